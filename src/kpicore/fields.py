@@ -1,0 +1,62 @@
+"""What a named value may hold: its kind, decimals and range, stated once for reading, lint and the plan's ranges."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Literal
+
+import attrs
+
+from kpicore.model import Text
+
+Kind = Literal["number", "percent", "count", "flag", "choice", "date"]
+
+MAX_DECIMALS = 6
+LIMIT = Decimal(10**12)  # values of this size or more are rejected (contract, "What goes in")
+
+
+@attrs.frozen
+class Field:
+    """A metric, a column of people, or a cell of an incident or rating row.
+
+    kind: `number` and `percent` are kept at six decimals, `count` is whole, `flag` is true/false, `date` an ISO date,
+    `choice` one of `choices` (ids or titles; with `open` any other text is allowed and equals none of them).
+    only: the values a number may have, where it is not any number of the range (the levels 1 to 5).
+    low, high: the allowed range, both included; None means 0 below and the contract's limit above.
+    """
+
+    id: str
+    title: Text
+    kind: Kind = "number"
+    low: Decimal | None = None
+    high: Decimal | None = None
+    choices: Mapping[str, Text] = attrs.field(factory=dict)
+    open: bool = False
+    only: tuple[Decimal, ...] = ()
+    unit: str = ""
+
+    @property
+    def decimals(self) -> int:
+        return MAX_DECIMALS if self.kind in ("number", "percent") else 0
+
+    @property
+    def smallest(self) -> Decimal:
+        return Decimal(0) if self.low is None else self.low
+
+    @property
+    def largest(self) -> Decimal:
+        if self.high is not None:
+            return self.high
+        return Decimal(100) if self.kind == "percent" else LIMIT - Decimal(1).scaleb(-self.decimals)
+
+    def code(self, text: str) -> int | None:
+        """The number that stands for a choice, by id or by title; None where the text is not one of them.
+
+        An open field answers `len(choices)` for any other text.
+        """
+        wanted = text.strip()
+        for code, (key, title) in enumerate(self.choices.items()):
+            if wanted in (key, title.zh, title.en):
+                return code
+        return len(self.choices) if self.open else None

@@ -1,0 +1,90 @@
+"""The words that every layer shares: a text in two languages, a month, a finding."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from typing import Literal, NamedTuple
+
+Language = Literal["zh", "en"]
+Severity = Literal["error", "warning", "info", "review", "block"]
+
+
+class Text(NamedTuple):
+    """A title or sentence in both languages of the product."""
+
+    zh: str
+    en: str
+
+    def of(self, lang: Language) -> str:
+        return self.zh if lang == "zh" else self.en
+
+    @classmethod
+    def same(cls, text: str) -> Text:
+        """One wording for both languages, as a company's own TOML may give it."""
+        return cls(text, text)
+
+
+class Origin(NamedTuple):
+    """Where a value was read: a file, its row (the header is row 1) and the column as the header names it."""
+
+    file: str
+    row: int
+    column: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.row}:{self.column}" if self.column else f"{self.file}:{self.row}"
+
+
+class Finding(NamedTuple):
+    """Something wrong, or worth knowing, about a config or its data. A value, never an exception.
+
+    `where` is an Origin as text or `file: key.path`; `what` says what is wrong there, `expected` what would be right.
+    """
+
+    severity: Severity
+    where: str
+    what: str
+    expected: str = ""
+
+    def __str__(self) -> str:
+        return ": ".join(part for part in (self.where, self.what, self.expected) if part)
+
+
+class Rejected(Exception):
+    """The input cannot be used; carries every finding at once. `exit_code`: 1 for data, 2 for config or command line."""
+
+    def __init__(self, findings: list[Finding], exit_code: int) -> None:
+        super().__init__("\n".join(str(finding) for finding in findings))
+        self.findings = findings
+        self.exit_code = exit_code
+
+
+_PERIOD = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
+
+
+class Period(NamedTuple):
+    """An appraisal period: one calendar month."""
+
+    year: int
+    month: int
+
+    @classmethod
+    def parse(cls, text: str) -> Period:
+        """`2026-10` → Period(2026, 10); ValueError on anything else."""
+        match = _PERIOD.fullmatch(text)
+        if match is None or match[1] == "0000":
+            raise ValueError(f"{text!r} is not a month; expected YYYY-MM, such as 2026-10")
+        return cls(int(match[1]), int(match[2]))
+
+    def __str__(self) -> str:
+        return f"{self.year:04}-{self.month:02}"
+
+    @property
+    def first_day(self) -> int:
+        """The first day as the number yyyymmdd, the form in which dates are compared."""
+        return self.year * 10000 + self.month * 100 + 1
+
+    @property
+    def last_day(self) -> int:
+        return self.year * 10000 + self.month * 100 + monthrange(self.year, self.month)[1]

@@ -1,0 +1,69 @@
+"""What a run hands to its writers: rows of the three result tables, already exact text (contract, "What comes out")."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import attrs
+
+from kpicore.model import Finding, Language, Severity
+
+
+class ResultRow(NamedTuple):
+    """One person's outcome. Scores in plain notation, money with two places, blank where there is none."""
+
+    period: str
+    team: str
+    employee_id: str
+    name: str
+    score: str
+    grade: str
+    performance_pay: str
+    total_pay: str
+    currency: str
+    status: str  # ok | review | incomplete
+
+
+class LedgerRow(NamedTuple):
+    """One line that made a result; `contribution` sums to the stage's result."""
+
+    period: str
+    team: str
+    employee_id: str
+    stage: str  # score | grade | pay
+    scheme: str
+    section: str
+    line: str
+    input: str
+    rule: str
+    value: str
+    weight: str
+    contribution: str
+    clause: str
+    note: str
+
+
+class FlagRow(NamedTuple):
+    """Something a person must see. `employee_id` is blank where it concerns no one person."""
+
+    period: str
+    team: str
+    employee_id: str
+    flag: str
+    severity: Severity
+    message: str
+    clause: str
+
+
+@attrs.frozen
+class RunResult:
+    """All that one run produced. Rows stand in the contract's order: team as in the config, then employee_id."""
+
+    period: str
+    currency: str
+    lang: Language
+    results: Sequence[ResultRow]
+    ledger: Sequence[LedgerRow]
+    flags: Sequence[FlagRow]
+    warnings: Sequence[Finding] = ()

@@ -1,0 +1,84 @@
+"""What a team's schemes can read: the metrics, incidents and ratings that its input may name.
+
+The schemes of a team produce one Vocabulary; the collectors' rows are parsed against it. Ids and both titles are
+accepted wherever a file names one of these things.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import attrs
+
+from kpicore.fields import Field
+from kpicore.model import Text
+
+
+@attrs.frozen
+class IncidentWord:
+    """An incident that may be recorded.
+
+    points: the range that the rater's `points` must lie in; None where the scheme fixes the points (`fixed`) or gives
+    none. quantity: what the row's `quantity` must hold; None where it is not read.
+    """
+
+    id: str
+    title: Text
+    points: Field | None = None
+    fixed: Field | None = None
+    quantity: Field | None = None
+    clause: str = ""
+
+
+@attrs.frozen
+class RatingWord:
+    """A criterion, as the ratings table may name it.
+
+    value: what a rater's `value` may hold; None where nobody rates the criterion and only an override may name it.
+    override: the range of points that a decision may set. raters: whose ratings count; empty means exactly one rater,
+    whoever it is. reason_required: a rating needs a reason.
+    """
+
+    id: str
+    title: Text
+    value: Field | None
+    override: Field
+    raters: tuple[str, ...] = ()
+    reason_required: bool = False
+    clause: str = ""
+
+
+@attrs.frozen
+class Vocabulary:
+    """All that one team's schemes read. Keys are ids."""
+
+    metrics: Mapping[str, Field] = attrs.field(factory=dict)
+    people: Mapping[str, Field] = attrs.field(factory=dict)
+    incidents: Mapping[str, IncidentWord] = attrs.field(factory=dict)
+    ratings: Mapping[str, RatingWord] = attrs.field(factory=dict)
+    ratios: tuple[tuple[str, str], ...] = ()  # (part, whole): the part may not exceed the whole
+
+
+RATERS: Mapping[str, Text] = {
+    "self": Text("自评", "self"),
+    "superior": Text("上级", "superior"),
+    "customer": Text("客户", "customer"),
+    "trainer": Text("培训专员", "trainer"),
+    "override": Text("裁定", "override"),
+}
+
+PEOPLE: Mapping[str, Field] = {
+    field.id: field
+    for field in (
+        Field("department", Text("部门", "department"), "choice", open=True),
+        Field("role", Text("岗位", "role"), "choice", open=True),
+        Field("level", Text("级别", "level"), "choice", open=True),
+        Field("hired", Text("入职日期", "hired"), "date"),
+        Field("left", Text("离职日期", "left"), "date"),
+        Field("probation", Text("试用期", "probation"), "flag"),
+        Field("base_pay", Text("基本工资", "base pay"), unit="money"),
+        Field("bonus_pool", Text("绩效奖金", "bonus pool"), unit="money"),
+        Field("minimum_wage", Text("最低工资", "minimum wage"), unit="money"),
+    )
+}
+"""The columns of people that the core knows; any other column is kept as text and may be named by `where` or a rule."""
