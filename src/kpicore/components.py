@@ -67,7 +67,19 @@ class Grader(Protocol):
 class PayRule(Protocol):
     """Describes how score and grade become money."""
 
-    def lines(self) -> tuple[PayLine, ...]: ...
+    def pay_lines(self) -> tuple[PayLine, ...]: ...
+
+
+Problem = tuple[tuple[str | int, ...], str, str]
+"""A mistake in settings: the path below the component (keys and list positions), what it says, what was expected."""
+
+
+class SettingError(ValueError):
+    """Settings that cannot stand, raised by a component while it is built; every mistake at once."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("; ".join(": ".join(filter(None, (what, expected))) for _, what, expected in problems))
+        self.problems = tuple(problems)
 
 
 def setting(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Callable
 from typing import Literal, NamedTuple
 
 Language = Literal["zh", "en"]
@@ -51,8 +52,26 @@ class Finding(NamedTuple):
         return ": ".join(part for part in (self.where, self.what, self.expected) if part)
 
 
+class ClauseRow(NamedTuple):
+    """One line of a component's clause table: a clause of its document, and what of the software it became."""
+
+    clause: str
+    text: str
+    became: str
+    what: str
+
+
+Place = Callable[..., str]
+"""Where something stands below a given point of a config: `place("criteria", "speed", "bands", 0)` → text."""
+
+
+def in_settings(*steps: str | int) -> str:
+    """The Place of settings that came from no file."""
+    return ".".join(str(step) for step in steps)
+
+
 class Rejected(Exception):
-    """The input cannot be used; carries every finding at once. `exit_code`: 1 for data, 2 for config or command line."""
+    """The input cannot be used; carries every finding. exit_code: 1 for data, 2 for the config or the command line."""
 
     def __init__(self, findings: list[Finding], exit_code: int) -> None:
         super().__init__("\n".join(str(finding) for finding in findings))

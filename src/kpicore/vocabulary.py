@@ -45,6 +45,7 @@ class RatingWord:
     override: Field
     raters: tuple[str, ...] = ()
     reason_required: bool = False
+    comment: bool = False
     clause: str = ""
 
 

@@ -1,0 +1,68 @@
+# Everything stays inside this checkout: the environment in .venv, the demo's files in examples/demo/out.
+
+VENV    := .venv
+BIN     := $(VENV)/bin
+PIP     := $(BIN)/python -m pip --disable-pip-version-check
+PLUGINS := $(patsubst %/pyproject.toml,%,$(wildcard plugins/*/pyproject.toml))
+PROJECT := pyproject.toml $(PLUGINS:%=%/pyproject.toml)
+
+SUPPORTED := import sys; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3; do \
+    $$python -c '$(SUPPORTED)' 2>/dev/null && echo $$python && break; done)
+
+.PHONY: help demo test test-slow test-all bench format clean
+
+help:
+	@echo "make demo      set up, appraise the example company, show the tables"
+	@echo "make test      set up, then ruff, mypy, the import contract and the tests"
+	@echo "make test-all  the same and the slow tests: wheels in clean environments, long Hypothesis runs"
+	@echo "make bench     start-up times, as ratios"
+	@echo "make format    let ruff put the code in order"
+	@echo "make clean     remove .venv, caches and results"
+
+demo: $(VENV)/.project
+	$(BIN)/kpicore run examples/demo/kpi.toml
+
+test: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/pytest --basetemp=$(VENV)/tmp -m "not slow"
+
+test-slow: $(VENV)/.dev
+	$(BIN)/pytest --basetemp=$(VENV)/tmp -m slow
+
+test-all: test test-slow
+
+bench: $(VENV)/.dev
+	$(BIN)/python benchmarks/startup.py
+
+format: $(VENV)/.dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:
+	rm -rf $(VENV) examples/demo/out .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+
+# Stamps: a second call installs nothing, a changed pyproject.toml installs again.
+
+$(VENV)/.project: $(PROJECT) | $(BIN)/pip
+	$(PIP) install --quiet --editable . $(PLUGINS:%=--editable %)
+	@touch $@
+
+$(VENV)/.dev: $(PROJECT) requirements-dev.txt | $(BIN)/pip
+	$(PIP) install --quiet --editable '.[all]' $(PLUGINS:%=--editable %) --requirement requirements-dev.txt
+	@touch $@ $(VENV)/.project
+
+# Some systems ship venv without ensurepip; there the system's own pip puts a pip into the environment.
+$(BIN)/pip:
+	@$(or $(PYTHON),false) -c '$(SUPPORTED)' 2>/dev/null || \
+	    { echo "kpicore needs Python 3.11 or newer: install it, or say where it is: make PYTHON=/path/to/python3" >&2; exit 1; }
+	@if $(PYTHON) -m venv --clear $(VENV) >/dev/null 2>&1; then :; \
+	elif $(PYTHON) -m pip --version >/dev/null 2>&1; then \
+	    $(PYTHON) -m venv --clear --without-pip $(VENV) && \
+	    $(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check pip; \
+	else \
+	    rm -rf $(VENV); echo "$(PYTHON) has neither ensurepip nor pip: install one (Debian: apt install python3-venv)" >&2; exit 1; \
+	fi

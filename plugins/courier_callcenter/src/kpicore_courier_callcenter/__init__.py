@@ -1,0 +1,1 @@
+"""How an express company appraises its customer-service desk."""

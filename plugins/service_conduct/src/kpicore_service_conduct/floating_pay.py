@@ -1,0 +1,59 @@
+"""D1-72…75: pay floats around 80 points, 10 yuan a point, within 300 yuan, from the third month of service."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+import attrs
+
+from kpicore.components import Problem, SettingError, setting
+from kpicore.model import ClauseRow, Text
+from kpicore.rules.pay import Given, PayLine, PerPoint, service_gate
+from kpicore.rules.sources import money_column
+from kpicore_service_conduct.clauses import clause_rows
+
+
+@attrs.frozen
+class FloatingPay:
+    """客服管理制度 (D1): base pay, and money for each point above or below the standard."""
+
+    around: Decimal = setting(Decimal(80), doc=Text("浮动的标准分", "the score that changes nothing"), clause="D1-72")
+    per_point: Decimal = setting(Decimal(10), doc=Text("每分金额", "money for each point"), clause="D1-73")
+    limit: Decimal = setting(
+        Decimal(300), doc=Text("上下浮动的最大金额", "the most that pay rises or falls by"), clause="D1-73"
+    )
+    from_service_month: int = setting(
+        3,
+        doc=Text("自入职第几个月起浮动", "the month of service from which pay floats"),
+        clause="D1-75",
+        reason=Text("入职当月为第一个月", "the calendar month of joining is the first"),
+    )
+
+    def __attrs_post_init__(self) -> None:
+        problems: list[Problem] = []
+        if self.limit < 0:
+            problems.append((("limit",), f"found {self.limit:f}", "expected a number from 0 up"))
+        if self.per_point < 0:
+            problems.append((("per_point",), f"found {self.per_point:f}", "expected a number from 0 up"))
+        if self.from_service_month < 1:
+            problems.append((("from_service_month",), f"found {self.from_service_month}", "expected 1 or more"))
+        if problems:
+            raise SettingError(problems)
+
+    def pay_lines(self) -> tuple[PayLine, ...]:
+        base = PayLine(
+            "base", Text("基本工资", "base pay"), Given(money_column("base_pay")), clause="D1-72", performance=False
+        )
+        change = PayLine(
+            "float",
+            Text("浮动工资", "floating pay"),
+            PerPoint(self.per_point, self.around, self.limit),
+            clause="D1-73",
+            gates=(service_gate(self.from_service_month, "D1-75"),),
+        )
+        return base, change
+
+    def clauses(self) -> Sequence[ClauseRow]:
+        """The clauses of D1 that this component covers."""
+        return clause_rows("float")

@@ -1,0 +1,15 @@
+"""What this plugin offers, by the entry point `service_conduct`. Classes are imported when a config selects them."""
+
+from __future__ import annotations
+
+from kpicore.hookspecs import Offer, hookimpl
+
+
+@hookimpl
+def kpicore_graders() -> Offer:
+    return {"letter": "kpicore_service_conduct.letter:Letter"}
+
+
+@hookimpl
+def kpicore_pay_rules() -> Offer:
+    return {"float": "kpicore_service_conduct.floating_pay:FloatingPay"}

@@ -1,0 +1,254 @@
+"""`criteria`: a scheme stated wholly in TOML."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Literal
+
+import attrs
+
+from kpicore.components import Problem, SettingError, setting
+from kpicore.fields import Field, Kind
+from kpicore.model import Text
+from kpicore.rules.bands import Bands, Value
+from kpicore.rules.cells import Cell, as_number, typed_field
+from kpicore.rules.incidents import Incident
+from kpicore.rules.judge import Judge
+from kpicore.rules.rated import Rated
+from kpicore.rules.rows import Path, Row, parse_points
+from kpicore.rules.scheme import Criterion, Scheme, Season, Section
+from kpicore.rules.sources import Metric, Ratio
+from kpicore.rules.table import Hit, Table
+from kpicore.rules.table import Row as TableRow
+from kpicore.vocabulary import PEOPLE
+
+KINDS: Mapping[str, Kind] = {"%": "percent", "count": "count"}
+
+
+@attrs.frozen
+class Total:
+    """Limits of the whole score."""
+
+    floor: Decimal | None = None
+    cap: Decimal | None = None
+
+
+@attrs.frozen
+class SeasonSettings:
+    """Months in which a criterion is judged otherwise; what is not stated is as in the rest of the year."""
+
+    months: tuple[int, ...]
+    bands: tuple[Row, ...] | None = None
+    levels: tuple[Row, ...] | None = None
+    table: tuple[Row, ...] | None = None
+    hit: Hit | None = None
+    gap: Literal["review"] | None = None
+    gap_points: Decimal | None = None
+
+
+@attrs.frozen
+class CriterionSettings:
+    """One criterion: what it reads (metric, ratio, rating or inputs) and how that becomes points."""
+
+    title: Text | None = None
+    metric: str | None = None
+    ratio: tuple[str, str] | None = None
+    rating: str | None = None
+    inputs: tuple[str, ...] | None = None
+    unit: str = ""
+    min: Decimal | None = None
+    max: Decimal | None = None
+    weight: Decimal | None = None
+    bands: tuple[Row, ...] | None = None
+    levels: tuple[Row, ...] | None = None
+    table: tuple[Row, ...] | None = None
+    hit: Hit = "unique"
+    gap: Literal["review"] | None = None
+    gap_points: Decimal | None = None
+    seasons: tuple[SeasonSettings, ...] = ()
+    raters: Mapping[str, Decimal] = attrs.field(factory=dict)
+    not_applicable: Literal["incomplete", "full", "rescale"] = "incomplete"
+    clause: str = "in-house"
+
+
+@attrs.frozen
+class SectionSettings:
+    """Points for incidents, added to the weighted criteria: fixed for each event, or a range [low, high] to rate in."""
+
+    title: Text | None = None
+    start: Decimal | None = None
+    floor: Decimal | None = None
+    cap: Decimal | None = None
+    incidents: Mapping[str, Decimal | tuple[Decimal, Decimal]] = attrs.field(factory=dict)
+    clause: str = "in-house"
+
+
+@attrs.frozen
+class Criteria:
+    """A scheme of one's own: criteria with bands, tables, ratios or ratings, and sections with incidents."""
+
+    title: Text = setting(Text("自定方案", "own scheme"), doc=Text("方案名称", "the scheme's title"))
+    total: Total = setting(factory=Total, doc=Text("总分的下限和上限", "floor and cap of the total"))
+    criteria: Mapping[str, CriterionSettings] = setting(factory=dict, doc=Text("考核项", "criteria by id"))
+    sections: Mapping[str, SectionSettings] = setting(
+        factory=dict, doc=Text("事件加减分部分", "sections of incidents by id")
+    )
+    built: Scheme = attrs.field(init=False, repr=False, eq=False)
+
+    def __attrs_post_init__(self) -> None:
+        problems: list[Problem] = []
+        if not self.criteria and not self.sections:
+            problems.append(((), "neither criteria nor sections", "expected at least one criterion or section"))
+        criteria = [_Reader(key, given, problems).criterion() for key, given in self.criteria.items()]
+        sections = [_section(key, given, problems) for key, given in self.sections.items()]
+        if problems:
+            raise SettingError(problems)
+        parts = [Section("criteria", Text("考核项", "criteria"), tuple(criteria))] if criteria else []
+        scheme = Scheme(self.title, (*parts, *sections), self.total.floor, self.total.cap, "in-house")
+        object.__setattr__(self, "built", scheme)
+
+    def scheme(self) -> Scheme:
+        return self.built
+
+
+class _Reader:
+    """Reads one criterion; what is wrong with it is noted under its key."""
+
+    def __init__(self, key: str, given: CriterionSettings, problems: list[Problem]) -> None:
+        self.key = key
+        self.given = given
+        self.problems = problems
+        self.path: Path = ("criteria", key)
+
+    def criterion(self) -> Criterion:
+        given = self.given
+        title = given.title or Text.same(self.key)
+        judge = self._judge(given, self.path)
+        seasons = tuple(self._season(season, (*self.path, "seasons", i)) for i, season in enumerate(given.seasons))
+        self._check_months()
+        if given.weight is not None and given.weight <= 0:
+            self._problem(("weight",), f"found {given.weight:f}", "expected a number above 0")
+        return Criterion(self.key, title, given.clause, judge, given.weight, given.not_applicable, seasons)
+
+    def _season(self, season: SeasonSettings, path: Path) -> Season:
+        stated = {
+            key: value
+            for key in ("bands", "levels", "table", "hit", "gap", "gap_points")
+            if (value := getattr(season, key)) is not None
+        }
+        return Season(season.months, self._judge(attrs.evolve(self.given, **stated), path))
+
+    def _check_months(self) -> None:
+        seen: dict[int, int] = {}
+        for i, season in enumerate(self.given.seasons):
+            for month in season.months:
+                where = ("seasons", i, "months")
+                if not 1 <= month <= 12:
+                    self._problem(where, f"found {month}", "expected months from 1 to 12")
+                elif seen.setdefault(month, i) != i:
+                    self._problem(where, f"month {month} is in two seasons", "expected each month once")
+
+    def _judge(self, given: CriterionSettings, path: Path) -> Judge:
+        """The way of judging that the keys add up to."""
+        reads = {key: getattr(given, key) for key in ("metric", "ratio", "rating", "inputs")}
+        stated = [key for key, value in reads.items() if value is not None]
+        if len(stated) != 1:
+            found = "found none of them" if not stated else f"found {' and '.join(stated)}"
+            self._problem((), found, "expected one of metric, ratio, rating, inputs")
+            return Value(Metric(Field(self.key, Text.same(self.key))))
+        allowed = {"metric": "bands", "ratio": "bands", "rating": "levels", "inputs": "table"}[stated[0]]
+        for key in ("bands", "levels", "table"):
+            if key != allowed and getattr(given, key) is not None:
+                self._problem((key,), f"{key} beside {stated[0]}", f"expected {allowed}")
+        if given.raters and given.rating is None:
+            self._problem(("raters",), f"raters beside {stated[0]}", "expected them beside rating alone")
+        if (given.gap is None) != (given.gap_points is None):
+            self._problem(
+                ("gap_points",), "gap and gap_points belong together", 'expected gap = "review" and gap_points'
+            )
+        if given.inputs is not None:
+            return self._table(given, given.inputs, path)
+        if given.rating is not None:
+            return self._rated(given, given.rating, path)
+        return self._bands(given, path)
+
+    def _bands(self, given: CriterionSettings, path: Path) -> Judge:
+        rows = None if given.bands is None else self._single(given.bands, (*path, "bands"))
+        source: Metric | Ratio
+        if given.ratio is not None:
+            part, whole = (
+                self._field(name, given, "count" if given.unit == "count" else "number") for name in given.ratio
+            )
+            result = Field(self.key, Text.same(self.key), "percent", low=given.min, high=given.max, unit="%")
+            source = Ratio(attrs.evolve(part, low=None, high=None), attrs.evolve(whole, low=None, high=None), result)
+        else:
+            declared = self._field(given.metric or "", given, KINDS.get(given.unit, "number"))
+            source = Metric(typed_field(declared, [cell for cell, _ in rows or ()]))
+        if rows is not None:
+            return Bands(source, tuple(rows), given.gap_points)
+        if source.field().high is None and source.field().kind != "percent":
+            self._problem((), "neither bands nor max", "expected bands, or max (and min) where the value is the points")
+        return Value(source)
+
+    def _table(self, given: CriterionSettings, inputs: tuple[str, ...], path: Path) -> Judge:
+        if given.table is None:
+            self._problem((), "inputs without table", "expected table")
+            return Value(Metric(Field(self.key, Text.same(self.key))))
+        rows = parse_points(given.table, len(inputs), (*path, "table"), self.problems)
+        kind = KINDS.get(given.unit, "number")
+        sources = tuple(
+            Metric(table_field(self._field(name, given, kind), [cells[i] for cells, _ in rows]))
+            for i, name in enumerate(inputs)
+        )
+        return Table(sources, tuple(TableRow(cells, points) for cells, points in rows), given.hit, given.gap_points)
+
+    def _rated(self, given: CriterionSettings, rating: str, path: Path) -> Judge:
+        title = given.title or Text.same(rating)
+        if given.levels is None:
+            value = Field("value", title, low=given.min, high=given.max if given.max is not None else Decimal(100))
+            return Rated(rating, value, (), given.raters)
+        levels = self._single(given.levels, (*path, "levels"))
+        only = _level_values([cell for cell, _ in levels])
+        low, high = (min(only), max(only)) if only else (given.min, given.max)
+        return Rated(rating, Field("value", title, low=low, high=high, only=only), tuple(levels), given.raters)
+
+    def _single(self, rows: tuple[Row, ...], path: Path) -> list[tuple[Cell, Decimal]]:
+        return [(cells[0], points) for cells, points in parse_points(rows, 1, path, self.problems)]
+
+    def _field(self, name: str, given: CriterionSettings, kind: Kind) -> Field:
+        title = given.title if given.title is not None and given.metric is not None else Text.same(name)
+        return PEOPLE.get(name) or Field(name, title, kind, low=given.min, high=given.max, unit=given.unit)
+
+    def _problem(self, below: Path, what: str, expected: str) -> None:
+        self.problems.append(((*self.path, *below), what, expected))
+
+
+def table_field(declared: Field, cells: list[Cell]) -> Field:
+    """A table's input: a column of people that the core knows keeps its kind, its choices are those written."""
+    if declared.id in PEOPLE and declared.kind != "choice":
+        return declared
+    return typed_field(declared, cells)
+
+
+def _level_values(cells: list[Cell]) -> tuple[Decimal, ...]:
+    """The values that a rater may write, where every level is one of some; empty where a level is an interval."""
+    if any(cell.kind != "values" for cell in cells):
+        return ()
+    return tuple(number for cell in cells for value in cell.values if (number := as_number(value)) is not None)
+
+
+def _section(key: str, given: SectionSettings, problems: list[Problem]) -> Section:
+    incidents = tuple(_incident(name, value, given.clause) for name, value in given.incidents.items())
+    if given.floor is not None and given.cap is not None and given.floor > given.cap:
+        problems.append(
+            (("sections", key, "floor"), f"{given.floor:f} is above the cap {given.cap:f}", "expected less")
+        )
+    title = given.title or Text.same(key)
+    return Section(key, title, (), incidents, given.start, given.floor, given.cap, clause=given.clause)
+
+
+def _incident(name: str, value: Decimal | tuple[Decimal, Decimal], clause: str) -> Incident:
+    if isinstance(value, tuple):
+        return Incident(name, Text.same(name), clause, low=value[0], high=value[1])
+    return Incident(name, Text.same(name), clause, points=value)

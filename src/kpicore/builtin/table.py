@@ -1,0 +1,113 @@
+"""`table`: pay lines stated in TOML."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Literal
+
+import attrs
+
+from kpicore.builtin.criteria import table_field
+from kpicore.components import Problem, SettingError, setting
+from kpicore.fields import Field
+from kpicore.model import Text
+from kpicore.rules.pay import Given, Looked, PayLine, PerPoint, Pool, service_gate
+from kpicore.rules.rows import Path, Row, parse_points
+from kpicore.rules.sources import Metric, money_column
+from kpicore.rules.table import Hit
+from kpicore.rules.table import Row as TableRow
+from kpicore.rules.table import Table as DecisionTable
+from kpicore.vocabulary import PEOPLE
+
+
+@attrs.frozen
+class LineSettings:
+    """One pay line: a given column, an amount that a table finds, a pool × coefficient, or money per point."""
+
+    title: Text | None = None
+    column: str | None = None
+    pool: str | None = None
+    coefficient: Literal["score"] | None = None
+    inputs: tuple[str, ...] | None = None
+    hit: Hit = "unique"
+    table: tuple[Row, ...] | None = None
+    per_point: Decimal | None = None
+    around: Decimal = Decimal(0)
+    limit: Decimal | None = None
+    performance: bool = True
+    from_service_month: int | None = None
+    clause: str = "in-house"
+
+
+@attrs.frozen
+class Table:
+    """Pay lines of one's own."""
+
+    lines: Mapping[str, LineSettings] = setting(doc=Text("工资项", "pay lines by id"))
+    built: tuple[PayLine, ...] = attrs.field(init=False, repr=False, eq=False)
+
+    def __attrs_post_init__(self) -> None:
+        problems: list[Problem] = []
+        if not self.lines:
+            problems.append((("lines",), "no lines", "expected at least one"))
+        lines = tuple(_Reader(key, given, problems).line() for key, given in self.lines.items())
+        if problems:
+            raise SettingError(problems)
+        object.__setattr__(self, "built", lines)
+
+    def pay_lines(self) -> tuple[PayLine, ...]:
+        return self.built
+
+
+class _Reader:
+    """Reads one pay line; what is wrong with it is noted under its key."""
+
+    def __init__(self, key: str, given: LineSettings, problems: list[Problem]) -> None:
+        self.key = key
+        self.given = given
+        self.problems = problems
+        self.path: Path = ("lines", key)
+
+    def line(self) -> PayLine:
+        given = self.given
+        title = given.title or Text.same(self.key)
+        gates = () if given.from_service_month is None else (service_gate(given.from_service_month, given.clause),)
+        return PayLine(self.key, title, self._amount(), given.clause, given.performance, gates)
+
+    def _amount(self) -> Given | Looked | Pool | PerPoint:
+        given = self.given
+        ways = [key for key in ("column", "pool", "per_point") if getattr(given, key) is not None]
+        if len(ways) > 1 or (not ways and given.table is None):
+            found = " and ".join(ways) or "none of them"
+            self._problem((), f"found {found}", "expected one of column, pool, per_point, or inputs with a table")
+        for key in ("inputs", "table"):
+            if getattr(given, key) is not None and ways and ways != ["pool"]:
+                self._problem((key,), f"{key} beside {ways[0]}", "expected it beside pool, or alone")
+        if (given.inputs is None) != (given.table is None):
+            self._problem(("table",), "inputs and table belong together", "expected both")
+        if given.coefficient is not None and (given.pool is None or given.table is not None):
+            self._problem(("coefficient",), "coefficient without a pool, or beside a table", "expected pool alone")
+        if given.limit is not None and (given.per_point is None or given.limit < 0):
+            self._problem(("limit",), f"found {given.limit:f}", "expected a number from 0 up, beside per_point")
+        if given.per_point is not None:
+            return PerPoint(given.per_point, given.around, given.limit)
+        if given.column is not None:
+            return Given(money_column(given.column))
+        if given.pool is None:
+            return Looked(self._table())
+        if given.table is None and given.coefficient is None:
+            self._problem((), "pool without a coefficient", 'expected inputs and table, or coefficient = "score"')
+        return Pool(Given(money_column(given.pool)), self._table() if given.table is not None else None)
+
+    def _table(self) -> DecisionTable:
+        inputs, table = self.given.inputs or (), self.given.table or ()
+        rows = parse_points(table, len(inputs), (*self.path, "table"), self.problems) if inputs else []
+        sources = tuple(
+            Metric(table_field(PEOPLE.get(name) or Field(name, Text.same(name)), [cells[i] for cells, _ in rows]))
+            for i, name in enumerate(inputs)
+        )
+        return DecisionTable(sources, tuple(TableRow(cells, outcome) for cells, outcome in rows), self.given.hit)
+
+    def _problem(self, below: Path, what: str, expected: str) -> None:
+        self.problems.append(((*self.path, *below), what, expected))

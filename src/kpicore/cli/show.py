@@ -1,0 +1,213 @@
+"""`kpicore show COMPONENT`: its settings, what they make of a month, and the clauses of its document."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Literal, NamedTuple, get_args, get_origin
+
+import attrs
+
+from kpicore.catalog import Catalog, load
+from kpicore.cli.components import KINDS, title
+from kpicore.components import SettingError
+from kpicore.config.place import as_string, quoted
+from kpicore.converter import to_toml
+from kpicore.model import ClauseRow, Finding, Language, Rejected, Text
+from kpicore.output.terminal import render_table, visible
+from kpicore.plugins import Kind
+from kpicore.settingtypes import describe, setting_types
+
+_SETTINGS = (
+    Text("设置", "setting"),
+    Text("类型", "type"),
+    Text("默认值", "default"),
+    Text("含义", "meaning"),
+    Text("条款", "clause"),
+    Text("理由", "reason"),
+)
+_CLAUSES = (Text("条款", "clause"), Text("原文", "text"), Text("成为", "became"), Text("内容", "what"))
+_REQUIRED = Text("必填", "required")
+_NO_SETTINGS = Text("没有设置。", "It has no settings.")
+_NEEDS_SETTINGS = Text("其内容完全由设置决定。", "What it does depends on its settings alone.")
+_NO_CLAUSES = Text("{} 没有条款表。", "{} has no table of clauses.")
+_HEADINGS: Mapping[Kind, str] = {
+    "collector": "[[collect]]",
+    "scorer": "[team.score]",
+    "grader": "[team.grade]",
+    "pay rule": "[team.pay]",
+}
+
+
+class _Shown(NamedTuple):
+    kind: Kind
+    name: str
+    source: str
+    cls: type[Any]
+
+
+def command(args: argparse.Namespace) -> int:
+    """Prints the component in every kind that has it, or in the one that --kind names; always 0.
+
+    Raises Rejected (exit code 2) where there is no such component, or it cannot be used.
+    """
+    shown = _chosen(args.component, "pay rule" if args.kind == "pay" else args.kind)
+    show = _fragment if args.toml else _clauses if args.clauses else _description
+    print("\n\n".join(show(each, args.lang) for each in shown))
+    return 0
+
+
+def _chosen(use: str, kind: Kind | None) -> list[_Shown]:
+    catalog = Catalog()
+    try:
+        found = catalog.named(use) if kind is None else [catalog.find(kind, use)]
+        return [_Shown(each.kind, each.name, each.plugin.source, load(each)) for each in found]
+    except SettingError as error:
+        raise Rejected([Finding("error", use, what, expected) for _, what, expected in error.problems], 2) from None
+
+
+# The description
+
+
+def _description(shown: _Shown, lang: Language) -> str:
+    head = f"{shown.name} · {KINDS[shown.kind].of(lang)} · {shown.source}\n{visible(title(shown.cls))}"
+    settings = list(_setting_rows(shown.cls, lang))
+    header = [text.of(lang) for text in _SETTINGS]
+    parts = [head, _table(*_without_blank_columns(header, settings)) if settings else _NO_SETTINGS.of(lang)]
+    return "\n\n".join([*parts, *_rules(shown, lang)])
+
+
+def _rules(shown: _Shown, lang: Language) -> Iterator[str]:
+    """What the component describes with its defaults; nothing of a collector, which describes nothing."""
+    if shown.kind == "collector":
+        return
+    component = _built(shown.cls)
+    if component is None:
+        yield _NEEDS_SETTINGS.of(lang)
+        return
+    from kpicore.rules.describe import describe as describe_rules  # imports every rule
+
+    for heading, (header, *rows) in describe_rules(component, lang):
+        yield f"{visible(heading)}\n\n{_table(header, rows)}"
+
+
+def _built(cls: type[Any]) -> Any:
+    """The component with its defaults; None where they do not make one."""
+    if any(field.default is attrs.NOTHING for field in setting_types(cls).values()):
+        return None
+    try:
+        return cls()
+    except SettingError:
+        return None
+
+
+def _setting_rows(
+    cls: type[Any], lang: Language, prefix: str = "", outer: tuple[type[Any], ...] = ()
+) -> Iterator[list[str]]:
+    """A row for each setting, those of the tables within it below it (`criteria.*.weight`, `seasons[].months`)."""
+    for key, field in setting_types(cls).items():
+        doc, reason = field.metadata.get("doc"), field.metadata.get("reason")
+        yield [
+            prefix + key,
+            describe(field.type, lang),
+            _default(field, lang),
+            doc.of(lang) if doc else "",
+            field.metadata.get("clause", ""),
+            reason.of(lang) if reason else "",
+        ]
+        for step, inner in _tables_within(field.type):
+            if inner not in (cls, *outer):  # a table within itself is shown once
+                yield from _setting_rows(inner, lang, f"{prefix}{key}{step}.", (cls, *outer))
+
+
+def _tables_within(wanted: Any) -> Iterator[tuple[str, type[Any]]]:
+    """The attrs classes within a type, each with the step that leads to it: `.*` in a mapping, `[]` in a list."""
+    if attrs.has(wanted):
+        yield "", wanted
+        return
+    plain = get_origin(wanted)
+    if plain is None or plain is Literal:
+        return
+    step = ""
+    if isinstance(plain, type) and issubclass(plain, Mapping):
+        step = ".*"
+    elif isinstance(plain, type) and issubclass(plain, Sequence):
+        step = "[]"
+    for inner in get_args(wanted):
+        yield from ((step + below, cls) for below, cls in _tables_within(inner))
+
+
+def _default(field: attrs.Attribute[Any], lang: Language) -> str:
+    value = default_of(field)
+    if value is attrs.NOTHING:
+        return _REQUIRED.of(lang)
+    if isinstance(value, Text):
+        return as_string(value.of(lang))
+    return "–" if value is None else _inline(to_toml(value))
+
+
+def default_of(field: attrs.Attribute[Any]) -> Any:
+    """A setting's default; attrs.NOTHING where it must be given (or depends on the other settings)."""
+    default: Any = field.default
+    if isinstance(default, attrs.Factory):  # type: ignore[arg-type]  # a class, but typed as a function
+        return attrs.NOTHING if default.takes_self else default.factory()
+    return default
+
+
+def _inline(value: Any) -> str:
+    """A value as one line of TOML."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return as_string(value)
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{quoted(key)} = {_inline(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_inline, value)) + "]"
+    return str(value)
+
+
+# --toml and --clauses
+
+
+def _fragment(shown: _Shown, lang: Language) -> str:
+    """The component with its defaults, to be pasted under a `[[team]]` (a collector: anywhere)."""
+    import tomli_w
+
+    heading = _HEADINGS[shown.kind]
+    table: dict[str, Any] = {"use": shown.name}
+    if shown.kind == "collector":
+        table["kind"] = "metrics"
+    required = []
+    for key, field in setting_types(shown.cls).items():
+        default = default_of(field)
+        if default is attrs.NOTHING:
+            required.append(f"# {quoted(key)} = …  # {_REQUIRED.of(lang)}: {describe(field.type, lang)}")
+        elif default is not None:
+            table[key] = to_toml(default)
+    document: dict[str, Any] = table
+    for part in reversed(heading.strip("[]").split(".")):
+        document = {part: document}
+    _, *lines = tomli_w.dumps(document).strip().splitlines()  # all but the heading, which knows no [[…]]
+    head = f"# {shown.name} · {KINDS[shown.kind].of(lang)} · {shown.source}"
+    return "\n".join([head, heading, lines[0], *required, *lines[1:]])
+
+
+def _clauses(shown: _Shown, lang: Language) -> str:
+    what = f"{shown.name} ({KINDS[shown.kind].of(lang)})"
+    if not hasattr(shown.cls, "clauses"):
+        return _NO_CLAUSES.of(lang).format(what)
+    component = _built(shown.cls)
+    if component is None:
+        return f"{what}\n\n{_NEEDS_SETTINGS.of(lang)}"
+    rows: Sequence[ClauseRow] = component.clauses()
+    return f"{what}\n\n{_table([text.of(lang) for text in _CLAUSES], [list(row) for row in rows])}"
+
+
+def _without_blank_columns(header: list[str], rows: list[list[str]]) -> tuple[list[str], list[list[str]]]:
+    kept = [column for column in range(len(header)) if any(row[column] for row in rows)]
+    return [header[column] for column in kept], [[row[column] for column in kept] for row in rows]
+
+
+def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    return render_table(header, rows, max_width=0)

@@ -1,0 +1,104 @@
+"""Which column of a file means what: resolved once a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from kpicore.collect.report import UNKNOWN_COLUMN, Report
+from kpicore.collect.text import Names, label, quote, suggest
+from kpicore.components import Batch
+from kpicore.model import Origin
+
+TITLES: Mapping[str, tuple[str, ...]] = {
+    "employee_id": ("工号", "employee id"),
+    "name": ("姓名",),
+    "period": ("考核期",),
+    "metric": ("指标",),
+    "value": ("数值",),
+    "date": ("日期",),
+    "incident": ("事件",),
+    "times": ("次数",),
+    "points": ("分值",),
+    "quantity": ("数量",),
+    "reason": ("原因", "说明"),
+    "recorded_by": ("记录人", "recorded by"),
+    "criterion": ("考核项",),
+    "rater": ("评分人",),
+    "sample": ("样本",),
+}
+"""The tables' own columns, by the titles of the contract. A rating's value is titled 得分."""
+
+RATING_VALUE = ("得分", *TITLES["value"])
+
+
+class Header(NamedTuple):
+    """A resolved header. at: id → position; names: each column as the header names it; unknown: positions of columns
+    that mean nothing here; nameless: positions without a name; usable: nothing that is required is missing."""
+
+    source: str
+    at: Mapping[str, int]
+    names: tuple[str, ...]
+    unknown: tuple[int, ...]
+    nameless: tuple[int, ...]
+    usable: bool
+
+    def shown(self, column: str) -> str:
+        """The column's name in this file, or its id where the file has no such column."""
+        position = self.at.get(column)
+        return column if position is None else self.names[position]
+
+
+def table(columns: Iterable[str], **titles: tuple[str, ...]) -> Names:
+    """The names of a table's own columns."""
+    return Names((column, titles.get(column, TITLES[column])) for column in columns)
+
+
+def resolve(
+    batch: Batch,
+    own: Names,
+    words: Names | None,
+    required: Iterable[str],
+    report: Report,
+) -> Header:
+    """Find each column's id among the table's `own` names, then among `words`.
+
+    Reports two columns of one id, a title of several ids, and what is `required` and missing. Unknown columns are left
+    to the caller: for people they are legitimate.
+    """
+    at: dict[str, int] = {}
+    unknown: list[int] = []
+    nameless: list[int] = []
+    trimmed = [name.strip() for name in batch.header]
+    names = tuple(label(name) or f"#{position + 1}" for position, name in enumerate(trimmed))
+    for position, name in enumerate(trimmed):
+        ids = own.find(name) or (words.find(name) if words else ())
+        origin = Origin(batch.source, 1, names[position])
+        if not name:
+            nameless.append(position)
+        elif not ids:
+            unknown.append(position)
+        elif len(ids) > 1:
+            report.error(origin, f"the title {quote(name)} means {len(ids)} things", f"one of the ids {', '.join(ids)}")
+        elif ids[0] in at:
+            what = f"a second column of {ids[0]}; the first is {quote(names[at[ids[0]]])}"
+            report.error(origin, what, "one column for each id")
+        else:
+            at[ids[0]] = position
+    missing = [column for column in required if column not in at]
+    strangers = [trimmed[position] for position in unknown]
+    for column in missing:
+        title = own.title(column)
+        near = suggest(column, strangers) or suggest(title, strangers)
+        what = f"the column {column} ({title}) is missing"
+        report.error(Origin(batch.source, 1), what, f"a column named {column} or {title}{near}")
+    return Header(batch.source, at, names, tuple(unknown), tuple(nameless), not missing)
+
+
+def flag_unknown(header: Header, names: Iterable[Names], report: Report) -> None:
+    """An info flag for every column that is not read."""
+    known = tuple(names)
+    for position in header.unknown:
+        name = header.names[position]
+        hint = next(filter(None, (each.hint(name) for each in known)), "")
+        report.flag("unknown_column", UNKNOWN_COLUMN, file=header.source, column=name, hint=hint)

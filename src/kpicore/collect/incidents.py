@@ -1,0 +1,111 @@
+"""Incidents tables: a row per recorded event."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from kpicore.collect.cells import Bad, expectation, plain, read_date, reader
+from kpicore.collect.header import flag_unknown, resolve, table
+from kpicore.collect.known import IncidentReader, Known
+from kpicore.collect.report import Report
+from kpicore.collect.sheet import InputSheet, Row
+from kpicore.collect.text import quote
+from kpicore.collect.values import IncidentRow, Source
+from kpicore.fields import Field
+from kpicore.model import Period, Text
+
+Incidents = dict[str, list[IncidentRow]]
+Got = tuple[int, bool] | Bad | None  # None: a blank cell that may be blank
+
+MOST_ROWS = 10_000  # of one person in one month (contract, "What goes in")
+TIMES = Field("times", Text("次数", "times"), "count", low=Decimal(1))
+
+_OWN = table(
+    ("employee_id", "name", "date", "incident", "times", "points", "quantity", "reason", "recorded_by"),
+)
+_REQUIRED = ("employee_id", "date", "incident")
+_read_times = reader(TIMES)
+_read_any_quantity = reader(Field("quantity", Text("数量", "quantity")))
+
+
+def read_incidents(
+    source: Source, known: Known, period: Period, report: Report, into: Incidents, counts: dict[str, int]
+) -> None:
+    """Add one batch's rows to `into`; `counts` are the rows of each person over all batches."""
+    header = resolve(source.batch, _OWN, None, _REQUIRED, report)
+    flag_unknown(header, (_OWN,), report)
+    if not header.usable:
+        return
+    sheet = InputSheet(source, header, report, known, period)
+    for row in sheet.rows():
+        _row(sheet, row, into, counts)
+    sheet.finish()
+
+
+def _row(sheet: InputSheet, row: Row, into: Incidents, counts: dict[str, int]) -> None:
+    date = _date(sheet, row)
+    if date is not None and not sheet.period.first_day <= date <= sheet.period.last_day:
+        sheet.count_other_period()
+        return
+    whose = sheet.whose(row)
+    if whose is None:
+        return
+    if whose.known:
+        _count(sheet, row, whose.employee_id, counts)
+    incident = sheet.find(row, "incident", "an incident", sheet.known.incidents)
+    if incident and whose.lexicon is not None and incident not in whose.lexicon.incidents:
+        sheet.note_outside(row, "incident", whose, incident)
+        return
+    times = sheet.read(row, "times", _read_times) if sheet.text(row, "times") else 1
+    if incident is None:
+        return
+    lexicons = sheet.known.lexicons if whose.lexicon is None else (whose.lexicon,)
+    attempts = [_amounts(sheet, row, each.incidents[incident]) for each in lexicons if incident in each.incidents]
+    amounts = next((each for each in attempts if not any(isinstance(got, Bad) for got in each)), attempts[0])
+    points, quantity = (
+        None if got is None else sheet.accept(row, column, got)
+        for column, got in zip(("points", "quantity"), amounts, strict=True)
+    )
+    if whose.lexicon is not None and date is not None and times is not None:
+        reason, recorded_by = sheet.text(row, "reason"), sheet.text(row, "recorded_by")
+        origin = sheet.origin(row, "incident")
+        read = IncidentRow(incident, date, times, points, quantity, reason, recorded_by, origin)
+        into.setdefault(whose.employee_id, []).append(read)
+
+
+def _date(sheet: InputSheet, row: Row) -> int | None:
+    text = sheet.needed(row, "date", "the day of the incident as YYYY-MM-DD")
+    return sheet.read(row, "date", read_date) if text else None
+
+
+def _count(sheet: InputSheet, row: Row, employee: str, counts: dict[str, int]) -> None:
+    counts[employee] = counts.get(employee, 0) + 1
+    if counts[employee] == MOST_ROWS + 1:
+        what = f"{quote(employee)} has more than {MOST_ROWS:,} rows of incidents in {sheet.period}"
+        sheet.error(row, "employee_id", what, f"at most {MOST_ROWS:,} rows for one person")
+
+
+def _amounts(sheet: InputSheet, row: Row, known: IncidentReader) -> tuple[Got, Got]:
+    return _points(sheet.text(row, "points"), known), _quantity(sheet.text(row, "quantity"), known)
+
+
+def _points(text: str, known: IncidentReader) -> Got:
+    word = known.word
+    if word.points is not None and known.points is not None:
+        return known.points(text) if text else Bad("the cell is blank", f"points: {expectation(word.points)}")
+    if not text:
+        return None
+    if word.fixed is None or known.fixed is None:
+        return Bad(f"{quote(text)} for {word.id}, which has no points to be written", "a blank cell")
+    got = known.fixed(text)
+    if isinstance(got, Bad):
+        return Bad(f"{quote(text)} is not what {word.id} counts", f"{plain(word.fixed.smallest)} or a blank cell")
+    return got
+
+
+def _quantity(text: str, known: IncidentReader) -> Got:
+    wanted = known.word.quantity
+    if wanted is not None and known.quantity is not None:
+        return known.quantity(text) if text else Bad("the cell is blank", f"{wanted.title.en}: {expectation(wanted)}")
+    got = _read_any_quantity(text) if text else None
+    return got if isinstance(got, Bad) else None  # not read by the scheme, but a number all the same

@@ -1,0 +1,113 @@
+"""The people table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from kpicore.collect.cells import Bad, Read, reader
+from kpicore.collect.header import resolve, table
+from kpicore.collect.report import Report
+from kpicore.collect.sheet import Row, Sheet
+from kpicore.collect.text import Names, quote
+from kpicore.collect.values import PeopleTable, Person
+from kpicore.components import Batch
+from kpicore.fields import Field
+from kpicore.model import Finding, Language, Origin, Period
+from kpicore.vocabulary import PEOPLE, Vocabulary
+
+
+def read_people(
+    batch: Batch, words: Mapping[str, Field], period: Period | None = None, lang: Language = "en"
+) -> PeopleTable:
+    """The roster (contract, "What goes in").
+
+    words: the columns that have a meaning, PEOPLE overlaid with the schemes' own; any other column is kept as text
+    under its header. A cell of PEOPLE is judged here; one that a scheme words differently is judged by `team_values`,
+    since only the person's own team decides. Where `period` is given, a `period` column is
+    obeyed and flags carry the month.
+    """
+    report = Report("" if period is None else str(period), lang)
+    report.begin(batch)
+    people: dict[str, Person] = {}
+    if batch.header:
+        own = table(("employee_id", "name", "period") if period else ("employee_id", "name"))
+        names = Names((key, field.title) for key, field in words.items())
+        header = resolve(batch, own, names, ("employee_id",), report)
+        at = {**header.at, **_extra(batch, header.names, header.unknown, header.at, report)}
+        sheet = Sheet(batch, header._replace(at=at), report)
+        if header.usable:
+            readers = [(column, reader(PEOPLE[column]), True) for column in at if _judged(column)]
+            readers += [
+                (column, reader(field), False)
+                for column, field in words.items()
+                if column in at and column not in PEOPLE and field.kind != "choice"
+            ]
+            for row in sheet.rows():
+                if period is None or sheet.in_period(row, period):
+                    _person(sheet, row, readers, people)
+        sheet.finish()
+    return PeopleTable(people, report.findings, report.flags)
+
+
+def team_values(person: Person, vocabulary: Vocabulary) -> tuple[dict[str, int], list[Finding]]:
+    """The person's cells as the team's own schemes read them, where those differ from the standard columns.
+
+    A closed choice becomes its code. Cells that `read_people` has rejected are not reported again.
+    """
+    values: dict[str, int] = {}
+    findings: list[Finding] = []
+    for column, field in vocabulary.people.items():
+        text = person.cells.get(column)
+        if text is None or field == PEOPLE.get(column) or (_judged(column) and column not in person.values):
+            continue
+        got = reader(field)(text)
+        if isinstance(got, Bad):
+            findings.append(Finding("error", str(person.at(column)), got.what, got.expected))
+        else:
+            values[column] = got[0]
+    return values, findings
+
+
+def _judged(column: str) -> bool:
+    return column in PEOPLE and PEOPLE[column].kind != "choice"
+
+
+def _extra(
+    batch: Batch, names: tuple[str, ...], positions: tuple[int, ...], known: Mapping[str, int], report: Report
+) -> dict[str, int]:
+    """A company's own columns, under their headers."""
+    extra: dict[str, int] = {}
+    for position in positions:
+        name = batch.header[position].strip()
+        if name in extra:
+            origin = Origin(batch.source, 1, names[position])
+            report.error(origin, f"a second column named {quote(name)}", "one column for each name")
+        extra.setdefault(name, position)
+    return extra
+
+
+def _person(sheet: Sheet, row: Row, readers: list[tuple[str, Read, bool]], people: dict[str, Person]) -> None:
+    cells = {column: text for column, position in sheet.header.at.items() if (text := row[1][position])}
+    employee = sheet.needed(row, "employee_id", "an employee_id in every row")
+    values = dict(_values(sheet, row, readers, cells))
+    if employee in people:
+        what = f"{quote(employee)} is here a second time; the first is at {people[employee].at('employee_id')}"
+        sheet.error(row, "employee_id", what, "one row a person")
+    elif employee:
+        origin = Origin(sheet.header.source, row[0])
+        people[employee] = Person(employee, cells.get("name", ""), cells, values, origin, sheet.columns)
+
+
+def _values(
+    sheet: Sheet, row: Row, readers: list[tuple[str, Read, bool]], cells: Mapping[str, str]
+) -> Iterator[tuple[str, int]]:
+    for column, read, judged in readers:
+        text = cells.get(column)
+        if text is None:
+            continue
+        got = read(text)
+        if isinstance(got, Bad) and not judged:
+            continue
+        value = sheet.accept(row, column, got)
+        if value is not None:
+            yield column, value

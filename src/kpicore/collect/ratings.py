@@ -1,0 +1,110 @@
+"""Ratings tables: a row per judgement, and the decisions (rater `override`) among them."""
+
+from __future__ import annotations
+
+from kpicore.collect.cells import Bad, expectation, not_applicable
+from kpicore.collect.header import RATING_VALUE, flag_unknown, resolve, table
+from kpicore.collect.known import Known, RatingReader
+from kpicore.collect.report import Report
+from kpicore.collect.sheet import InputSheet, Row
+from kpicore.collect.text import quote
+from kpicore.collect.values import RatingRow, Source
+from kpicore.model import Origin, Period
+
+Ratings = dict[str, list[RatingRow]]
+Got = tuple[int, bool] | Bad | None  # None: n/a
+
+OVERRIDE = "override"
+
+_OWN = table(("employee_id", "name", "period", "criterion", "rater", "sample", "value", "reason"), value=RATING_VALUE)
+_REQUIRED = ("employee_id", "criterion", "rater", "value")
+
+
+class Seen:
+    """Who has rated what, over all batches."""
+
+    def __init__(self) -> None:
+        self.values: dict[tuple[str, str, str, str], Origin] = {}
+        self.raters: dict[tuple[str, str], tuple[str, Origin]] = {}
+
+
+def read_ratings(source: Source, known: Known, period: Period, report: Report, into: Ratings, seen: Seen) -> None:
+    """Add one batch's rows to `into`."""
+    header = resolve(source.batch, _OWN, None, _REQUIRED, report)
+    flag_unknown(header, (_OWN,), report)
+    if not header.usable:
+        return
+    sheet = InputSheet(source, header, report, known, period)
+    for row in sheet.rows():
+        if sheet.in_period(row, period):
+            _row(sheet, row, into, seen)
+    sheet.finish()
+
+
+def _row(sheet: InputSheet, row: Row, into: Ratings, seen: Seen) -> None:
+    whose = sheet.whose(row)
+    if whose is None:
+        return
+    known = sheet.known
+    criterion = sheet.find(row, "criterion", "a criterion", known.criteria)
+    if criterion and whose.lexicon is not None and criterion not in whose.lexicon.ratings:
+        if sheet.text(row, "value"):
+            sheet.note_outside(row, "criterion", whose, criterion)
+        return
+    rater = sheet.find(row, "rater", "a rater", known.raters)
+    if criterion is None or rater is None:
+        return
+    text, reason = sheet.text(row, "value"), sheet.text(row, "reason")
+    lexicons = known.lexicons if whose.lexicon is None else (whose.lexicon,)
+    readers = [each.ratings[criterion] for each in lexicons if criterion in each.ratings]
+    if not text and not _may_be_blank(readers[0], rater, reason):
+        return  # not rated yet: missing, as if the row were not there
+    attempts = [_value(text, each, rater) for each in readers]
+    got = next((each for each in attempts if not isinstance(each, Bad)), attempts[0])
+    value = None if got is None else sheet.accept(row, "value", got)
+    if not reason and (rater == OVERRIDE or all(each.word.reason_required for each in readers)):
+        kind = "a decision" if rater == OVERRIDE else f"a rating of {criterion}"
+        sheet.error(row, "reason", "the cell is blank", f"the reason, which {kind} needs")
+    if whose.lexicon is None:
+        return
+    read = RatingRow(criterion, rater, sheet.text(row, "sample"), value, reason, sheet.origin(row, "value"), text)
+    if _is_first(sheet, row, whose.employee_id, read, readers[0], seen):
+        into.setdefault(whose.employee_id, []).append(read)
+
+
+def _may_be_blank(known: RatingReader, rater: str, reason: str) -> bool:
+    """Whether a row without a value says something all the same: a decision, which is then incomplete, or a comment."""
+    comment = known.word.value is not None and known.word.value.kind == "choice" and known.word.value.open
+    return rater == OVERRIDE or (comment and bool(reason))
+
+
+def _value(text: str, known: RatingReader, rater: str) -> Got:
+    word = known.word
+    if rater == OVERRIDE:
+        wanted = f"points: {expectation(word.override)}"
+        if not text:
+            return Bad("the cell is blank", wanted)
+        if not_applicable(text):
+            return Bad(f"{quote(text)} decides nothing", wanted)
+        return known.override(text)
+    if known.value is None:
+        return Bad(f"{quote(text)} for {word.id}, which nobody rates", f"no row, or one of the rater {OVERRIDE}")
+    return None if not_applicable(text) else known.value(text)
+
+
+def _is_first(sheet: InputSheet, row: Row, employee: str, read: RatingRow, known: RatingReader, seen: Seen) -> bool:
+    """Whether nothing was there before that this row contradicts; otherwise an error that names both places."""
+    sample = "" if read.rater == OVERRIDE else read.sample  # a decision is about the criterion, not about a sample
+    first = seen.values.setdefault((employee, read.criterion, read.rater, sample), read.origin)
+    if first is not read.origin:
+        of = f"{read.criterion} by {read.rater}" + (f", sample {quote(sample)}" if sample else "")
+        what = f"a second value of {of} for {quote(employee)}; the first is at {first}"
+        sheet.error(row, "value", what, "one value for each person, criterion, rater and sample")
+        return False
+    if read.rater == OVERRIDE or known.word.raters:
+        return True
+    rater, place = seen.raters.setdefault((employee, read.criterion), (read.rater, sheet.origin(row, "rater")))
+    if rater != read.rater:
+        what = f"a second rater of {read.criterion} for {quote(employee)}: {read.rater}, after {rater} at {place}"
+        sheet.error(row, "rater", what, "one rater, since the scheme names none")
+    return rater == read.rater

@@ -1,0 +1,63 @@
+"""What the reading of input has to say: errors in file order, and info flags."""
+
+from __future__ import annotations
+
+from kpicore.collect.text import visible
+from kpicore.components import Batch
+from kpicore.model import Finding, Language, Origin, Text
+from kpicore.results import FlagRow
+
+UNKNOWN_COLUMN = Text("{file}：不认识列“{column}”，未读取{hint}", '{file}: unknown column "{column}", not read{hint}')
+UNKNOWN_METRIC = Text(
+    "{file}：不认识指标“{name}”，未读取的行数：{count}{hint}",
+    '{file}: unknown metric "{name}", rows not read: {count}{hint}',
+)
+OTHER_PERIOD = Text("{file}：其他考核期的行未计入，行数：{count}", "{file}: rows of other periods left out: {count}")
+UNKNOWN_PERSON = Text(
+    "{file}：人员表中没有的员工未计入，行数：{count}",
+    "{file}: rows of employees who are not among the people, left out: {count}",
+)
+ROUNDED = Text(
+    "{file}：列“{column}”超过六位小数的数值已四舍五入，个数：{count}",
+    '{file}: column "{column}": values of more than six decimals rounded half up: {count}',
+)
+NOT_IN_SCHEME = Text(
+    "{place}：“{name}”不属于本人所在团队的方案，未计入的行数：{count}",
+    '{place}: "{name}" is not in the scheme of this person\'s team, rows left out: {count}',
+)
+
+
+class Report:
+    """Collects findings and flags over several files."""
+
+    def __init__(self, period: str, lang: Language) -> None:
+        self.flags: list[FlagRow] = []
+        self._period = period
+        self._lang = lang
+        self._files: dict[str, int] = {}
+        self._found: list[tuple[int, int, Finding]] = []
+
+    def begin(self, batch: Batch) -> None:
+        """Open a file, taking over what its collector found."""
+        for finding in batch.findings:
+            row = finding.where.removeprefix(f"{batch.source}:").partition(":")[0]
+            number = int(row) if row.isascii() and row.isdigit() and len(row) < 10 else 0
+            self._found.append((self._file(batch.source), number, finding))
+
+    def error(self, origin: Origin, what: str, expected: str) -> None:
+        """A rejected value, and what would be right."""
+        self._found.append((self._file(origin.file), origin.row, Finding("error", str(origin), what, expected)))
+
+    def flag(self, flag: str, message: Text, employee_id: str = "", **parts: object) -> None:
+        """An info flag; its message is in the language of the files."""
+        shown = {key: visible(part) if isinstance(part, str) else part for key, part in parts.items()}
+        text = message.of(self._lang).format_map(shown)
+        self.flags.append(FlagRow(self._period, "", employee_id, flag, "info", text, ""))
+
+    @property
+    def findings(self) -> list[Finding]:
+        """Everything found, by file and row."""
+        return [finding for *_, finding in sorted(self._found, key=lambda found: found[:2])]
+
+    def _file(self, name: str) -> int:
+        return self._files.setdefault(name, len(self._files))

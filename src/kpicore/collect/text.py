@@ -1,0 +1,71 @@
+"""How messages quote what a file says, and how they find the name that was meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kpicore.nearest import nearest
+
+_SHOWN = 40
+_LONGEST_NAME = 80  # comparing longer ones takes time and finds nothing
+
+
+def visible(text: str) -> str:
+    """The text with control, invisible and unencodable characters written as escapes."""
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in text)
+
+
+def quote(text: str) -> str:
+    """A cell as messages show it: in quotes, shortened where it is long, control characters made visible."""
+    return f'"{visible(text)}"' if len(text) <= _SHOWN else f'"{visible(text[:_SHOWN])}…"'
+
+
+def label(name: str) -> str:
+    """A name as messages show it: as it stands, unless it is no name at all but a page of text."""
+    return visible(name) if len(name) <= _LONGEST_NAME else f"{visible(name[:_SHOWN])}…"
+
+
+def closest(name: str, valid: Iterable[str]) -> str:
+    """The valid name that is most like `name`; empty where none is."""
+    return (nearest(name, valid) or "") if 0 < len(name) <= _LONGEST_NAME else ""
+
+
+def suggest(name: str, valid: Iterable[str]) -> str:
+    """`; did you mean x?`, or nothing."""
+    near = closest(name, valid)
+    return f"; did you mean {visible(near)}?" if near else ""
+
+
+class Names:
+    """The ids and titles by which a file may name things. An id goes before another thing's title."""
+
+    def __init__(self, words: Iterable[tuple[str, Iterable[str]]]) -> None:
+        self._ids: dict[str, tuple[str, ...]] = {}
+        self._titles: dict[str, tuple[str, ...]] = {}
+        self._first: dict[str, str] = {}
+        for key, titles in words:
+            self._ids[key] = (key,)
+            self._first.setdefault(key, next(iter(titles), key))
+            for title in titles:
+                known = self._titles.get(title, ())
+                if title and key not in known:
+                    self._titles[title] = (*known, key)
+        self._hints: dict[str, str] = {}
+
+    def find(self, name: str) -> tuple[str, ...]:
+        """The ids that `name` means: none, one, or several where a title is ambiguous."""
+        return self._ids.get(name) or self._titles.get(name, ())
+
+    def title(self, key: str) -> str:
+        """The first title of an id."""
+        return self._first[key]
+
+    def hint(self, name: str) -> str:
+        """`; did you mean x?`; the id stands beside a title. Empty where nothing is near."""
+        if name not in self._hints:
+            near = closest(name, (*self._ids, *self._titles))
+            ids = "" if near in self._ids else f" ({', '.join(self._titles.get(near, ()))})"
+            self._hints[name] = f"; did you mean {visible(near)}{ids}?" if near else ""
+        return self._hints[name]

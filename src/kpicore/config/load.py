@@ -1,0 +1,333 @@
+"""From the text of a run config to a RunConfig (contract, "A run config"); all mistakes at once, or none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from kpicore.catalog import Catalog, load
+from kpicore.components import SettingError
+from kpicore.config.place import Where, key_path, merge
+from kpicore.config.shape import (
+    CollectEntry,
+    CollectKind,
+    Engine,
+    RunConfig,
+    ScoreEntry,
+    Team,
+    UnknownPeople,
+)
+from kpicore.config.table import Table, note, read
+from kpicore.config.toml import read_toml
+from kpicore.converter import structure
+from kpicore.model import Finding, Language, Period, Rejected
+from kpicore.plugins import Kind
+from kpicore.settingtypes import describe, found, setting_types
+
+_CURRENCY = re.compile(r"[A-Z]{3}")
+_A_CURRENCY = "expected three capital letters, such as CNY"
+_A_MONTH = "expected a month as YYYY-MM, such as 2026-10"
+_A_NAME = "expected a name"
+_COMPONENT = 'expected a component, such as "plugin:name", or a table with use and its settings'
+
+
+class _Chosen(NamedTuple):
+    """A component that the config selects; `built` is None where its settings are wrong."""
+
+    use: str | None
+    built: Any
+    where: Where
+
+
+def load_config(
+    path: str | Path, *, period: str | None = None, engine: str | None = None, catalog: Catalog | None = None
+) -> RunConfig:
+    """Reads a run config and builds its components; imports the plugins that it names and no others.
+
+    period, engine: from the command line, instead of what the config says. Raises Rejected (exit code 2) with every
+    mistake of the config, of the files it borrows settings from, and of those two.
+    """
+    path = Path(path)
+    document = read_toml(path)
+    if isinstance(document, Finding):
+        raise Rejected([document], 2)
+    loading = _Loading(path, catalog or Catalog())
+    return loading.run_config(document, period, engine)
+
+
+class _Loading:
+    """One config on its way: what was read, what is wrong with it.
+
+    What a method returns for a value that is wrong is None or worse; nobody gets to see it, for there is a finding.
+    """
+
+    def __init__(self, path: Path, catalog: Catalog) -> None:
+        self.path = path
+        self.catalog = catalog
+        self.findings: list[Finding] = []
+        self.files = [path]
+        self.period: Period | None = None
+        self.broken: set[str] = set()
+
+    def run_config(self, document: dict[str, Any], period: str | None, engine: str | None) -> RunConfig:
+        frame = Table(document, Where(str(self.path)), self.findings)
+        schema = frame.take("schema", int, missing="expected 1")
+        if schema not in (1, None):
+            frame.wrong("schema", found(schema), "expected 1")
+        self.period = self._period(frame, period)
+        currency = frame.take("currency", str, missing=_A_CURRENCY)
+        if currency is not None and not _CURRENCY.fullmatch(currency):
+            frame.wrong("currency", found(currency), _A_CURRENCY)
+        chosen_engine = self._engine(frame, engine)
+        lang = frame.take("lang", Language, "en")
+        people = frame.take_raw("people", "expected a table [people] with use and its settings")
+        collect = self._tables(frame, "collect")
+        history = self._history(frame)
+        teams = self._tables(frame, "team", "expected at least one [[team]]")
+        frame.no_more()
+        roster = self._component("collector", people, frame.at("people"))
+        entries = tuple(self._collect(entry, where) for entry, where in collect)
+        members = self._teams(teams)
+        if self.findings or self.period is None:
+            raise Rejected(self.findings, 2)
+        return RunConfig(
+            path=self.path,
+            folder=self.path.parent,
+            schema=1,
+            period=self.period,
+            currency=currency,
+            engine=chosen_engine,
+            lang=lang,
+            people=roster.built,
+            people_where=roster.where,
+            collect=entries,
+            history=history,
+            teams=members,
+            files=tuple(self.files),
+        )
+
+    # The frame
+
+    def _period(self, frame: Table, override: str | None) -> Period | None:
+        """The month: the command line's before the config's, which must be one all the same if it is there."""
+        own = frame.take("period", str, missing=_A_MONTH if override is None else "")
+        months = [(frame.at("period"), own), (Where("--period"), override)]
+        parsed = [self._parsed(text, where) for where, text in months if text is not None]
+        return parsed[-1] if parsed else None
+
+    def _parsed(self, text: str, where: Where) -> Period | None:
+        try:
+            return Period.parse(text)
+        except ValueError:
+            self._wrong(where, found(text), _A_MONTH)
+            return None
+
+    def _engine(self, frame: Table, override: str | None) -> Engine:
+        engine: Engine = frame.take("engine", Engine, "auto")
+        if override is not None:
+            engine = read(override, Engine, Where("--engine"), self.findings)
+        return engine
+
+    def _history(self, frame: Table) -> Mapping[str, Any] | None:
+        raw = frame.take("history", dict[str, Any])
+        if raw is None:
+            return None
+        table = Table(raw, frame.at("history"), self.findings)
+        table.take("path", str, missing="expected the file of the history")
+        table.no_more()
+        return dict(raw)
+
+    def _tables(self, frame: Table, key: str, missing: str = "") -> list[tuple[dict[str, Any], Where]]:
+        """The tables of an array of tables `[[key]]`, each with its place."""
+        raw = frame.take_raw(key, missing)
+        if raw == [] and missing:
+            frame.wrong(key, "there is none", missing)
+        if isinstance(raw, list) and all(isinstance(each, dict) for each in raw):
+            return [(each, frame.where.at(key, index)) for index, each in enumerate(raw)]
+        if raw is not None:
+            frame.wrong(key, found(raw), f"expected tables, each under the heading [[{key}]]")
+        return []
+
+    def _collect(self, raw: dict[str, Any], where: Where) -> CollectEntry:
+        table = Table(raw, where, self.findings)
+        kind = table.take("kind", CollectKind, missing=f"expected {describe(CollectKind)}")
+        unknown_people = table.take("unknown_people", UnknownPeople, "error")
+        chosen = self._from_table("collector", table)
+        return CollectEntry(kind, chosen.built, unknown_people, chosen.where)
+
+    # Teams
+
+    def _teams(self, tables: list[tuple[dict[str, Any], Where]]) -> tuple[Team, ...]:
+        teams = tuple(self._team(Table(raw, where, self.findings)) for raw, where in tables)
+        self._names_once([(team.name, team.place) for team in teams])
+        return teams
+
+    def _team(self, table: Table) -> Team:
+        name = self._name(table, missing=_A_NAME)
+        where = self._filter(table.take("where", dict[str, Any], {}), table.at("where"))
+        score = table.take_raw("score", _COMPONENT)
+        grade = table.take_raw("grade")
+        pay = table.take_raw("pay")
+        table.no_more()
+        scores = self._scores(score, table.at("score"))
+        grader = self._component("grader", grade, table.at("grade"))
+        payer = self._component("pay rule", pay, table.at("pay"))
+        return Team(
+            name=name,
+            where=where,
+            scores=scores,
+            grader=grader.built,
+            grade_use=grader.use,
+            pay=payer.built,
+            pay_use=payer.use,
+            place=table.where,
+            grade_where=grader.where,
+            pay_where=payer.where,
+        )
+
+    def _filter(self, raw: Mapping[str, Any] | None, where: Where) -> dict[str, tuple[str, ...]]:
+        """Column → the texts that belong. Bare numbers, truth values and dates are compared as their text."""
+        return {column: self._texts(value, where.at(column)) for column, value in (raw or {}).items()}
+
+    def _texts(self, value: object, where: Where) -> tuple[str, ...]:
+        if value == []:
+            self._wrong(where, "found an empty list", "expected at least one value; left out means everyone")
+        if not isinstance(value, list):
+            return (self._as_text(value, where),)
+        return tuple(self._as_text(each, where.at(index)) for index, each in enumerate(value))
+
+    def _as_text(self, value: object, where: Where) -> str:
+        match value:
+            case bool():
+                return str(value).lower()
+            case str():
+                return value.strip()
+            case int():
+                return str(value)
+            case Decimal() if value.is_finite():
+                return f"{value:f}"
+            case date() | time():
+                return value.isoformat(" ") if isinstance(value, datetime) else value.isoformat()
+        self._wrong(where, found(value), "expected text, or a list of text")
+        return ""
+
+    def _scores(self, raw: object, where: Where) -> tuple[ScoreEntry, ...]:
+        if raw is None:
+            return ()
+        if raw == []:
+            self._wrong(where, "found an empty list", "expected at least one scorer")
+        if not isinstance(raw, list):
+            return (self._score(raw, where),)
+        scores = tuple(self._score(each, where.at(index)) for index, each in enumerate(raw))
+        self._names_once([(entry.name, entry.where) for entry in scores])
+        return scores
+
+    def _score(self, raw: object, where: Where) -> ScoreEntry:
+        table = self._site(raw, where)
+        name = self._name(table)
+        scale_to = table.take("scale_to", Decimal)
+        if scale_to is not None and scale_to <= 0:
+            table.wrong("scale_to", found(scale_to), "expected a number above 0")
+        grader = self._component("grader", table.take_raw("grade"), table.at("grade"))
+        scorer = self._from_table("scorer", table)
+        return ScoreEntry(
+            name=name or (scorer.use or "").rpartition(":")[2],
+            use=scorer.use or "",
+            scorer=scorer.built,
+            scale_to=scale_to,
+            grader=grader.built,
+            grade_use=grader.use,
+            where=scorer.where,
+            grade_where=grader.where,
+        )
+
+    def _name(self, table: Table, missing: str = "") -> str:
+        name: str | None = table.take("name", str, missing=missing)
+        if name is not None and (not name or name != name.strip()):
+            table.wrong("name", found(name), f"{_A_NAME}, without blanks around it")
+        return name or ""
+
+    def _names_once(self, named: list[tuple[str, Where]]) -> None:
+        first: dict[str, Where] = {}
+        for name, where in named:
+            if name in first:
+                taken = f"the name {name} is taken by {key_path(first[name].path)}"
+                self._wrong(where.at("name"), taken, "expected a name of its own")
+            elif name:
+                first[name] = where
+
+    # Components
+
+    def _component(self, kind: Kind, raw: object, where: Where) -> _Chosen:
+        """The component at a place that takes a bare string or a table; nothing where nothing stands."""
+        if raw is None:
+            return _Chosen(None, None, where)
+        return self._from_table(kind, self._site(raw, where))
+
+    def _site(self, raw: object, where: Where) -> Table:
+        """A component's place as a table; a bare string is one with `use` alone."""
+        if isinstance(raw, str):
+            return Table({"use": raw}, where, self.findings, bare=True)
+        if not isinstance(raw, dict):
+            self._wrong(where, found(raw), _COMPONENT)
+            return Table({"use": None}, where, self.findings)
+        return Table(raw, where, self.findings)
+
+    def _from_table(self, kind: Kind, table: Table) -> _Chosen:
+        """The component that `use` names, built from what is left in the table and the file that `from` names."""
+        use = table.take_raw("use", 'expected a component, such as "plugin:name"')
+        lender = table.take("from", str)
+        if use is not None:
+            use = read(use, str, table.at("use"), self.findings)
+        borrowed, lent_by = self._borrowed(lender, table) if lender is not None else ({}, "")
+        cls = self._class(kind, use, table.at("use")) if use is not None else None
+        if cls is None or borrowed is None:
+            return _Chosen(use, None, table.where)
+        table.no_more(setting_types(cls))
+        where = table.where.lent(lent_by, table.left, borrowed) if borrowed else table.where
+        try:
+            return _Chosen(use, structure(merge(table.left, borrowed), cls), where)
+        except SettingError as error:
+            note(error, where, self.findings)
+            return _Chosen(use, None, where)
+
+    def _class(self, kind: Kind, use: str, where: Where) -> type | None:
+        """The class to build; None, noted once for each broken plugin, where there is none to be had."""
+        prefix = use.rpartition(":")[0]
+        if prefix in self.broken:
+            return None
+        try:
+            return load(self.catalog.find(kind, use))
+        except SettingError as error:
+            plugin = self.catalog.plugins.load(prefix) if prefix else None
+            if plugin is not None and plugin.problem:
+                self.broken.add(prefix)
+            note(error, where, self.findings)
+            return None
+
+    def _borrowed(self, name: str, table: Table) -> tuple[dict[str, Any] | None, str]:
+        """The settings that `from` brings, and the file as messages name it; None where they could not be read."""
+        if "{period}" in name:
+            if self.period is None:
+                return None, ""
+            name = name.replace("{period}", str(self.period))
+        path = self.path.parent / name
+        settings = read_toml(path)
+        if isinstance(settings, Finding):
+            if settings.where == str(path):  # it could not be opened: `from` is what is wrong
+                settings = Finding("error", table.at("from"), f"{path} {settings.what}", settings.expected)
+            self.findings.append(settings)
+            return None, ""
+        if path not in self.files:
+            self.files.append(path)
+        for key in [key for key in settings if key in table.known]:
+            del settings[key]
+            self._wrong(Where(str(path), (key,)), f"{key} is no setting", f"expected beside from, at {table.where}")
+        return settings, str(path)
+
+    def _wrong(self, where: Where, what: str, expected: str) -> None:
+        self.findings.append(Finding("error", where, what, expected))

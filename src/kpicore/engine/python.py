@@ -1,0 +1,240 @@
+"""A plan as Python closures over ints: no data-frame library, for small runs and for the explanation of one person."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
+from operator import eq, ge, gt, itemgetter, le, lt
+from typing import Any
+
+from kpicore.engine.data import Columns, Dataset, Evaluation, Request, Rows
+from kpicore.numbers import half_up
+from kpicore.plan.expr import Expr
+from kpicore.plan.plan import walk
+
+Environment = list[Any]
+Closure = Callable[[Any], Any]
+Slots = Mapping[tuple[str, str], int]
+
+_COMPARE = {"<": lt, "<=": le, ">": gt, ">=": ge, "==": eq}
+
+
+def evaluate(request: Request, data: Dataset) -> Evaluation:
+    """The wanted definitions for every person. An environment is a list: inputs, rows, then definitions in order."""
+    names = request.plan.needed(request.wanted)
+    slots = _slots(request, data, names)
+    environments = _environments(data, slots)
+    for name in names:
+        definition = request.plan.definitions[name]
+        slots_with_cohorts = _add_cohorts(definition, slots, environments)
+        compute, slot = lower(definition, slots_with_cohorts), slots["definition", name]
+        for environment in environments:
+            environment[slot] = compute(environment)
+    columns: Columns = {}
+    for name in request.wanted:
+        slot = slots["definition", name]
+        columns[name] = [environment[slot] for environment in environments]
+    rows = {i: _row_values(value, data.rows[table]) for i, (table, value) in enumerate(request.row_values)}
+    return Evaluation(columns, rows)
+
+
+def _slots(request: Request, data: Dataset, names: Sequence[str]) -> dict[tuple[str, str], int]:
+    keys = [("input", name) for name in data.columns]
+    keys += [("rows", table) for table in data.rows]
+    keys += [("definition", name) for name in names]
+    return {key: slot for slot, key in enumerate(keys)}
+
+
+def _environments(data: Dataset, slots: Slots) -> list[Environment]:
+    rest: list[Any] = [None] * (len(slots) - len(data.columns) - len(data.rows))
+    columns: list[Sequence[Any]] = list(data.columns.values())
+    columns += [_by_person(rows, data.size) for rows in data.rows.values()]
+    if not columns:
+        return [list(rest) for _ in range(data.size)]
+    return [[*values, *rest] for values in zip(*columns, strict=True)]
+
+
+def _by_person(rows: Rows, size: int) -> list[list[dict[str, int]]]:
+    """Each person's rows, as environments of the row expressions."""
+    grouped: list[list[dict[str, int]]] = [[] for _ in range(size)]
+    for person, row in zip(rows.person, _row_environments(rows), strict=True):
+        grouped[person].append(row)
+    return grouped
+
+
+def _row_environments(rows: Rows) -> list[dict[str, int]]:
+    names = list(rows.columns)
+    return [dict(zip(names, values, strict=True)) for values in zip(*rows.columns.values(), strict=True)]
+
+
+def _row_values(value: Expr, rows: Rows) -> list[int]:
+    compute = lower(value, {})
+    return [compute(row) for row in _row_environments(rows)]
+
+
+def _add_cohorts(definition: Expr, slots: Slots, environments: list[Environment]) -> Slots:
+    """Compute what a definition asks of all people together, and give each answer a slot."""
+    cohorts = [node for node in walk(definition) if node.op == "cohort"]
+    if not cohorts:
+        return slots
+    extended = dict(slots)
+    for node in cohorts:
+        slot = slots["definition", node.args[0].data]
+        values = [environment[slot] for environment in environments if environment[slot] is not None]
+        answer = sum(values) if node.data == "count" else {"min": min, "max": max}[node.data](values, default=0)
+        extended["cohort", str(id(node))] = len(environments[0]) if environments else 0
+        for environment in environments:
+            environment.append(answer)
+    return extended
+
+
+def lower(node: Expr, slots: Slots) -> Closure:
+    """The closure of an expression. Row expressions take a row's dict instead of a person's list."""
+    return _LOWERINGS[node.op](node, slots)
+
+
+def _const(node: Expr, slots: Slots) -> Closure:
+    value = node.data
+    return lambda environment: value
+
+
+def _absent(node: Expr, slots: Slots) -> Closure:
+    return lambda environment: None
+
+
+def _input(node: Expr, slots: Slots) -> Closure:
+    return itemgetter(slots["input", node.data])
+
+
+def _ref(node: Expr, slots: Slots) -> Closure:
+    return itemgetter(slots["definition", node.data])
+
+
+def _field(node: Expr, slots: Slots) -> Closure:
+    return itemgetter(node.data)
+
+
+def _cohort(node: Expr, slots: Slots) -> Closure:
+    return itemgetter(slots["cohort", str(id(node))])
+
+
+def _aggregate(node: Expr, slots: Slots) -> Closure:
+    table, function = node.data
+    slot = slots["rows", table]
+    value, where = (lower(arg, slots) for arg in node.args)
+    if function == "count":
+        return lambda environment: sum(1 for row in environment[slot] if where(row))
+    if function == "distinct":
+        return lambda environment: len({value(row) for row in environment[slot] if where(row)})
+    if function == "sum":
+        return lambda environment: sum([value(row) for row in environment[slot] if where(row)])
+    extreme: Callable[..., int] = min if function == "min" else max
+    return lambda environment: extreme([value(row) for row in environment[slot] if where(row)], default=0)
+
+
+def _compare(node: Expr, slots: Slots) -> Closure:
+    operator = _COMPARE[node.data]
+    left = lower(node.args[0], slots)
+    if (constant := node.args[1].constant) is not None:
+        return lambda environment: operator(left(environment), constant)
+    right = lower(node.args[1], slots)
+    return lambda environment: operator(left(environment), right(environment))
+
+
+def _is_in(node: Expr, slots: Slots) -> Closure:
+    value, wanted = lower(node.args[0], slots), node.data
+    return lambda environment: value(environment) in wanted
+
+
+def _missing(node: Expr, slots: Slots) -> Closure:
+    value = lower(node.args[0], slots)
+    return lambda environment: value(environment) is None
+
+
+def _given(node: Expr, slots: Slots) -> Closure:
+    value, otherwise = (lower(arg, slots) for arg in node.args)
+
+    def given(environment: Any) -> Any:
+        found = value(environment)
+        return otherwise(environment) if found is None else found
+
+    return given
+
+
+def _blank_if(node: Expr, slots: Slots) -> Closure:
+    condition, value = (lower(arg, slots) for arg in node.args)
+    return lambda environment: None if condition(environment) else value(environment)
+
+
+def _and(node: Expr, slots: Slots) -> Closure:
+    parts = [lower(arg, slots) for arg in node.args]
+    return lambda environment: all(part(environment) for part in parts)
+
+
+def _or(node: Expr, slots: Slots) -> Closure:
+    parts = [lower(arg, slots) for arg in node.args]
+    return lambda environment: any(part(environment) for part in parts)
+
+
+def _not(node: Expr, slots: Slots) -> Closure:
+    value = lower(node.args[0], slots)
+    return lambda environment: not value(environment)
+
+
+def _choose(node: Expr, slots: Slots) -> Closure:
+    condition, then, otherwise = (lower(arg, slots) for arg in node.args)
+    return lambda environment: then(environment) if condition(environment) else otherwise(environment)
+
+
+def _add(node: Expr, slots: Slots) -> Closure:
+    parts = [lower(arg, slots) for arg in node.args]
+    if len(parts) == 2:
+        first, second = parts
+        return lambda environment: first(environment) + second(environment)
+    return lambda environment: sum([part(environment) for part in parts])
+
+
+def _mul(node: Expr, slots: Slots) -> Closure:
+    left = lower(node.args[0], slots)
+    if (constant := node.args[1].constant) is not None:
+        return lambda environment: left(environment) * constant
+    right = lower(node.args[1], slots)
+    return lambda environment: left(environment) * right(environment)
+
+
+def _div(node: Expr, slots: Slots) -> Closure:
+    top, bottom = (lower(arg, slots) for arg in node.args)
+    return lambda environment: half_up(top(environment), bottom(environment))
+
+
+def _floor_div(node: Expr, slots: Slots) -> Closure:
+    value, by = lower(node.args[0], slots), node.data
+    return lambda environment: value(environment) // by
+
+
+def _lowest(node: Expr, slots: Slots) -> Closure:
+    left, right = (lower(arg, slots) for arg in node.args)
+    return lambda environment: min(left(environment), right(environment))
+
+
+def _highest(node: Expr, slots: Slots) -> Closure:
+    left, right = (lower(arg, slots) for arg in node.args)
+    return lambda environment: max(left(environment), right(environment))
+
+
+def _band(node: Expr, slots: Slots) -> Closure:
+    value, (cuts, codes) = lower(node.args[0], slots), node.data
+    return lambda environment: codes[bisect_right(cuts, value(environment))]
+
+
+def _pick(node: Expr, slots: Slots) -> Closure:
+    code, values = lower(node.args[0], slots), node.data
+    return lambda environment: values[code(environment)]
+
+
+_LOWERINGS: dict[str, Callable[[Expr, Slots], Closure]] = {
+    "const": _const, "absent": _absent, "input": _input, "ref": _ref, "field": _field, "cohort": _cohort,
+    "aggregate": _aggregate, "compare": _compare, "is_in": _is_in, "missing": _missing, "given": _given,
+    "blank_if": _blank_if, "and": _and, "or": _or, "not": _not, "choose": _choose, "add": _add, "mul": _mul,
+    "div": _div, "floor_div": _floor_div, "lowest": _lowest, "highest": _highest, "band": _band, "pick": _pick,
+}  # fmt: skip

@@ -1,0 +1,48 @@
+"""Which engine runs a plan. All of them give the same numbers; they differ in start-up and in size."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from importlib.util import find_spec
+from typing import Any
+
+from kpicore.engine import python
+from kpicore.engine.data import Dataset, Evaluation, Request
+from kpicore.model import Finding, Rejected
+
+AUTO_FROM = 20_000
+"""People from which `auto` takes Polars: below, Python is done before a data-frame library is imported."""
+
+
+def evaluate(engine: str, request: Request, data: Dataset) -> Evaluation:
+    """The plan on the engine asked for; Rejected (2) where it is not to be had or its integers could overflow."""
+    if engine == "auto":
+        large = data.size >= AUTO_FROM and find_spec("polars") and find_spec("narwhals")
+        engine = "polars" if large and not request.plan.overflows() else "python"
+    if engine == "python":
+        return python.evaluate(request, data)
+    if engine != "polars":
+        raise _refused(f'engine = "{engine}"', "is not part of this version; expected auto, python or polars")
+    if not (find_spec("polars") and find_spec("narwhals")):
+        raise _refused('engine = "polars"', 'needs an extra that is not installed: pip install "kpicore[polars]"')
+    too_large = request.plan.overflows()
+    if too_large:
+        name, size = max(too_large.items(), key=lambda item: item[1])
+        raise _refused('engine = "polars"', f'{name} could reach {size}, more than 64 bits hold; use engine = "python"')
+    from kpicore.engine import columnar
+
+    return columnar.evaluate(request, data, _polars_frame)
+
+
+def _polars_frame(columns: Mapping[str, Sequence[Any]]) -> Any:
+    import polars
+
+    series = []
+    for name, values in columns.items():
+        dtype = polars.Boolean if name.endswith("?na") else polars.Int64
+        series.append(polars.Series(name, values, dtype=dtype))
+    return polars.LazyFrame(series)
+
+
+def _refused(where: str, what: str) -> Rejected:
+    return Rejected([Finding("error", where, what)], exit_code=2)

@@ -1,0 +1,194 @@
+"""All or nothing: results are written into a folder beside the target, which then takes the target's place whole.
+
+The folder is `.<name>.<random>.partial`, an older result makes way as `.<name>.<random>.old`. A killed run may leave
+either behind. They are harmless: the next run to the same target puts an `.old` back where the target itself is gone
+(the run died between the two renames), and removes what nobody has touched for an hour.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from kpicore.model import Finding, Rejected
+
+TABLES = ("results", "ledger", "flags", "dictionary")
+OURS = frozenset(f"{table}.{suffix}" for table in TABLES for suffix in ("csv", "parquet", "xlsx"))
+"""The files that a run writes, and so the only ones that it ever removes."""
+
+_STALE_AFTER = 3600.0  # seconds; no run writes that long without touching its folder
+_PLAIN = {
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "the disk quota is used up",
+    errno.EROFS: "the disk is read-only",
+    errno.EACCES: "no permission to write here",
+    errno.EPERM: "no permission to write here",
+    errno.ENAMETOOLONG: "the name is too long",
+}
+
+
+def check_target(out: Path) -> None:
+    """Raises Rejected (exit code 2) unless results may take the place of `out`; writes nothing.
+
+    They may where nothing is there yet, and where there is an empty folder or one with files of kpicore alone.
+    """
+    target = _place(out)
+    if os.path.islink(target):
+        raise _rejected(out, "is a symbolic link", "a folder, or a name not yet used")
+    if not os.path.exists(target):
+        _check_parent(out, target)
+    elif not os.path.isdir(target):
+        raise _rejected(out, "is a file", "a folder, or a name not yet used")
+    elif os.path.ismount(target):
+        raise _rejected(out, "is a mount point and cannot be replaced", "a folder inside it")
+    elif Path.cwd().is_relative_to(target):
+        raise _rejected(out, "is the folder you are in, and would be replaced", "another folder")
+    else:
+        _check_parent(out, target)
+        _check_content(out, target)
+
+
+@contextmanager
+def staged(out: Path) -> Iterator[Path]:
+    """Yields a new folder (mode 0700) to write into; on leaving, it takes the place of `out`.
+
+    On any exception the new folder is removed and `out` is as it was. Raises Rejected (exit code 2) for what
+    `check_target` finds, and for any OSError of the block, which should do nothing but write.
+    """
+    target = _place(out)
+    check_target(out)
+    made = [folder for folder in target.parents if not os.path.exists(folder)]
+    partial = _beside(target, "partial")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _tidy(target)
+        partial.mkdir(mode=0o700)
+        yield partial
+        _sync(partial)
+        check_target(out)  # something may have been put there meanwhile
+        _put_in_place(partial, target)
+    except BaseException as error:
+        with suppress(OSError):
+            _remove(partial)
+        with suppress(OSError):
+            for folder in made:
+                folder.rmdir()
+        if isinstance(error, OSError):
+            raise _rejected(out, f"cannot be written: {_reason(error)}", "room and permission to write") from error
+        raise
+
+
+def _place(out: Path) -> Path:
+    """The absolute path of the target, its parents' links followed, its own not."""
+    if out.name in ("", ".."):
+        return Path(os.path.realpath(out))
+    return Path(os.path.realpath(out.parent), out.name)
+
+
+def _check_parent(out: Path, target: Path) -> None:
+    parent = next(folder for folder in target.parents if os.path.lexists(folder))
+    if not os.path.isdir(parent):
+        raise _rejected(out, f"{parent} is not a folder", "a path of folders")
+    if not os.access(parent, os.W_OK | os.X_OK):
+        raise _rejected(out, f"no permission to write in {parent}", "a folder that you may write in")
+
+
+def _check_content(out: Path, target: Path) -> None:
+    if not os.access(target, os.R_OK | os.W_OK | os.X_OK):
+        raise _rejected(out, "no permission to replace this folder", "a folder that you may write in")
+    with os.scandir(target) as entries:
+        foreign = sorted(e.name for e in entries if e.name not in OURS or not e.is_file(follow_symlinks=False))
+    if foreign:
+        shown = ", ".join(foreign[:3]) + (f" and {len(foreign) - 3} more" if len(foreign) > 3 else "")
+        what = f"holds what kpicore did not write, and would be lost: {shown}"
+        raise _rejected(out, what, "an empty folder, or one with earlier results only")
+
+
+def _put_in_place(partial: Path, target: Path) -> None:
+    """Renames, since a rename is whole or not at all. Two where there is an older result, with a way back."""
+    if not os.path.exists(target):
+        os.rename(partial, target)
+        _sync_folder(target.parent)
+        return
+    old = _beside(target, "old")
+    os.rename(target, old)
+    try:
+        os.rename(partial, target)
+    except BaseException:
+        _put_back(old, target)
+        raise
+    _sync_folder(target.parent)
+    with suppress(OSError):  # the new result stands; what is left of the old goes with a later run
+        _remove(old)
+
+
+def _put_back(old: Path, target: Path) -> None:
+    try:
+        os.rename(old, target)
+    except OSError as error:
+        raise OSError(f"{_reason(error)}; the earlier results are in {old}") from error
+
+
+def _tidy(target: Path) -> None:
+    """Puts back or removes what a killed run left beside the target; what cannot be removed stays, and harms nobody."""
+    left_behind = re.compile(rf"\.{re.escape(target.name)}\.[0-9a-f]{{12}}\.(?:old|partial)")
+    for left in [path for path in target.parent.iterdir() if left_behind.fullmatch(path.name)]:
+        with suppress(OSError):
+            if left.is_symlink() or not left.is_dir():
+                continue
+            if left.suffix == ".old" and not os.path.lexists(target):
+                os.rename(left, target)
+            elif time.time() - _last_touched(left) > _STALE_AFTER:
+                _remove(left)
+
+
+def _last_touched(folder: Path) -> float:
+    return max(path.stat().st_mtime for path in (folder, *folder.iterdir()))
+
+
+def _beside(target: Path, suffix: str) -> Path:
+    return target.with_name(f".{target.name}.{os.urandom(6).hex()}.{suffix}")
+
+
+def _remove(folder: Path) -> None:
+    """Removes a folder and all in it; links are removed, never followed."""
+    with os.scandir(folder) as entries:
+        for entry in list(entries):
+            if entry.is_dir(follow_symlinks=False):
+                _remove(Path(entry.path))
+            else:
+                os.unlink(entry.path)
+    os.rmdir(folder)
+
+
+def _sync(folder: Path) -> None:
+    """Brings the files to the disk before they get their name, so that a crash leaves the old result or the new one."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            with open(path, "rb+") as file:  # Windows syncs only what is open for writing
+                os.fsync(file.fileno())
+    _sync_folder(folder)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":  # has no such thing
+        return
+    with suppress(OSError):  # nor have some network disks
+        opened = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
+
+
+def _reason(error: OSError) -> str:
+    return _PLAIN.get(error.errno or 0) or error.strerror or str(error)
+
+
+def _rejected(out: Path, what: str, expected: str) -> Rejected:
+    return Rejected([Finding("error", str(out), what, f"expected {expected}")], 2)

@@ -1,0 +1,204 @@
+"""What a manager reads at the end of a run: who, score, grade, pay, and what needs a decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Context, Decimal, Inexact
+from pathlib import Path
+
+from kpicore.model import Language, Text
+from kpicore.output.terminal import render_table, shorten, visible
+from kpicore.results import FlagRow, ResultRow, RunResult
+
+WORDS: Mapping[str, Text] = {
+    "person": Text("{n} 人", "{n} person"),
+    "people": Text("{n} 人", "{n} people"),
+    "nobody": Text("本期没有人参加考核。", "Nobody was appraised in this period."),
+    "employee_id": Text("工号", "employee"),
+    "name": Text("姓名", "name"),
+    "score": Text("得分", "score"),
+    "grade": Text("等级", "grade"),
+    "performance_pay": Text("绩效工资", "performance pay"),
+    "total_pay": Text("工资合计", "total pay"),
+    "status": Text("状态", "status"),
+    "ok": Text("正常", "ok"),
+    "review": Text("待确认", "review"),
+    "incomplete": Text("缺数据", "incomplete"),
+    "with_currency": Text("{word}（{currency}）", "{word} ({currency})"),
+    "total": Text("{word}总额：{amount} {currency}", "Sum of {word}: {amount} {currency}"),
+    "one_without": Text("，另有 1 人没有金额", "; 1 person has none"),
+    "without": Text("，另有 {n} 人没有金额", "; {n} people have none"),
+    "extremes": Text(
+        "只列出得分最高和最低的；其余 {n} 人见 results.csv。",
+        "The highest and the lowest scores; {n} more people are in results.csv.",
+    ),
+    "decide": Text("需要决定", "Needs a decision"),
+    "decide_block": Text("不得照此发放", "Must not be paid as it stands"),
+    "decide_review": Text("待确认", "To be confirmed"),
+    "decide_missing": Text("缺少数据，没有结果", "Incomplete: something is missing"),
+    "no_reason": Text("原因见 ledger.csv", "the reason is in ledger.csv"),
+    "more_flags": Text("还有 {n} 条，见 flags.csv", "{n} more in flags.csv"),
+    "who": Text("{who}：{what}", "{who}: {what}"),
+    "clause": Text("{message}（{clause}）", "{message} ({clause})"),
+    "in_team": Text("{who}（{team}）", "{who} ({team})"),
+    "everyone": Text("全体", "everyone"),
+    "semicolon": Text("；", "; "),
+    "noted": Text("其他提示", "Also noted"),
+    "kind": Text("{flag}：{n} 次，{message}", "{flag}, once: {message}"),
+    "kinds": Text("{flag}：{n} 次，例如：{message}", "{flag}, {n} times, such as: {message}"),
+    "written": Text("已写入 {out}", "Written to {out}"),
+}
+
+_LARGE = 40  # people; a larger team is shown by its ends
+_ENDS = 5
+_DECISIONS = 20  # people listed under each heading
+_EXAMPLE = 90  # columns of an info flag's example
+_DECIDE = ("block", "review", "missing")
+
+_EXACT = Context(prec=50, traps=[Inexact])
+
+Who = tuple[str, str]  # team, employee_id
+
+
+def render_summary(result: RunResult, out: Path | None, lang: Language) -> str:
+    """The summary of a run as text, without a newline at its end. out: the folder written, None where there is none."""
+    teams: dict[str, list[ResultRow]] = {}
+    for row in result.results:
+        teams.setdefault(row.team, []).append(row)
+    blocks = [_team(rows, result, lang) for rows in teams.values()]
+    blocks = blocks or [f"{result.period}\n\n{WORDS['nobody'].of(lang)}"]
+    blocks += filter(None, (_decisions(result, lang), _noted(result, lang)))
+    if out is not None:
+        blocks.append(_word("written", lang, out=visible(str(out))))
+    return "\n\n".join(blocks)
+
+
+def _word(key: str, lang: Language, **values: object) -> str:
+    return WORDS[key].of(lang).format(**values)
+
+
+def _team(rows: Sequence[ResultRow], result: RunResult, lang: Language) -> str:
+    people = _word("person" if len(rows) == 1 else "people", lang, n=len(rows))
+    heading = " · ".join((visible(rows[0].team), result.period, people))
+    money = [column for column in ("performance_pay", "total_pay") if any(getattr(row, column) for row in rows)]
+    return "\n".join((heading, "", _people(rows, money, result, lang), *_totals(rows, money, result, lang)))
+
+
+def _people(rows: Sequence[ResultRow], money: Sequence[str], result: RunResult, lang: Language) -> str:
+    grade = ["grade"] if any(row.grade for row in rows) else []
+    columns = ["employee_id", "name", "score", *grade, *money, "status"]
+    header = [
+        _word("with_currency", lang, word=WORDS[column].of(lang), currency=result.currency)
+        if column in money
+        else WORDS[column].of(lang)
+        for column in columns
+    ]
+    align = "".join("r" if column == "score" or column in money else "l" for column in columns)
+    top, bottom = (rows, ()) if len(rows) <= _LARGE else _ends(rows)
+    cells = [_cells(row, columns, lang) for row in top]
+    if bottom:
+        cells += [["…"] + [""] * (len(columns) - 1), *(_cells(row, columns, lang) for row in bottom)]
+    table = render_table(header, cells, align)
+    more = len(rows) - len(top) - len(bottom)
+    return f"{table}\n\n{_word('extremes', lang, n=more)}" if more else table
+
+
+def _ends(rows: Sequence[ResultRow]) -> tuple[Sequence[ResultRow], Sequence[ResultRow]]:
+    """The first and the last by score; who has no score is listed under what needs a decision."""
+    ranked = sorted((row for row in rows if row.score), key=lambda row: Decimal(row.score), reverse=True)
+    return (ranked, ()) if len(ranked) <= 2 * _ENDS else (ranked[:_ENDS], ranked[-_ENDS:])
+
+
+def _cells(row: ResultRow, columns: Sequence[str], lang: Language) -> list[str]:
+    status = WORDS[row.status].of(lang) if row.status in WORDS else row.status
+    return [status if column == "status" else getattr(row, column) for column in columns]
+
+
+def _totals(rows: Sequence[ResultRow], money: Sequence[str], result: RunResult, lang: Language) -> list[str]:
+    lines = [""] if money else []
+    for column in money:
+        amounts = [amount for row in rows if (amount := getattr(row, column))]
+        word = WORDS[column].of(lang)
+        line = _word("total", lang, word=word, amount=exact_sum(amounts), currency=result.currency)
+        without = len(rows) - len(amounts)
+        if without:
+            line += _word("one_without" if without == 1 else "without", lang, n=without)
+        lines.append(line)
+    return lines
+
+
+def exact_sum(amounts: Iterable[str]) -> str:
+    """The sum of amounts in plain notation, as text; decimal.Inexact rather than a rounded one."""
+    total = Decimal(0)
+    for amount in amounts:
+        total = _EXACT.add(total, Decimal(amount))
+    return format(total, "f")
+
+
+def _decisions(result: RunResult, lang: Language) -> str:
+    """Who needs a decision and why, under a heading for each kind; blank where nobody does."""
+    reasons: dict[str, dict[Who, list[str]]] = {kind: {} for kind in _DECIDE}
+    for flag in result.flags:
+        kind = _kind(flag)
+        if kind:
+            reasons[kind].setdefault((flag.team, flag.employee_id), []).append(_reason(flag, lang))
+    for row in result.results:  # a status never stands without a line here
+        kind, explained = ("missing", ("missing",)) if row.status == "incomplete" else ("review", _DECIDE)
+        who = (row.team, row.employee_id)
+        if row.status != "ok" and not any(who in reasons[other] for other in explained):
+            reasons[kind][who] = [WORDS["no_reason"].of(lang)]
+    names = _names(result, lang)
+    parts = [_decision(kind, reasons[kind], names, lang) for kind in _DECIDE if reasons[kind]]
+    return "\n\n".join((WORDS["decide"].of(lang), *parts)) if parts else ""
+
+
+def _kind(flag: FlagRow) -> str:
+    """Under which heading a flag stands; blank for mere information. What is missing is incomplete at any severity."""
+    if flag.flag == "missing":
+        return "missing"
+    return flag.severity if flag.severity in _DECIDE else ""
+
+
+def _reason(flag: FlagRow, lang: Language) -> str:
+    message = visible(flag.message)
+    return _word("clause", lang, message=message, clause=visible(flag.clause)) if flag.clause else message
+
+
+def _names(result: RunResult, lang: Language) -> dict[Who, str]:
+    """How to call each person: id and name, and the team where there are several."""
+    several = len({row.team for row in result.results}) > 1
+    names = {}
+    for row in result.results:
+        who = visible(f"{row.employee_id} {row.name}".strip())
+        names[row.team, row.employee_id] = _word("in_team", lang, who=who, team=visible(row.team)) if several else who
+    return names
+
+
+def _decision(kind: str, reasons: Mapping[Who, Sequence[str]], names: Mapping[Who, str], lang: Language) -> str:
+    lines = [f"  {WORDS[f'decide_{kind}'].of(lang)}"]
+    for who in list(reasons)[:_DECISIONS]:
+        name = names.get(who) or visible(who[1] or who[0]) or WORDS["everyone"].of(lang)
+        lines.append("    " + _word("who", lang, who=name, what=WORDS["semicolon"].of(lang).join(reasons[who])))
+    if len(reasons) > _DECISIONS:
+        lines.append("    " + _word("more_flags", lang, n=len(reasons) - _DECISIONS))
+    return "\n".join(lines)
+
+
+def _noted(result: RunResult, lang: Language) -> str:
+    """The info flags, counted by kind with one example each; blank where there are none."""
+    examples: dict[str, list[str]] = {}
+    for flag in result.flags:
+        if not _kind(flag):
+            examples.setdefault(flag.flag, []).append(flag.message)
+    lines = [
+        "  "
+        + _word(
+            "kind" if len(messages) == 1 else "kinds",
+            lang,
+            flag=visible(flag),
+            n=len(messages),
+            message=shorten(messages[0], _EXAMPLE),
+        )
+        for flag, messages in examples.items()
+    ]
+    return "\n".join((WORDS["noted"].of(lang), "", *lines)) if lines else ""

@@ -1,0 +1,71 @@
+"""The result tables as CSV: UTF-8, `\\n` line ends, readable by the owner alone, safe to open in a spreadsheet."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Literal
+
+from kpicore.output.terminal import picture
+from kpicore.results import FlagRow, LedgerRow, ResultRow, RunResult
+
+LedgerForm = Literal["long", "none"]
+
+# Everything but tab, LF and CR, which a quoted cell may hold; lone surrogates have no UTF-8.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_QUOTE = re.compile(r'[,"\r\n]')
+
+_BLANK = r"[^\S\t\r\n]*"
+# Where a spreadsheet could start to read a formula: at the start, and after what it could split the cell at (it splits
+# at `;` in many countries, and at a tab or line break once it has lost the quotes). A number or a lone dash is none.
+_FORMULA = re.compile(
+    rf"""\A(?=[\t\r\n])
+    | (?<![^;\t\r\n])
+      (?!{_BLANK}(?:[+-]?[0-9]+(?:\.[0-9]+)?%?|-){_BLANK}(?![^;\t\r\n]))
+      (?=(?:[^\S\t\r\n]|["'“”‘’\u200b-\u200f\u2060\ufeff])*[=+\-@＝＋－＠])""",
+    re.VERBOSE,
+)
+
+
+def safe_cell(text: str) -> str:
+    """The text as a spreadsheet may have it: control characters made visible, a `'` before what could be a formula.
+
+    Plain numbers, also negative ones, and a lone `-` stay as they are.
+    """
+    if text.isalnum():  # most cells; the rest of the function costs ten times as much
+        return text
+    if not text.isprintable():
+        text = _CONTROL.sub(picture, text)
+    return _FORMULA.sub("'", text)
+
+
+def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Writes a new file of mode 0600; FileExistsError where there is one already, OSError where it cannot be written.
+
+    Header and cells pass `safe_cell`; quoting is minimal.
+    """
+    new = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with open(new, "w", encoding="utf-8", newline="") as file:
+        file.write(_line(header))
+        file.writelines(map(_line, rows))
+
+
+def write_tables(folder: Path, result: RunResult, ledger: LedgerForm = "long") -> None:
+    """Writes results.csv, ledger.csv (unless `ledger` is "none") and flags.csv into a folder that has none of them."""
+    write_csv(folder / "results.csv", ResultRow._fields, result.results)
+    if ledger == "long":
+        write_csv(folder / "ledger.csv", LedgerRow._fields, result.ledger)
+    write_csv(folder / "flags.csv", FlagRow._fields, result.flags)
+
+
+def _line(cells: Sequence[str]) -> str:
+    # Not csv.writer: before Python 3.13 it leaves a lone CR unquoted, and no reader takes such a file.
+    line = ",".join(map(_quoted, cells))
+    return f"{line}\n" if line or not cells else '""\n'  # one blank cell is not an empty line
+
+
+def _quoted(text: str) -> str:
+    text = safe_cell(text)
+    return '"' + text.replace('"', '""') + '"' if _QUOTE.search(text) else text

@@ -1,0 +1,1 @@
+"""One run from config to results: describe, read, compile, evaluate, put into rows."""

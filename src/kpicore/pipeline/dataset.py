@@ -1,0 +1,172 @@
+"""From what was read of a team's people to what an engine takes, and what it shows of ranges and words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from kpicore.collect.intake import IncidentRow, Inputs, Person, RatingRow
+from kpicore.engine.data import Dataset, Rows, Value
+from kpicore.engine.ledger import Words
+from kpicore.fields import MAX_DECIMALS, Field
+from kpicore.model import Language
+from kpicore.numbers import format_scaled
+from kpicore.rules.build import Codes, Known, na_column, override_column
+from kpicore.vocabulary import RATERS, Vocabulary
+
+OVERRIDE = "override"
+
+
+def build_dataset(
+    members: Sequence[Person], values: Mapping[str, Mapping[str, int]], inputs: Inputs, words: Vocabulary
+) -> Dataset:
+    """Columns in the order of `members`. values: people's cells as the team reads them, by employee_id."""
+    columns: dict[str, list[Value]] = {}
+    for name, field in words.metrics.items():
+        column, na = _column(members, values, inputs, field)
+        if any(value is not None for value in column):
+            columns[name] = column
+        if any(na):
+            columns[na_column(name)] = list(na)
+    columns |= _overrides(members, inputs)
+    codes = Codes.of(words)
+    rows = {"incidents": _incidents(members, inputs, words, codes), "ratings": _ratings(members, inputs, words, codes)}
+    return Dataset(len(members), columns, rows)
+
+
+def known_of(data: Dataset) -> Known:
+    """The ranges that the data show."""
+    ranges: dict[str, tuple[int, int]] = {}
+    for name, column in data.columns.items():
+        found = [value for value in column if value is not None]
+        ranges[name] = (min(found), max(found))
+    most = {}
+    for table, rows in data.rows.items():
+        if rows.person:
+            ranges |= {f"{table}.{name}": (min(column), max(column)) for name, column in rows.columns.items()}
+        counts: dict[int, int] = {}
+        for person in rows.person:
+            counts[person] = counts.get(person, 0) + 1
+        most[table] = max(counts.values(), default=0)
+    na = frozenset(name.removesuffix("?na") for name in ranges if name.endswith("?na"))
+    return Known(ranges, na, most)
+
+
+def words_of(members: Sequence[Person], inputs: Inputs, words: Vocabulary, lang: Language) -> Words:
+    """What the ledger says of incident and rating rows, and the notes that people wrote to them."""
+    texts: dict[tuple[int, str], list[str]] = {}
+    notes: dict[tuple[int, str], list[str]] = {}
+    for index, person in enumerate(members):
+        by_incident: dict[str, list[IncidentRow]] = {}
+        for row in inputs.incidents.get(person.employee_id, ()):
+            by_incident.setdefault(row.incident, []).append(row)
+        for key, rows in by_incident.items():
+            texts[index, key] = [_incident_text(rows)]
+            notes[index, key] = [_note(row.reason, row.recorded_by) for row in rows]
+        for rating in inputs.ratings.get(person.employee_id, ()):
+            texts.setdefault((index, rating.criterion), []).append(_rating_text(rating, words, lang))
+            notes.setdefault((index, rating.criterion), []).append(rating.reason)
+    return Words(
+        [person.employee_id for person in members],
+        {key: "; ".join(found) for key, found in texts.items()},
+        {key: "; ".join(dict.fromkeys(filter(None, found))) for key, found in notes.items()},
+    )
+
+
+def _column(
+    members: Sequence[Person], values: Mapping[str, Mapping[str, int]], inputs: Inputs, field: Field
+) -> tuple[list[Value], list[int]]:
+    """A person's value from the metrics, else from the row of people; and whether it was said to be n/a."""
+    column: list[Value] = []
+    na = []
+    for person in members:
+        cell = inputs.metrics.get(person.employee_id, {}).get(field.id)
+        na.append(int(cell is not None and cell.value is None))
+        if cell is not None:
+            column.append(cell.value)
+        else:
+            column.append(_personal(person, values[person.employee_id], field))
+    return column, na
+
+
+def _personal(person: Person, values: Mapping[str, int], field: Field) -> Value:
+    if field.id in values:
+        return values[field.id]
+    if field.id in person.values:
+        return person.values[field.id]
+    if field.kind == "choice" and field.id in person.cells:
+        return field.code(person.cells[field.id])
+    return None
+
+
+def _overrides(members: Sequence[Person], inputs: Inputs) -> dict[str, list[Value]]:
+    columns: dict[str, list[Value]] = {}
+    for index, person in enumerate(members):
+        for row in inputs.ratings.get(person.employee_id, ()):
+            if row.rater == OVERRIDE:
+                columns.setdefault(override_column(row.criterion), [None] * len(members))[index] = row.value
+    return columns
+
+
+def _incidents(members: Sequence[Person], inputs: Inputs, words: Vocabulary, codes: Codes) -> Rows:
+    person: list[int] = []
+    columns: dict[str, list[int]] = {"incident": [], "times": [], "points": [], "quantity": []}
+    for index, member in enumerate(members):
+        for row in inputs.incidents.get(member.employee_id, ()):
+            quantity = words.incidents[row.incident].quantity
+            person.append(index)
+            columns["incident"].append(codes.incidents[row.incident])
+            columns["times"].append(row.times)
+            columns["points"].append(row.points or 0)
+            columns["quantity"].append(_at_full_scale(row.quantity, quantity))
+    return Rows(person, columns)
+
+
+def _ratings(members: Sequence[Person], inputs: Inputs, words: Vocabulary, codes: Codes) -> Rows:
+    person: list[int] = []
+    columns: dict[str, list[int]] = {"criterion": [], "rater": [], "value": [], "na": []}
+    for index, member in enumerate(members):
+        for row in inputs.ratings.get(member.employee_id, ()):
+            if row.rater == OVERRIDE or words.ratings[row.criterion].comment:
+                continue
+            person.append(index)
+            columns["criterion"].append(codes.criteria[row.criterion])
+            columns["rater"].append(codes.raters.get(row.rater, -1))
+            columns["value"].append(_at_full_scale(row.value, words.ratings[row.criterion].value))
+            columns["na"].append(int(row.value is None))
+    return Rows(person, columns)
+
+
+def _at_full_scale(value: int | None, field: Field | None) -> int:
+    """Rows of all criteria and incidents share a column, at six decimals; what a row lacks is never looked at."""
+    if value is None or field is None:
+        return 0
+    shift: int = 10 ** (MAX_DECIMALS - field.decimals)
+    return value * shift
+
+
+def _incident_text(rows: Sequence[IncidentRow]) -> str:
+    times = sum(row.times for row in rows)
+    parts = [str(times)]
+    points = [format_scaled(row.points, MAX_DECIMALS) for row in rows if row.points is not None]
+    if points:
+        parts.append(f"({'; '.join(points)})")
+    return " ".join(parts)
+
+
+def _rating_text(row: RatingRow, words: Vocabulary, lang: Language) -> str:
+    word = words.ratings[row.criterion]
+    if row.rater == OVERRIDE:
+        shown = format_scaled(row.value or 0, word.override.decimals)
+    elif row.value is None:
+        shown = "n/a"
+    else:
+        shown = format_scaled(row.value, word.value.decimals) if word.value is not None else row.text
+    rater = RATERS[row.rater].of(lang) if row.rater in RATERS else row.rater
+    sample = f" ({row.sample})" if row.sample else ""
+    counted = not word.raters or row.rater in word.raters or row.rater == OVERRIDE
+    aside = "" if counted else {"zh": " 不计", "en": " not counted"}[lang]
+    return f"{rater}{sample} {shown}{aside}"
+
+
+def _note(reason: str, recorded_by: str) -> str:
+    return f"{reason} ({recorded_by})" if reason and recorded_by else reason or recorded_by

@@ -1,0 +1,129 @@
+"""The whole run: read, compile each team's plan, let an engine evaluate it, and put the outcome into rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from kpicore.collect.intake import Person
+from kpicore.config import RunConfig
+from kpicore.engine.data import Evaluation
+from kpicore.engine.ledger import Ledger
+from kpicore.engine.select import evaluate
+from kpicore.model import Finding
+from kpicore.numbers import format_money
+from kpicore.pipeline.dataset import build_dataset, known_of, words_of
+from kpicore.pipeline.flags import flag_names, person_flags, unseen_flag
+from kpicore.pipeline.read import Gathered, gather
+from kpicore.pipeline.teams import Described, describe_teams, unseen_kinds
+from kpicore.results import FlagRow, LedgerRow, ResultRow, RunResult
+from kpicore.rules.team import TeamPlan, compile_team
+
+
+class TeamResult(NamedTuple):
+    """One team's rows."""
+
+    results: list[ResultRow]
+    ledger: list[LedgerRow]
+    flags: list[FlagRow]
+
+
+def run(config: RunConfig) -> RunResult:
+    """Score, grade and pay of everyone whom the config appraises. Rejected with every error; nothing is written."""
+    teams, warnings = describe_teams(config)
+    gathered = gather(config, teams)
+    done = [_team_result(config, team, gathered) for team in teams]
+    return RunResult(
+        period=str(config.period),
+        currency=config.currency,
+        lang=config.lang,
+        results=[row for team in done for row in team.results],
+        ledger=[row for team in done for row in team.ledger],
+        flags=[*_general(gathered.flags), *(flag for team in done for flag in team.flags)],
+        warnings=warnings,
+    )
+
+
+def check(config: RunConfig) -> list[Finding]:
+    """Everything that can be known without the result: the warnings about schemes and mix. Rejected with the errors."""
+    teams, warnings = describe_teams(config)
+    gathered = gather(config, teams)
+    notes = [note for team in teams for card in team.scheme.scorecards for note in card.scheme.notes]
+    about = [Finding("info", "", flag.message) for flag in gathered.flags]
+    return [*warnings, *notes, *about]
+
+
+def _team_result(config: RunConfig, team: Described, gathered: Gathered) -> TeamResult:
+    members = gathered.roster.members[team.config.name]
+    data = build_dataset(members, gathered.values, gathered.inputs, team.words)
+    plan = compile_team(team.scheme, config.period, team.words, known_of(data), team.best)
+    ledger = Ledger(plan, data, words_of(members, gathered.inputs, team.words, config.lang))
+    outcomes = [
+        name for name in ("score", "grade", "performance_pay", "total_pay") if name in plan.build.plan.definitions
+    ]
+    request = ledger.request([*outcomes, *flag_names(plan)])
+    evaluation = evaluate(config.engine, request, data)
+    flags = person_flags(plan, evaluation, members, gathered.inputs, team.words, config.lang)
+    for row in gathered.flags:
+        if row.employee_id in flags:
+            flags[row.employee_id].append(row._replace(team=team.config.name))
+    results = [
+        _result_row(config, plan, evaluation, index, person, flags[person.employee_id])
+        for index, person in enumerate(members)
+    ]
+    unseen = unseen_kinds(team.words, config.collect)
+    general = [unseen_flag(str(config.period), team.config.name, kind, config.lang) for kind in unseen]
+    every = [flag for person in members for flag in flags[person.employee_id]]
+    return TeamResult(results, list(ledger.rows(evaluation)), [*general, *every])
+
+
+def _result_row(
+    config: RunConfig, plan: TeamPlan, evaluation: Evaluation, index: int, person: Person, flags: Sequence[FlagRow]
+) -> ResultRow:
+    columns = evaluation.columns
+    score = columns["score"][index]
+    return ResultRow(
+        period=str(config.period),
+        team=plan.team.name,
+        employee_id=person.employee_id,
+        name=person.name,
+        score="" if score is None else format_score(plan, score),
+        grade="" if score is None else _grade(plan, evaluation, index),
+        performance_pay=_money(evaluation, "performance_pay", index),
+        total_pay=_money(evaluation, "total_pay", index),
+        currency=config.currency if plan.team.pay is not None else "",
+        status=_status(plan, evaluation, index, flags),
+    )
+
+
+def format_score(plan: TeamPlan, score: int) -> str:
+    from kpicore.numbers import format_scaled
+
+    return format_scaled(score, plan.build.plan.definitions["score"].scale)
+
+
+def _grade(plan: TeamPlan, evaluation: Evaluation, index: int) -> str:
+    scale = plan.team.last_scale
+    code = evaluation.columns["grade"][index] if scale is not None else None
+    if scale is None or code is None:
+        return ""
+    choices = list(scale.field().choices)
+    return choices[code] if code < len(choices) else ""
+
+
+def _money(evaluation: Evaluation, name: str, index: int) -> str:
+    value = evaluation.columns[name][index] if name in evaluation.columns else None
+    return "" if value is None else format_money(value)
+
+
+def _status(plan: TeamPlan, evaluation: Evaluation, index: int, flags: Sequence[FlagRow]) -> str:
+    columns = evaluation.columns
+    unpaid = "performance_pay" in columns and columns["performance_pay"][index] is None
+    if columns["score"][index] is None or unpaid:
+        return "incomplete"
+    return "review" if any(flag.severity in ("review", "block") for flag in flags) else "ok"
+
+
+def _general(flags: Sequence[FlagRow]) -> list[FlagRow]:
+    """Flags that concern no one in a team."""
+    return [flag for flag in flags if not flag.employee_id or flag.flag in ("no_team", "not_employed")]

@@ -1,0 +1,98 @@
+"""From the config's teams to their descriptions, checked before any data are read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from kpicore.config import CollectEntry, RunConfig, Team
+from kpicore.model import Finding, Period, Rejected
+from kpicore.rules.lint import lint_description, lint_mix
+from kpicore.rules.team import Scorecard, TeamScheme, compile_team
+from kpicore.vocabulary import Vocabulary
+
+
+class Described(NamedTuple):
+    """A team, ready for data. best: the highest score of each scorer, from all that can occur."""
+
+    config: Team
+    scheme: TeamScheme
+    words: Vocabulary
+    best: Mapping[str, Decimal]
+
+
+def describe_teams(config: RunConfig) -> tuple[list[Described], list[Finding]]:
+    """Each team's description and the warnings about it; Rejected (2) with every error of every team."""
+    described, findings = [], []
+    for team in config.teams:
+        scheme = team_scheme(team)
+        words = scheme.words()
+        errors = lint_description(scheme)
+        if errors:
+            findings += errors
+            continue
+        plan = compile_team(scheme, config.period, words)
+        findings += lint_mix(scheme, plan)
+        findings += _without_collector(team, words, config.collect)
+        described.append(Described(team, scheme, words, plan.best))
+    errors = [finding for finding in findings if finding.severity == "error"]
+    if errors:
+        raise Rejected(errors, exit_code=2)
+    return described, findings
+
+
+def team_scheme(team: Team) -> TeamScheme:
+    """What the team's components describe."""
+    cards = tuple(
+        Scorecard(
+            name=entry.name,
+            scheme=entry.scorer.scheme(),
+            place=entry.where.at,
+            scale_to=entry.scale_to,
+            scale=entry.grader.scale() if entry.grader is not None else None,
+            grade_place=entry.grade_where.at,
+        )
+        for entry in team.scores
+    )
+    return TeamScheme(
+        name=team.name,
+        scorecards=cards,
+        scale=team.grader.scale() if team.grader is not None else None,
+        grade_name=bare(team.grade_use),
+        grade_place=team.grade_where.at,
+        pay=team.pay.pay_lines() if team.pay is not None else None,
+        pay_name=bare(team.pay_use),
+        pay_place=team.pay_where.at,
+    )
+
+
+def bare(use: str | None) -> str:
+    """A component's name without its plugin."""
+    return "" if use is None else use.rpartition(":")[2]
+
+
+def unseen_kinds(words: Vocabulary, collect: Sequence[CollectEntry]) -> list[str]:
+    """The kinds of input that a team's schemes read and no collector brings."""
+    brought = {entry.kind for entry in collect}
+    rated = any(word.value is not None for word in words.ratings.values())
+    reads = [("incidents", bool(words.incidents)), ("ratings", rated)]
+    return [kind for kind, read in reads if read and kind not in brought]
+
+
+def _without_collector(team: Team, words: Vocabulary, collect: Sequence[CollectEntry]) -> list[Finding]:
+    return [
+        Finding(
+            "warning", team.place, f"the scheme reads {kind}, and no collector brings any", f"a [[collect]] of {kind}"
+        )
+        for kind in unseen_kinds(words, collect)
+    ]
+
+
+def all_words(described: Sequence[Described]) -> Vocabulary:
+    """What any team's input may name: for reading the roster before anyone has a team."""
+    people = {key: field for team in described for key, field in team.words.people.items()}
+    return Vocabulary(people=people)
+
+
+__all__ = ["Described", "Period", "all_words", "describe_teams", "team_scheme", "unseen_kinds"]

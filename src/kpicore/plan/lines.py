@@ -1,0 +1,108 @@
+"""What a plan says beside its numbers: how each ledger line is read off the definitions, and when a flag is raised.
+
+The ledger is not a second computation. A line names the definitions that the plan computes anyway; its texts come
+from a dictionary by code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
+
+import attrs
+
+from kpicore.fields import Field
+from kpicore.model import Severity, Text
+from kpicore.plan.expr import Expr
+
+Stage = Literal["score", "grade", "pay"]
+
+# Codes of a judged criterion. From FIRST_ROW on they number the rows of its bands, levels or table, then its gaps.
+MISSING, NOT_APPLICABLE, OVERRIDDEN, FIRST_ROW = 0, 1, 2, 3
+
+
+class Read(NamedTuple):
+    """One value that a line shows as its input: a column of the data, or a definition of the plan."""
+
+    name: str
+    field: Field
+    definition: bool = False
+
+
+@attrs.frozen
+class Line:
+    """One kind of ledger line.
+
+    code: the definition that holds its code, `rules` the text of each code from FIRST_ROW on; without a code, `rule`
+    stands. value, contribution: definitions. always: False where it stands only when its contribution is not 0.
+    ratings: the criterion whose rating rows are its input. void: the definition that says that the stage has no
+    result, so that nothing is contributed; skip: the one that says that the stage was never reached. grades: the
+    words for a value that is a grade's code.
+    """
+
+    stage: Stage
+    scheme: str
+    section: str
+    line: str
+    title: Text
+    clause: str
+    weight: str = ""
+    reads: tuple[Read, ...] = ()
+    ratings: str = ""
+    code: str = ""
+    rules: tuple[str, ...] = ()
+    rule: str = ""
+    value: str = ""
+    contribution: str = ""
+    always: bool = True
+    void: str = ""
+    skip: str = ""
+    grades: tuple[str, ...] = ()
+
+
+class IncidentLine(NamedTuple):
+    """The ledger's words for one incident id of a section."""
+
+    line: str
+    title: Text
+    clause: str
+    rule: str
+
+
+@attrs.frozen
+class RowLines:
+    """Ledger lines that are rows themselves: one for each incident id that occurred to the person.
+
+    points, contribution: the expression of one row, the very one that the section's sum adds up, before and after the
+    section's share. void: as for a Line.
+    """
+
+    scheme: str
+    section: str
+    incidents: Mapping[str, IncidentLine]
+    points: Expr
+    contribution: Expr
+    void: str
+
+
+@attrs.frozen
+class FlagRule:
+    """A flag raised for a person of whom the definition `when` holds. reads: what its message may show by name."""
+
+    id: str
+    severity: Severity
+    when: str
+    message: Text
+    clause: str = ""
+    reads: tuple[Read, ...] = ()
+
+
+class Need(NamedTuple):
+    """A value that a stage requires: `when` is the definition that says it is missing and was needed."""
+
+    name: str
+    title: Text
+    when: str
+    stage: Stage
+    clause: str
+    severity: Severity = "review"

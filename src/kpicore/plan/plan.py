@@ -1,0 +1,56 @@
+"""A plan: named definitions in order, and the ledger lines and flags that are made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from kpicore.plan.expr import Expr, ref
+
+INT64 = 2**63 - 1
+
+
+class Plan:
+    """Definitions by name, each of which refers only to earlier ones. Shared parts are definitions, computed once."""
+
+    def __init__(self) -> None:
+        self.definitions: dict[str, Expr] = {}
+
+    def define(self, name: str, value: Expr) -> Expr:
+        """Name a value; what comes back refers to it. A name is given once."""
+        if name in self.definitions:
+            raise ValueError(f"{name} is defined twice")
+        self.definitions[name] = value
+        return ref(name, value)
+
+    def ref(self, name: str) -> Expr:
+        return ref(name, self.definitions[name])
+
+    def needed(self, wanted: Iterable[str]) -> list[str]:
+        """The wanted definitions and all that they rest on, in the order of definition."""
+        todo, found = list(wanted), set[str]()
+        while todo:
+            name = todo.pop()
+            if name not in found:
+                found.add(name)
+                todo += [node.data for node in walk(self.definitions[name]) if node.op == "ref"]
+        return [name for name in self.definitions if name in found]
+
+    def overflows(self) -> dict[str, int]:
+        """Definitions whose values, or steps on the way to them, could leave 64 bits, with the largest such number."""
+        worst = {name: max(map(_magnitude, walk(value))) for name, value in self.definitions.items()}
+        return {name: size for name, size in worst.items() if size > INT64}
+
+
+def walk(value: Expr) -> Iterator[Expr]:
+    """The expression and everything below it."""
+    yield value
+    for arg in value.args:
+        yield from walk(arg)
+
+
+def _magnitude(node: Expr) -> int:
+    size = max(abs(node.type.low), abs(node.type.high))
+    if node.op == "div":  # the rounding formula doubles the numerator
+        top, bottom = node.args
+        size = max(size, 2 * max(abs(top.type.low), abs(top.type.high)) + bottom.type.high)
+    return size

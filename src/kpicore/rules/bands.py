@@ -1,0 +1,213 @@
+"""Bands: one value, an ordered list of conditions on it, points (or a grade) for each.
+
+The domain is cut into segments; a segment that no row covers is a gap, one that two rows cover an overlap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+import attrs
+
+from kpicore.fields import Field
+from kpicore.model import Finding, Place
+from kpicore.plan import expr
+from kpicore.plan.expr import Expr
+from kpicore.plan.lines import FIRST_ROW
+from kpicore.rules.build import Build
+from kpicore.rules.cells import Axis, Cell, is_numeric, witness
+from kpicore.rules.judge import Outcome, decimals_of
+from kpicore.rules.sources import Source
+
+
+class Segment(NamedTuple):
+    """Scaled ints (or choice codes) low…high, both included, and the rows that cover them."""
+
+    low: int
+    high: int
+    rows: tuple[int, ...]
+
+
+def segments(cells: Sequence[Cell], axis: Axis) -> list[Segment]:
+    """The axis cut where any cell begins or ends, in order."""
+    covers = [cell.ranges(axis) for cell in cells]
+    starts = {axis.low}
+    for ranges in covers:
+        for low, high in ranges:
+            starts |= {edge for edge in (low, high + 1) if axis.low < edge <= axis.high}
+    ordered = sorted(starts)
+    result = []
+    for low, following in zip(ordered, [*ordered[1:], axis.high + 1], strict=True):
+        rows = tuple(i for i, ranges in enumerate(covers) if any(a <= low <= b for a, b in ranges))
+        result.append(Segment(low, following - 1, rows))
+    return result
+
+
+def lookup(value: Expr, cells: Sequence[Cell], axis: Axis) -> tuple[Expr, list[Segment]]:
+    """The code of the row that matches (the upper one where two do), and the gaps, whose codes follow the rows'."""
+    found = segments(cells, axis)
+    gaps = [segment for segment in found if not segment.rows]
+    codes = [FIRST_ROW + (segment.rows[0] if segment.rows else len(cells) + gaps.index(segment)) for segment in found]
+    if is_numeric(axis.field):
+        return expr.band(value, [segment.low for segment in found[1:]], codes), gaps
+    pairs = zip(found, codes, strict=True)
+    return expr.pick(value, {key: code for part, code in pairs for key in range(part.low, part.high + 1)}), gaps
+
+
+def gap_text(gap: Segment, axis: Axis) -> str:
+    """The gap as an interval, with the plainer number at each end: `[80, 85)`."""
+    if not is_numeric(axis.field):
+        return choice_text(gap.low, axis.field)
+    low, low_closed = _plainer(gap.low, gap.low - 1, axis.decimals)
+    high, high_closed = _plainer(gap.high, gap.high + 1, axis.decimals)
+    if gap.high >= axis.high:
+        return f"{'>=' if low_closed else '>'} {low:f}"
+    if gap.low <= axis.low:
+        return f"{'<=' if high_closed else '<'} {high:f}"
+    if gap.low == gap.high:
+        return f"{low:f}"
+    return f"{'[' if low_closed else '('}{low:f}, {high:f}{']' if high_closed else ')'}"
+
+
+def choice_text(code: int, field: Field) -> str:
+    names = ["false", "true"] if field.kind == "flag" else list(field.choices)
+    return names[code] if code < len(names) else "any other value"
+
+
+def lint_cells(cells: Sequence[Cell], axis: Axis, place: Place, gap_allowed: bool) -> list[Finding]:
+    """Overlaps, gaps and rows that nothing reaches, with witnesses; also cells that the field cannot be asked."""
+    unfit = [i for i, cell in enumerate(cells) if not cell.fits(axis.field)]
+    if unfit:
+        return [
+            Finding("error", place(i), f"{cells[i].text!r} cannot be asked of {axis.field.id}", askable(axis.field))
+            for i in unfit
+        ]
+    found = segments(cells, axis)
+    reached = {row for segment in found for row in segment.rows}
+    findings = [
+        Finding("error", place(i), f"{cell.text} can never be reached", askable(axis.field))
+        for i, cell in enumerate(cells)
+        if i not in reached and cell.kind != "missing"
+    ]
+    findings += _overlaps(cells, found, axis, place)
+    if not gap_allowed:
+        findings += gaps_found(found, axis, place)
+    return findings
+
+
+def gaps_found(found: Sequence[Segment], axis: Axis, place: Place) -> list[Finding]:
+    expected = 'bands without a gap, or gap = "review" with gap_points where a person is to decide'
+    gaps = [(gap_text(gap, axis), witness_text(gap, axis)) for gap in found if not gap.rows]
+    return [Finding("error", place(), f"no band covers {gap}, for example {value}", expected) for gap, value in gaps]
+
+
+def _overlaps(cells: Sequence[Cell], found: Sequence[Segment], axis: Axis, place: Place) -> list[Finding]:
+    pairs: dict[tuple[int, ...], Segment] = {}
+    for segment in found:
+        if len(segment.rows) > 1:
+            pairs.setdefault(segment.rows[:2], segment)
+    return [
+        Finding(
+            "error",
+            place(second),
+            f"{cells[first].text} and {cells[second].text} overlap, for example at {witness_text(segment, axis)}",
+            "bands that share no value",
+        )
+        for (first, second), segment in pairs.items()
+    ]
+
+
+def witness_text(segment: Segment, axis: Axis) -> str:
+    """A value of the segment, strictly inside where that is possible."""
+    if not is_numeric(axis.field):
+        return choice_text(segment.low, axis.field)
+    low, high, one = segment.low, segment.high, 10**axis.decimals
+    if high >= axis.high and high > 10**9 * one:
+        high = max(2 * low, low + 2 * one)  # an open end needs no astronomical example
+    return f"{witness(low, high, axis.decimals):f}"
+
+
+def askable(field: Field) -> str:
+    """What a cell may ask of the field, in words."""
+    if field.kind == "flag":
+        return "true or false"
+    if field.choices:
+        return "one of " + ", ".join(field.choices)
+    unit = "whole numbers " if field.kind == "count" else ""
+    upper = "up" if field.high is None and field.kind != "percent" else f"to {field.largest:f}"
+    return f"{unit}from {field.smallest:f} {upper}"
+
+
+@attrs.frozen
+class Bands:
+    """Points by the band that the value lies in. gap_points: provisional points where no band does (review)."""
+
+    source: Source
+    rows: tuple[tuple[Cell, Decimal], ...]
+    gap_points: Decimal | None = None
+
+    def sources(self) -> tuple[Source, ...]:
+        return (self.source,)
+
+    def span(self) -> tuple[Decimal, Decimal]:
+        points = [outcome for _, outcome in self.rows]
+        if self.gap_points is not None:
+            points.append(self.gap_points)
+        return min(points), max(points)
+
+    def outcome(self, build: Build, criterion: str) -> Outcome:
+        read = self.source.read(build)
+        cells = [cell for cell, _ in self.rows]
+        axis = Axis.of(read.field, read.value.scale)
+        code, gaps = lookup(read.value, cells, axis)
+        missing = read.missing
+        for i, cell in enumerate(cells):
+            if cell.kind == "missing":
+                code, missing = expr.choose(missing, expr.scaled(FIRST_ROW + i), code), expr.FALSE
+        points = [outcome for _, outcome in self.rows] + [self.gap_points or Decimal(0)] * len(gaps)
+        scale = decimals_of(points)
+        values = {FIRST_ROW + i: int(point.scaleb(scale)) for i, point in enumerate(points)}
+        return Outcome(
+            points=expr.pick(code, values, scale),
+            missing=missing,
+            not_applicable=read.not_applicable,
+            lacks=read.lacks,
+            reads=read.reads,
+            code=code,
+            rules=(*(cell.text for cell in cells), *(f"gap {gap_text(gap, axis)}" for gap in gaps)),
+            gap=expr.compare(">=", code, expr.scaled(FIRST_ROW + len(cells))),
+        )
+
+    def lint(self, place: Place) -> list[Finding]:
+        cells = [cell for cell, _ in self.rows]
+        return lint_cells(cells, Axis.of(self.source.field()), place, self.gap_points is not None)
+
+
+@attrs.frozen
+class Value:
+    """The points are the value itself, within the field's range (D2-47…50 name scores from 0 to 100)."""
+
+    source: Source
+
+    def sources(self) -> tuple[Source, ...]:
+        return (self.source,)
+
+    def span(self) -> tuple[Decimal, Decimal]:
+        return self.source.field().smallest, self.source.field().largest
+
+    def outcome(self, build: Build, criterion: str) -> Outcome:
+        read = self.source.read(build)
+        return Outcome(read.value, read.missing, read.not_applicable, read.lacks, read.reads, rule="the value itself")
+
+    def lint(self, place: Place) -> list[Finding]:
+        return []
+
+
+def _plainer(inside: int, outside: int, decimals: int) -> tuple[Decimal, bool]:
+    """The end of an interval, as the included or the excluded number, whichever has fewer decimals."""
+    closed = Decimal(inside).scaleb(-decimals).normalize()
+    opened = Decimal(outside).scaleb(-decimals).normalize()
+    prefer_closed = decimals_of([closed]) <= decimals_of([opened])
+    return (closed, True) if prefer_closed else (opened, False)

@@ -1,0 +1,144 @@
+"""A plan under construction: what the rules of one team share while they compile.
+
+Rules ask for columns and rows by name; what the data at hand never hold (no n/a, no override) folds away, and the
+ranges observed in the data keep the arithmetic within 64 bits. Without observed data (lint, checks of a mix) every
+value may occur that its field allows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from kpicore.fields import MAX_DECIMALS, Field
+from kpicore.model import Period, Text
+from kpicore.plan import expr
+from kpicore.plan.expr import MAX_ROWS, Expr, Type
+from kpicore.plan.lines import FlagRule, Line, Need, RowLines
+from kpicore.plan.plan import Plan
+from kpicore.rules.cells import Axis, bounds, is_numeric
+from kpicore.vocabulary import RATERS, Vocabulary
+
+Table = Literal["incidents", "ratings"]
+Range = tuple[int, int]
+
+TIMES = Axis.of(Field("times", Text("次数", "times"), "count"))
+
+
+class Known(NamedTuple):
+    """What the data at hand hold: the range of each column that has a value, and what occurs at all.
+
+    columns, rows: observed range by column (`incidents.times` for a row's); not_applicable: names said to be n/a;
+    most: the largest number of rows of one person by table.
+    """
+
+    columns: Mapping[str, Range]
+    not_applicable: frozenset[str]
+    most: Mapping[str, int]
+
+
+def na_column(name: str) -> str:
+    return f"{name}?na"
+
+
+def override_column(criterion: str) -> str:
+    return f"override:{criterion}"
+
+
+class Yielded(NamedTuple):
+    """What an earlier scorer of the team hands on: a metric for the next."""
+
+    value: Expr
+    missing: Expr
+    field: Field
+
+
+class Build:
+    """Collects the definitions, ledger lines, flags and needs of one team's plan."""
+
+    def __init__(
+        self,
+        period: Period,
+        words: Vocabulary,
+        known: Known | None = None,
+        best: Mapping[str, Decimal] | None = None,
+    ) -> None:
+        """known: what the data hold; None lets every value occur. best: the highest score by scorer, where the data
+        would show only the best that occurred."""
+        self.period = period
+        self.best = best or {}
+        self.words = words
+        self.known = known
+        self.plan = Plan()
+        self.lines: list[Line | RowLines] = []
+        self.flags: list[FlagRule] = []
+        self.needs: list[Need] = []
+        self.yielded: dict[str, Yielded] = {}
+        self.codes = Codes.of(words)
+
+    def field(self, field: Field) -> Field:
+        """The team's one reading of a name, which two components may share."""
+        return self.words.metrics.get(field.id, field)
+
+    def titles(self, criterion: str) -> Text:
+        return self.words.ratings[criterion].title
+
+    def column(self, field: Field) -> Expr:
+        """A person's value; nullable."""
+        return self._column(field.id, field.decimals, self._domain(field))
+
+    def is_na(self, name: str) -> Expr:
+        if self.known is not None and name not in self.known.not_applicable:
+            return expr.FALSE
+        return expr.input_column(na_column(name), Type("bool"))
+
+    def override(self, criterion: str, low: int, high: int) -> Expr:
+        """The points that a decision set, at six decimals; nullable."""
+        return self._column(override_column(criterion), MAX_DECIMALS, (low, high))
+
+    def row(self, table: Table, name: str, axis: Axis) -> Expr:
+        """A column of the row at hand, inside an aggregate. What is missing in a row is read as 0."""
+        low, high = axis.low, axis.high
+        if self.known is not None:
+            if (column := f"{table}.{name}") not in self.known.columns:
+                return expr.scaled(0, axis.decimals)
+            low, high = self.known.columns[column]
+        return expr.row_field(name, Type("int", axis.decimals, min(low, 0), max(high, 0)))
+
+    def row_code(self, column: str, codes: Mapping[str, int]) -> Expr:
+        """The code of a row's incident, criterion or rater; -1 is one that the schemes do not know."""
+        return expr.row_field(column, Type("int", 0, -1, max(codes.values(), default=0)))
+
+    def most_rows(self, table: Table) -> int:
+        return MAX_ROWS if self.known is None else self.known.most.get(table, 0)
+
+    def _column(self, name: str, decimals: int, domain: Range) -> Expr:
+        if self.known is not None:
+            if name not in self.known.columns:
+                return expr.absent(decimals)
+            domain = self.known.columns[name]
+        return expr.input_column(name, Type("int", decimals, *domain, nullable=True))
+
+    def _domain(self, field: Field) -> Range:
+        if is_numeric(field):
+            return bounds(field)
+        return 0, (1 if field.kind == "flag" else max(0, len(field.choices) - 1 + field.open))
+
+
+class Codes(NamedTuple):
+    """The numbers that stand for ids in rows; -1 stands for what the team's schemes do not know."""
+
+    incidents: dict[str, int]
+    criteria: dict[str, int]
+    raters: dict[str, int]
+
+    @classmethod
+    def of(cls, words: Vocabulary) -> Codes:
+        listed = [rater for word in words.ratings.values() for rater in word.raters]
+        raters = dict.fromkeys([*RATERS, *listed])
+        return cls(_numbered(words.incidents), _numbered(words.ratings), _numbered(raters))
+
+
+def _numbered(names: Iterable[str]) -> dict[str, int]:
+    return {name: code for code, name in enumerate(names)}

@@ -1,0 +1,57 @@
+"""Checklists: several demands, points taken off for each that is not met (D4-7, D4-20)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import attrs
+
+from kpicore.model import Finding, Place
+from kpicore.plan import expr
+from kpicore.plan.lines import FIRST_ROW
+from kpicore.rules.build import Build
+from kpicore.rules.judge import Outcome, decimals_of
+from kpicore.rules.sources import Source
+
+
+@attrs.frozen
+class Checklist:
+    """`full` points, less `each` for every demand that is false, never below 0 (conventions G4)."""
+
+    demands: tuple[Source, ...]
+    full: Decimal
+    each: Decimal
+
+    def sources(self) -> tuple[Source, ...]:
+        return self.demands
+
+    def points(self) -> list[Decimal]:
+        """Points by the number of unmet demands."""
+        return [max(Decimal(0), self.full - self.each * unmet) for unmet in range(len(self.demands) + 1)]
+
+    def span(self) -> tuple[Decimal, Decimal]:
+        return self.points()[-1], self.full
+
+    def outcome(self, build: Build, criterion: str) -> Outcome:
+        readings = [demand.read(build) for demand in self.demands]
+        unmet = [
+            expr.choose(expr.compare("==", read.value, expr.scaled(1)), expr.scaled(0), expr.scaled(1))
+            for read in readings
+        ]
+        code = expr.add(expr.scaled(FIRST_ROW), *unmet)
+        points = self.points()
+        scale = decimals_of(points)
+        return Outcome(
+            points=expr.pick(code, {FIRST_ROW + n: int(p.scaleb(scale)) for n, p in enumerate(points)}, scale),
+            missing=expr.any_of(*(read.missing for read in readings)),
+            not_applicable=expr.any_of(*(read.not_applicable for read in readings)),
+            lacks=tuple(lack for read in readings for lack in read.lacks),
+            reads=tuple(r for read in readings for r in read.reads),
+            code=code,
+            rules=tuple(f"{n} of {len(self.demands)} unmet" for n in range(len(points))),
+        )
+
+    def lint(self, place: Place) -> list[Finding]:
+        if self.each <= 0 or self.full <= 0:
+            return [Finding("error", place(), f"full = {self.full:f}, each = {self.each:f}", "both above 0")]
+        return []

@@ -1,0 +1,152 @@
+"""A description in words, for `show`: read off the very rules that run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from kpicore.model import Language, Text
+from kpicore.rules.bands import Bands, Value
+from kpicore.rules.checklist import Checklist
+from kpicore.rules.grades import GradeScale
+from kpicore.rules.incidents import Incident
+from kpicore.rules.judge import Judge
+from kpicore.rules.pay import Given, Looked, PayLine, PerPoint, Pool
+from kpicore.rules.rated import Rated
+from kpicore.rules.scheme import Criterion, Scheme, Section
+from kpicore.rules.table import Table
+
+Part = tuple[str, list[list[str]]]
+"""A heading and a table, its header first."""
+
+CRITERIA = Text("考核项", "Criteria")
+SECTIONS = Text("部分", "Sections")
+INCIDENTS = Text("事件", "Incidents")
+COMMENTS = Text("只作说明、不计分的考核项", "Commented on, without points")
+GRADES = Text("等级", "Grades")
+PAY = Text("工资项", "Pay lines")
+SECTION = Text("部分", "section")
+CRITERION = Text("考核项", "criterion")
+TITLE = Text("名称", "title")
+POINTS = Text("分", "points")
+CLAUSE = Text("条款", "clause")
+START, FLOOR, CAP = Text("起始", "start"), Text("下限", "floor"), Text("上限", "cap")
+SHARE, WEIGHT = Text("占比%", "share %"), Text("权重%", "weight %")
+READS, RULE = Text("读取", "reads"), Text("条件", "rule")
+SECTION_HEADER = (SECTION, TITLE, START, FLOOR, CAP, SHARE, CLAUSE)
+CRITERION_HEADER = (SECTION, CRITERION, TITLE, WEIGHT, READS, RULE, POINTS, CLAUSE)
+INCIDENT_HEADER = (SECTION, Text("事件", "incident"), TITLE, POINTS, CLAUSE)
+COMMENT_HEADER = (CRITERION, TITLE, CLAUSE)
+GRADE_HEADER = (Text("分数", "score"), Text("等级", "grade"), CLAUSE)
+PAY_HEADER = (Text("工资项", "line"), TITLE, Text("由考核决定", "by appraisal"), Text("计算", "how"), CLAUSE)
+YES_NO = {True: Text("是", "yes"), False: Text("否", "no")}
+MONTHS = Text("月份", "months")
+
+
+def describe(component: Any, lang: Language) -> list[Part]:
+    """What a scorer, grader or pay rule describes, as headed tables."""
+    if hasattr(component, "scheme"):
+        return _scheme(component.scheme(), lang)
+    if hasattr(component, "scale"):
+        return [_scale(component.scale(), lang)]
+    return [_pay(component.pay_lines(), lang)]
+
+
+def _scheme(scheme: Scheme, lang: Language) -> list[Part]:
+    sections = [_section(section, lang) for section in scheme.sections]
+    criteria = [
+        row
+        for section in scheme.sections
+        for criterion in section.criteria
+        for row in _criterion(section, criterion, lang)
+    ]
+    incidents = [_incident(section, incident, lang) for section in scheme.sections for incident in section.incidents]
+    comments = [[key, title.of(lang), clause] for key, title, clause in scheme.comments]
+    parts = [
+        (SECTIONS, SECTION_HEADER, sections),
+        (CRITERIA, CRITERION_HEADER, criteria),
+        (INCIDENTS, INCIDENT_HEADER, incidents),
+        (COMMENTS, COMMENT_HEADER, comments),
+    ]
+    return [(head.of(lang), [_header(header, lang), *rows]) for head, header, rows in parts if rows]
+
+
+def _section(section: Section, lang: Language) -> list[str]:
+    numbers = (section.start, section.floor, section.cap, section.share)
+    shown = ["" if number is None else f"{number:f}" for number in numbers]
+    return [section.id, section.title.of(lang), *shown, section.clause]
+
+
+def _criterion(section: Section, criterion: Criterion, lang: Language) -> Iterator[list[str]]:
+    weight = "" if criterion.weight is None else f"{criterion.weight:f}"
+    head = [section.id, criterion.id, criterion.title.of(lang), weight]
+    judges: list[tuple[Judge, str]] = [(criterion.judge, "")]
+    for season in criterion.seasons:
+        judges.append((season.judge, f" ({MONTHS.of(lang)} {', '.join(map(str, season.months))})"))
+    for judge, when in judges:
+        reads = ", ".join(dict.fromkeys(field.id for source in judge.sources() for field in source.fields()))
+        reads = reads or (judge.id if isinstance(judge, Rated) else "")
+        for i, (rule, points) in enumerate(_rows(judge)):
+            first = [*head, reads + when] if i == 0 else ["", "", "", "", ""]
+            yield [*first, rule, points, criterion.clause if i == 0 else ""]
+
+
+def _rows(judge: Judge) -> list[tuple[str, str]]:
+    """Each condition and the points that it gives."""
+    if isinstance(judge, Bands):
+        rows = [(cell.text, f"{points:f}") for cell, points in judge.rows]
+        return rows if judge.gap_points is None else [*rows, ("gap", f"{judge.gap_points:f}")]
+    if isinstance(judge, Table):
+        return [(row.text, f"{row.outcome:f}") for row in judge.rows]
+    if isinstance(judge, Rated) and judge.levels:
+        return [(cell.text, f"{points:f}") for cell, points in judge.levels]
+    if isinstance(judge, Checklist):
+        return [(f"{unmet} unmet", f"{points:f}") for unmet, points in enumerate(judge.points())]
+    low, high = judge.span()
+    kind = "the value itself" if isinstance(judge, Value) else "as rated"
+    return [(kind, f"{low:f} to {high:f}")]
+
+
+def _incident(section: Section, incident: Incident, lang: Language) -> list[str]:
+    return [section.id, incident.id, incident.title.of(lang), incident.rule, incident.clause]
+
+
+def _scale(scale: GradeScale, lang: Language) -> Part:
+    rows = [[cell.text, grade or "–", scale.clause] for cell, grade in scale.rows]
+    return GRADES.of(lang), [_header(GRADE_HEADER, lang), *rows]
+
+
+def _pay(lines: tuple[PayLine, ...], lang: Language) -> Part:
+    rows = [
+        [line.id, line.title.of(lang), YES_NO[line.performance].of(lang), how, line.clause if i == 0 else ""]
+        if i == 0
+        else ["", "", "", how, ""]
+        for line in lines
+        for i, how in enumerate(_how(line))
+    ]
+    return PAY.of(lang), [_header(PAY_HEADER, lang), *rows]
+
+
+def _how(line: PayLine) -> list[str]:
+    amount = line.amount
+    hows = [gate.says for gate in line.gates]
+    if isinstance(amount, PerPoint):
+        return [amount.rule, *hows]
+    if isinstance(amount, Given):
+        return [amount.source.field().id, *hows]
+    if isinstance(amount, Looked):
+        return [*(f"{row.text}: {row.outcome:f}" for row in amount.table.rows), *hows]
+    return [*_pool(amount), *hows]
+
+
+def _pool(amount: Pool) -> list[str]:
+    pools = [amount.pool.source.field().id] if isinstance(amount.pool, Given) else []
+    if isinstance(amount.pool, Looked):
+        pools = [f"{row.text}: {row.outcome:f}" for row in amount.pool.table.rows]
+    if amount.coefficient is None:
+        return [f"{pool} × score / 100" for pool in pools]
+    return [*pools, *(f"× {row.outcome:f}: {row.text}" for row in amount.coefficient.rows)]
+
+
+def _header(titles: tuple[Text, ...], lang: Language) -> list[str]:
+    return [title.of(lang) for title in titles]

@@ -1,0 +1,83 @@
+"""Grade scales: a score becomes a letter (or a word), by bands."""
+
+from __future__ import annotations
+
+import attrs
+
+from kpicore.components import Problem, SettingError
+from kpicore.fields import Field
+from kpicore.model import Finding, Place, Text
+from kpicore.plan import expr
+from kpicore.plan.expr import Expr
+from kpicore.plan.lines import FIRST_ROW
+from kpicore.rules.bands import Segment, gaps_found, lint_cells, lookup, segments
+from kpicore.rules.cells import Axis, Cell
+from kpicore.rules.rows import Row, parse_rows
+
+SCORE = Field("score", Text("总分", "score"))
+
+
+@attrs.frozen
+class GradeScale:
+    """Bands over the score. A grade of "" is no grade. review: a score that no band covers goes to a person."""
+
+    title: Text
+    rows: tuple[tuple[Cell, str], ...]
+    clause: str = ""
+    review: bool = False
+
+    @property
+    def grades(self) -> tuple[str, ...]:
+        """The grades in order of the rows, each once."""
+        return tuple(dict.fromkeys(grade for _, grade in self.rows))
+
+    def field(self) -> Field:
+        """The grade as a value that a pay table or a next scorer may read."""
+        choices = {grade: Text.same(grade) for grade in self.grades if grade}
+        blank = self.review or "" in self.grades
+        return Field("grade", Text("等级", "grade"), "choice", choices=choices, open=blank)
+
+    def lookup(self, score: Expr) -> tuple[Expr, list[Segment]]:
+        """The code of the band that the score lies in, and the gaps, over all that the score can be."""
+        return lookup(score, [cell for cell, _ in self.rows], axis_of(score))
+
+    def grade_code(self, code: Expr) -> Expr:
+        """The band's code as the code of the grade in `field()`; a gap or no grade is none of the choices."""
+        choices = list(self.field().choices)
+        table = {
+            FIRST_ROW + i: choices.index(grade) if grade in choices else len(choices)
+            for i, (_, grade) in enumerate(self.rows)
+        }
+        highest = max(code.type.high, FIRST_ROW + len(self.rows) - 1)
+        for beyond in range(FIRST_ROW + len(self.rows), highest + 1):
+            table[beyond] = len(choices)
+        return expr.pick(code, table)
+
+    def lint(self, place: Place, score: Expr) -> list[Finding]:
+        """Overlaps and gaps over all that the score can be; bands beyond it are the mix's concern, not an error."""
+        axis = axis_of(score)
+        cells = [cell for cell, _ in self.rows]
+        unfit = [f for f in lint_cells(cells, Axis.of(SCORE), place, gap_allowed=True) if "never" not in f.what]
+        return unfit or ([] if self.review else gaps_found(segments(cells, axis), axis, place))
+
+    def unreachable(self, score: Expr) -> list[str]:
+        """The grades that no possible score reaches."""
+        found = segments([cell for cell, _ in self.rows], axis_of(score))
+        reached = {self.rows[segment.rows[0]][1] for segment in found if segment.rows}
+        return [grade for grade in self.grades if grade and grade not in reached]
+
+
+def axis_of(score: Expr) -> Axis:
+    return Axis(SCORE, score.scale, score.type.low, score.type.high)
+
+
+def grade_scale(bands: tuple[Row, ...], title: Text, clause: str, review: bool) -> GradeScale:
+    """The scale that rows of settings state; SettingError with every cell that cannot be read."""
+    problems: list[Problem] = []
+    rows = parse_rows(bands, 1, ("bands",), problems)
+    for i, (cells, _) in enumerate(rows):
+        if not cells[0].numeric:
+            problems.append((("bands", i, 0), f"found {cells[0].text!r}", "expected a condition on the score"))
+    if problems:
+        raise SettingError(problems)
+    return GradeScale(title, tuple((cells[0], grade) for cells, grade in rows), clause, review)

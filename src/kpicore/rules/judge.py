@@ -1,0 +1,58 @@
+"""What every way of judging a criterion has in common: it turns what was read into a code and points."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import NamedTuple, Protocol
+
+from kpicore.fields import Field
+from kpicore.model import Finding, Place
+from kpicore.plan import expr
+from kpicore.plan.expr import Expr
+from kpicore.plan.lines import Read
+from kpicore.rules.build import Build
+from kpicore.rules.sources import Lack, Source
+
+
+class Outcome(NamedTuple):
+    """A judged criterion before overrides, n/a settings and weights.
+
+    points: never null; they mean nothing where missing or not applicable. code: from FIRST_ROW on, with its text in
+    `rules`; None where the points are no row's (a mean, a sum), then `rule` says how they came about. gap: no band
+    covers the value and a person must confirm.
+    """
+
+    points: Expr
+    missing: Expr
+    not_applicable: Expr
+    lacks: tuple[Lack, ...]
+    reads: tuple[Read, ...]
+    code: Expr | None = None
+    rules: tuple[str, ...] = ()
+    rule: str = ""
+    gap: Expr = expr.FALSE
+
+
+class Judge(Protocol):
+    """A rule of the vocabulary."""
+
+    def sources(self) -> tuple[Source, ...]: ...
+
+    def span(self) -> tuple[Decimal, Decimal]:
+        """The lowest and highest points it can give."""
+        ...
+
+    def outcome(self, build: Build, criterion: str) -> Outcome: ...
+
+    def lint(self, place: Place) -> list[Finding]:
+        """Gaps, overlaps and rows that can never decide, each with a witness value."""
+        ...
+
+
+def columns(judge: Judge) -> tuple[Field, ...]:
+    return tuple(field for source in judge.sources() for field in source.fields())
+
+
+def decimals_of(points: list[Decimal]) -> int:
+    """The scale at which all these points are exact."""
+    return max((max(0, -int(point.normalize().as_tuple().exponent)) for point in points), default=0)

@@ -1,0 +1,99 @@
+"""What is wrong with a team's description or with the mix of its components, known before any data are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import partial
+
+from kpicore.fields import LIMIT, Field
+from kpicore.model import Finding
+from kpicore.numbers import format_scaled
+from kpicore.plan import expr
+from kpicore.plan.expr import Expr
+from kpicore.rules.grades import SCORE
+from kpicore.rules.pay import PayLine, PerPoint
+from kpicore.rules.team import Scorecard, TeamPlan, TeamScheme
+
+
+def lint_description(team: TeamScheme) -> list[Finding]:
+    """Mistakes of each description by itself; with any of them the team cannot be compiled."""
+    findings = []
+    for card in team.scorecards:
+        findings += card.scheme.lint(card.place)
+    grade = team.last_scale
+    fields = {"score": SCORE} | ({"grade": grade.field()} if grade is not None else {})
+    for line in team.pay or ():
+        at = partial(team.pay_place, "lines", line.id)
+        if grade is None and any(field.id == "grade" for field in line.fields()):
+            findings.append(Finding("error", at("inputs"), "reads the grade, but the team has none", "a grade"))
+        else:
+            findings += line.lint(at, fields)
+    return [*findings, *_conflicts(team)]
+
+
+def lint_mix(team: TeamScheme, plan: TeamPlan) -> list[Finding]:
+    """What the compiled plan shows: grades that no score reaches, clamps that every score hits, gaps.
+
+    plan: compiled without known data, so that its ranges are all that can occur.
+    """
+    findings: list[Finding] = []
+    for card in team.scorecards:
+        findings += _lint_scale_to(card, plan.scored[card.name].best)
+        if card.scale is not None:
+            findings += _lint_grade(card, plan.scored[card.name].score, plan, own=True)
+    last = team.scorecards[-1]
+    score = plan.scored[last.name].score
+    if team.scale is not None:
+        findings += _lint_grade(last, score, plan, own=False)
+    for line in team.pay or ():
+        findings += _lint_clamp(line, team, last, score)
+    return findings
+
+
+def _conflicts(team: TeamScheme) -> Iterator[Finding]:
+    """One name, two kinds of value."""
+    seen: dict[str, Field] = {}
+    for field in team.fields():
+        known = seen.setdefault(field.id, field)
+        if known.kind != field.kind and "number" not in (known.kind, field.kind):
+            what = f"{field.id} is read as {known.kind} and as {field.kind}"
+            yield Finding("error", team.scorecards[0].place(), what, "one meaning for each name")
+
+
+def _lint_scale_to(card: Scorecard, best: Decimal) -> Iterator[Finding]:
+    if card.scale_to is not None and (best <= 0 or best >= LIMIT):
+        what = "scale_to needs a scheme with a best score, and points here have no upper end"
+        yield Finding("error", card.place("scale_to"), what, "a cap of the section or of the total")
+
+
+def _lint_grade(card: Scorecard, score: Expr, plan: TeamPlan, own: bool) -> list[Finding]:
+    team = plan.team
+    scale, place = (card.scale, card.grade_place) if own else (team.scale, team.grade_place)
+    if scale is None or score.op == "absent":
+        return []
+    lost = scale.unreachable(score)
+    findings = scale.lint(partial(place, "bands"), score)
+    if lost:
+        bands = ", ".join(f"{grade} ({cell.text})" for cell, grade in scale.rows if grade in lost)
+        plural = "s" if len(lost) > 1 else ""
+        what = f"no possible score reaches the grade{plural} {bands}: {card.name} gives {_range(score)}"
+        findings.append(Finding("warning", place(), what, "bands within that range, or scale_to on the score"))
+    return findings
+
+
+def _lint_clamp(line: PayLine, team: TeamScheme, card: Scorecard, score: Expr) -> Iterator[Finding]:
+    if not isinstance(line.amount, PerPoint) or line.amount.limit is None or score.op == "absent":
+        return
+    amount = line.amount.unlimited(expr.given(score))
+    low, high = (Decimal(edge).scaleb(-amount.scale) for edge in (amount.type.low, amount.type.high))
+    limit = line.amount.limit
+    if high <= -limit or low >= limit:
+        what = f"every possible score hits the limit of {limit:f}: {card.name} gives {_range(score)}"
+        expected = f"scores around {line.amount.around:f}, or scale_to on the score"
+        yield Finding("warning", team.pay_place(), what, expected)
+
+
+def _range(score: Expr) -> str:
+    low, high = (format_scaled(edge, score.scale) for edge in (score.type.low, score.type.high))
+    return f"{low} to {high}"

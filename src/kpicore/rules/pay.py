@@ -1,0 +1,229 @@
+"""Pay lines: how score and grade become money. Each line is rounded to the cent by itself, and they add up."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import partial
+from typing import NamedTuple, Protocol
+
+import attrs
+
+from kpicore.fields import Field
+from kpicore.model import Finding, Place, Text
+from kpicore.plan import expr
+from kpicore.plan.expr import Expr
+from kpicore.plan.lines import FIRST_ROW, Read
+from kpicore.rules.build import Build
+from kpicore.rules.cells import Axis, Cell, condition, parse_cell
+from kpicore.rules.judge import Outcome
+from kpicore.rules.sources import Lack, Reading, ServiceMonth, Source
+from kpicore.rules.table import Table
+
+CENTS = 2
+
+
+class Money(NamedTuple):
+    """An amount before rounding, what it rests on, and how the ledger puts it. code: of the row that decided."""
+
+    amount: Expr
+    missing: Expr
+    lacks: tuple[Lack, ...]
+    reads: tuple[Read, ...]
+    rule: str = ""
+    code: Expr | None = None
+    rules: tuple[str, ...] = ()
+
+
+class Stages(Protocol):
+    """What the stages before pay offer to a pay line."""
+
+    def score(self) -> Expr: ...
+
+    def reading(self, source: Source) -> Reading:
+        """A source, or the score or grade of this month."""
+        ...
+
+
+class Amount(Protocol):
+    def sources(self) -> tuple[Source, ...]: ...
+
+    def tables(self) -> tuple[Table, ...]: ...
+
+    def money(self, build: Build, stages: Stages) -> Money: ...
+
+
+@attrs.frozen
+class Given:
+    """An amount that the input brings: a column of people or a metric. blank: what a missing one counts as."""
+
+    source: Source
+    blank: Decimal | None = None
+
+    def sources(self) -> tuple[Source, ...]:
+        return (self.source,)
+
+    def tables(self) -> tuple[Table, ...]:
+        return ()
+
+    def money(self, build: Build, stages: Stages) -> Money:
+        read = self.source.read(build)
+        if self.blank is None:
+            return Money(read.value, read.missing, read.lacks, read.reads, rule="as given")
+        value = expr.choose(read.missing, expr.number(self.blank), read.value)
+        return Money(value, expr.FALSE, (), read.reads, rule="as given")
+
+
+@attrs.frozen
+class Looked:
+    """An amount that a decision table finds: by level, by grade."""
+
+    table: Table
+
+    def sources(self) -> tuple[Source, ...]:
+        return self.table.sources()
+
+    def tables(self) -> tuple[Table, ...]:
+        return (self.table,)
+
+    def money(self, build: Build, stages: Stages) -> Money:
+        found = _decide(self.table, stages)
+        return Money(found.points, found.missing, found.lacks, found.reads, found.rule, found.code, found.rules)
+
+
+@attrs.frozen
+class Pool:
+    """A pool (given, or looked up) × a coefficient: a table's, or score ÷ 100 where there is none (D2-55, D3-21)."""
+
+    pool: Given | Looked
+    coefficient: Table | None = None
+
+    def sources(self) -> tuple[Source, ...]:
+        return (*self.pool.sources(), *(self.coefficient.sources() if self.coefficient else ()))
+
+    def tables(self) -> tuple[Table, ...]:
+        return (*self.pool.tables(), *((self.coefficient,) if self.coefficient else ()))
+
+    def money(self, build: Build, stages: Stages) -> Money:
+        pool = self.pool.money(build, stages)
+        if self.coefficient is None:
+            factor = expr.multiply(stages.score(), expr.number(Decimal("0.01")))
+            reads = (*pool.reads, SCORE_READ)
+            return pool._replace(
+                amount=expr.multiply(pool.amount, factor), reads=reads, rule="× score / 100", code=None
+            )
+        found = _decide(self.coefficient, stages)
+        values = [f"{row.text} → × {row.outcome:f}" for row in self.coefficient.rows]
+        return Money(
+            amount=expr.multiply(pool.amount, found.points),
+            missing=expr.any_of(pool.missing, found.missing),
+            lacks=(*pool.lacks, *found.lacks),
+            reads=(*pool.reads, *found.reads),
+            rule=found.rule,
+            code=found.code,
+            rules=(*values, "gap"),
+        )
+
+
+@attrs.frozen
+class PerPoint:
+    """Money for each point above or below `around`, within ± `limit` (D1-72, D1-73)."""
+
+    per_point: Decimal
+    around: Decimal
+    limit: Decimal | None = None
+
+    def sources(self) -> tuple[Source, ...]:
+        return ()
+
+    def tables(self) -> tuple[Table, ...]:
+        return ()
+
+    def money(self, build: Build, stages: Stages) -> Money:
+        amount = self.unlimited(stages.score())
+        if self.limit is not None:
+            amount = expr.highest(expr.lowest(amount, expr.number(self.limit)), expr.number(-self.limit))
+        return Money(amount, expr.FALSE, (), (SCORE_READ,), rule=self.rule)
+
+    def unlimited(self, score: Expr) -> Expr:
+        return expr.multiply(expr.subtract(score, expr.number(self.around)), expr.number(self.per_point))
+
+    @property
+    def rule(self) -> str:
+        within = "" if self.limit is None else f", within [{-self.limit:f}, {self.limit:f}]"
+        return f"(score - {self.around:f}) × {self.per_point:f}{within}"
+
+
+@attrs.frozen
+class Gate:
+    """A condition without which a line is 0: a month of service, probation. says: the rule text where it is closed."""
+
+    source: Source
+    cell: Cell
+    says: str
+    clause: str = ""
+
+
+@attrs.frozen
+class PayLine:
+    """One component of pay. performance: whether the appraisal decides it. required: whether a missing input leaves
+    the person without any pay result; where not, only the total stays blank."""
+
+    id: str
+    title: Text
+    amount: Given | Looked | Pool | PerPoint
+    clause: str = ""
+    performance: bool = True
+    gates: tuple[Gate, ...] = ()
+
+    @property
+    def required(self) -> bool:
+        """A given amount outside the appraisal (base pay) blanks the total alone (contract, results.csv)."""
+        return self.performance or not isinstance(self.amount, Given)
+
+    def sources(self) -> tuple[Source, ...]:
+        return (*self.amount.sources(), *(gate.source for gate in self.gates))
+
+    def fields(self) -> tuple[Field, ...]:
+        return tuple(field for source in self.sources() for field in source.fields())
+
+    def money(self, build: Build, stages: Stages) -> Money:
+        """The line's amount, 0 where a gate is closed; nothing that a closed gate made irrelevant is missing."""
+        money = self.amount.money(build, stages)
+        for gate in self.gates:
+            money = _gated(money, gate, gate.source.read(build))
+        return money
+
+    def lint(self, place: Place, fields_of: dict[str, Field]) -> list[Finding]:
+        """Gaps and overlaps of its tables; `fields_of` are the score and grade of the team."""
+        findings = []
+        for table in self.amount.tables():
+            fields = [fields_of.get(source.field().id, source.field()) for source in table.inputs]
+            findings += table.lint_over(fields, partial(place, "table"))
+        return findings
+
+
+def _gated(money: Money, gate: Gate, read: Reading) -> Money:
+    opened = expr.any_of(read.missing, condition(gate.cell, read.value, Axis.of(read.field, read.value.scale)))
+    closed = expr.negate(opened)
+    rules = money.rules or (money.rule,)
+    code = money.code if money.code is not None else expr.scaled(FIRST_ROW)
+    return Money(
+        amount=expr.choose(closed, expr.scaled(0), money.amount),
+        missing=expr.any_of(read.missing, expr.all_of(opened, money.missing)),
+        lacks=(*money.lacks, *read.lacks),
+        reads=(*money.reads, *read.reads),
+        code=expr.choose(closed, expr.scaled(FIRST_ROW + len(rules)), code),
+        rules=(*rules, gate.says),
+    )
+
+
+def _decide(table: Table, stages: Stages) -> Outcome:
+    return table.decide([stages.reading(source) for source in table.inputs])
+
+
+SCORE_READ = Read("score", Field("score", Text("总分", "score")), definition=True)
+
+
+def service_gate(month: int, clause: str) -> Gate:
+    """Nothing before this month of service (D1-75)."""
+    return Gate(ServiceMonth(), parse_cell(f">= {month}"), f"before month {month} of service: 0", clause)

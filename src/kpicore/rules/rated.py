@@ -1,0 +1,141 @@
+"""Criteria that people judge: levels or points from raters, samples averaged, raters weighted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+import attrs
+
+from kpicore.fields import MAX_DECIMALS, Field
+from kpicore.model import Finding, Place, Text
+from kpicore.plan import expr
+from kpicore.plan.expr import Expr
+from kpicore.plan.lines import FIRST_ROW
+from kpicore.rules.bands import lint_cells, lookup
+from kpicore.rules.build import Build
+from kpicore.rules.cells import Axis, Cell
+from kpicore.rules.judge import Outcome, decimals_of
+from kpicore.rules.sources import Lack, Source
+from kpicore.vocabulary import RATERS
+
+NA = Axis.of(Field("na", Text("不适用", "n/a"), "flag"))
+
+
+@attrs.frozen
+class Rated:
+    """Points from ratings: a level becomes points first, then samples are averaged, then raters weighted.
+
+    id: as the ratings table names it. value: what a rater may write. levels: points by level; without them the value
+    is the points. raters: weight by rater, sum 100; empty means exactly one rater, whoever it is.
+    """
+
+    id: str
+    value: Field
+    levels: tuple[tuple[Cell, Decimal], ...] = ()
+    raters: Mapping[str, Decimal] = attrs.field(factory=dict)
+
+    def sources(self) -> tuple[Source, ...]:
+        return ()
+
+    def span(self) -> tuple[Decimal, Decimal]:
+        if not self.levels:
+            return self.value.smallest, self.value.largest
+        points = [outcome for _, outcome in self.levels]
+        return min(points), max(points)
+
+    def row_code(self, build: Build) -> Expr | None:
+        """The level of one rating row, as the code of its line; None where the value is the points."""
+        if not self.levels:
+            return None
+        axis = self.axis
+        return lookup(build.row("ratings", "value", axis), [cell for cell, _ in self.levels], axis)[0]
+
+    @property
+    def axis(self) -> Axis:
+        """What a rater may write; rows of all criteria share the column, at one scale."""
+        return Axis.of(self.value, MAX_DECIMALS)
+
+    def outcome(self, build: Build, criterion: str) -> Outcome:
+        judged = _Judged(self, build)
+        title = build.titles(self.id)
+        if not self.raters:
+            points, missing, na = judged.mean(None)
+            lacks: tuple[Lack, ...] = (Lack(self.id, title, missing),)
+            return Outcome(points, missing, na, lacks, (), rule="points as rated")
+        means = {rater: judged.mean(rater) for rater in self.raters}
+        shares = {
+            rater: expr.choose(expr.any_of(missing, na), expr.scaled(0), expr.number(self.raters[rater]))
+            for rater, (_, missing, na) in means.items()
+        }
+        total = expr.add(*shares.values())
+        least = expr.scaled(1, total.scale)
+        weighted = expr.add(*(expr.multiply(means[rater][0], share) for rater, share in shares.items()))
+        low, high = (int(point.scaleb(MAX_DECIMALS)) for point in self.span())
+        points = expr.trusted(
+            expr.divide(weighted, expr.highest(total, least), MAX_DECIMALS), min(low, 0), max(high, 0)
+        )
+        lacks = tuple(
+            Lack(f"{self.id}/{rater}", _by(title, rater), missing) for rater, (_, missing, _) in means.items()
+        )
+        missing = expr.any_of(*(missing for _, missing, _ in means.values()))
+        every_na = expr.all_of(*(na for _, _, na in means.values()))
+        rule = "mean of raters: " + ", ".join(f"{rater} {weight:f} %" for rater, weight in self.raters.items())
+        return Outcome(points, missing, every_na, lacks, (), rule=rule if len(self.raters) > 1 else "points as rated")
+
+    def lint(self, place: Place) -> list[Finding]:
+        findings = []
+        if self.levels:
+            findings += lint_cells(
+                [cell for cell, _ in self.levels], Axis.of(self.value), place, gap_allowed=bool(self.value.only)
+            )
+        total = sum(self.raters.values(), Decimal(0))
+        if self.raters and total != 100:
+            findings.append(Finding("error", place(), f"the raters' weights sum to {total:f}", "100"))
+        return findings
+
+
+class _Judged:
+    """The rating rows of one criterion, as aggregates."""
+
+    def __init__(self, rated: Rated, build: Build) -> None:
+        self.build = build
+        self.code = build.codes.criteria[rated.id]
+        value = build.row("ratings", "value", rated.axis)
+        if rated.levels:
+            code, gaps = lookup(value, [cell for cell, _ in rated.levels], rated.axis)
+            points = [outcome for _, outcome in rated.levels] + [Decimal(0)] * len(gaps)
+            scale = decimals_of(points)
+            picks = {FIRST_ROW + i: int(point.scaleb(scale)) for i, point in enumerate(points)}
+            value = expr.pick(code, picks, scale)
+        self.points = value
+
+    def mean(self, rater: str | None) -> tuple[Expr, Expr, Expr]:
+        """A rater's mean points at six decimals; whether the rater's judgement is missing, or is n/a throughout."""
+        build, rows = self.build, self.build.most_rows("ratings")
+        criterion = expr.is_in(build.row_code("criterion", build.codes.criteria), [self.code])
+        code = build.row_code("rater", build.codes.raters)
+        if rater is None:
+            mine = expr.negate(expr.is_in(code, [build.codes.raters["override"]]))
+        else:
+            mine = expr.is_in(code, [build.codes.raters[rater]])
+        na = expr.compare("==", build.row("ratings", "na", NA), expr.scaled(1))
+        judged = expr.all_of(criterion, mine, expr.negate(na))
+        count = expr.aggregate("ratings", "count", expr.scaled(1), judged, rows)
+        total = expr.aggregate("ratings", "sum", self.points, judged, rows)
+        silent = expr.compare("==", count, expr.scaled(0))
+        declined = expr.compare(
+            ">",
+            expr.aggregate("ratings", "count", expr.scaled(1), expr.all_of(criterion, mine, na), rows),
+            expr.scaled(0),
+        )
+        mean = expr.divide(total, expr.highest(count, expr.scaled(1)), MAX_DECIMALS)
+        low, high = self.points.type.low, self.points.type.high
+        shift = 10 ** (MAX_DECIMALS - self.points.scale)
+        mean = expr.trusted(mean, min(low * shift, 0), max(high * shift, 0))
+        return mean, expr.all_of(silent, expr.negate(declined)), expr.all_of(silent, declined)
+
+
+def _by(title: Text, rater: str) -> Text:
+    name = RATERS.get(rater, Text.same(rater))
+    return Text(f"{title.zh}({name.zh})", f"{title.en} by {name.en}")

@@ -1,0 +1,55 @@
+"""Rows of bands and tables as TOML states them: conditions first, the outcome last."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
+
+from kpicore.components import Problem
+from kpicore.rules.cells import Cell, parse_cell, spelled
+
+Scalar = str | bool | int | Decimal
+Row = tuple[Scalar, ...]
+Path = tuple[str | int, ...]
+
+NO_CELLS: tuple[Cell, ...] = ()
+
+
+def parse_rows(
+    rows: Sequence[Row], conditions: int, path: Path, problems: list[Problem]
+) -> list[tuple[tuple[Cell, ...], str]]:
+    """Each row's conditions, and its outcome as text; what cannot be read goes into `problems` under its place."""
+    parsed = []
+    for i, row in enumerate(rows):
+        if len(row) != conditions + 1:
+            expected = f"expected {conditions} condition{'s' if conditions != 1 else ''} and an outcome"
+            problems.append(((*path, i), f"found {len(row)} values", expected))
+            continue
+        cells = []
+        for column, raw in enumerate(row[:-1]):
+            try:
+                cells.append(parse_cell(raw))
+            except ValueError as error:
+                problems.append(((*path, i, column), str(error), ""))
+        if len(cells) == conditions:
+            parsed.append((tuple(cells), spelled(row[-1])))
+    if not rows:
+        problems.append((path, "no rows", "expected at least one"))
+    return parsed
+
+
+def parse_points(
+    rows: Sequence[Row], conditions: int, path: Path, problems: list[Problem]
+) -> list[tuple[tuple[Cell, ...], Decimal]]:
+    """As `parse_rows`, with numbers as outcomes."""
+    result = []
+    for i, (cells, outcome) in enumerate(parse_rows(rows, conditions, path, problems)):
+        try:
+            number = Decimal(outcome)
+        except InvalidOperation:
+            number = Decimal("NaN")
+        if number.is_finite():
+            result.append((cells, number))
+        else:
+            problems.append(((*path, i, conditions), f"found {outcome!r}", "expected a number"))
+    return result

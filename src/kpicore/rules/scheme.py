@@ -1,0 +1,190 @@
+"""A scheme: sections of criteria and incidents, with start, floor, cap, share and weights. Data, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from functools import partial
+from typing import Literal
+
+import attrs
+
+from kpicore.fields import Field
+from kpicore.model import Finding, Place, Text
+from kpicore.rules.incidents import Incident
+from kpicore.rules.judge import Judge, columns
+from kpicore.rules.rated import Rated
+from kpicore.rules.sources import Ratio
+from kpicore.vocabulary import IncidentWord, RatingWord
+
+NotApplicable = Literal["incomplete", "full", "rescale"]
+
+
+@attrs.frozen
+class Season:
+    """Another way of judging a criterion in some months of the year."""
+
+    months: tuple[int, ...]
+    judge: Judge
+
+
+@attrs.frozen
+class Criterion:
+    """One judged line. weight: its share in %, None where points count as they are. reason_required: of a rating."""
+
+    id: str
+    title: Text
+    clause: str
+    judge: Judge
+    weight: Decimal | None = None
+    not_applicable: NotApplicable = "incomplete"
+    seasons: tuple[Season, ...] = ()
+    reason_required: bool = False
+
+    def in_month(self, month: int) -> Judge:
+        return next((season.judge for season in self.seasons if month in season.months), self.judge)
+
+    def judges(self) -> Iterator[Judge]:
+        yield self.judge
+        yield from (season.judge for season in self.seasons)
+
+    def span(self) -> tuple[Decimal, Decimal]:
+        """The lowest and highest points in any month, before the weight."""
+        spans = [judge.span() for judge in self.judges()]
+        return min(low for low, _ in spans), max(high for _, high in spans)
+
+    @property
+    def rating(self) -> str:
+        """Its name in the ratings table."""
+        return self.judge.id if isinstance(self.judge, Rated) else self.id
+
+    def word(self) -> RatingWord:
+        """How the ratings table may name it: to rate it, or to settle it by an override."""
+        low, high = self.span()
+        points = Field("value", Text("得分", "value"), low=min(low, Decimal(0)), high=max(high, Decimal(0)))
+        if isinstance(self.judge, Rated):
+            raters = tuple(self.judge.raters)
+            value, required = self.judge.value, self.reason_required
+            return RatingWord(self.judge.id, self.title, value, points, raters, required, clause=self.clause)
+        return RatingWord(self.id, self.title, None, points, clause=self.clause)
+
+
+@attrs.frozen
+class Section:
+    """Criteria and incidents with a start, a floor and a cap of their own; share: what of it counts, in %."""
+
+    id: str
+    title: Text
+    criteria: tuple[Criterion, ...] = ()
+    incidents: tuple[Incident, ...] = ()
+    start: Decimal | None = None
+    floor: Decimal | None = None
+    cap: Decimal | None = None
+    share: Decimal | None = None
+    clause: str = ""
+
+
+@attrs.frozen
+class Scheme:
+    """What a scorer describes. floor, cap: of the total.
+
+    columns: columns of people whose values it has titles for (departments, roles).
+    comments: criteria without numbers, which raters comment on (id → title, clause). clause: cited by the total.
+    """
+
+    title: Text
+    sections: tuple[Section, ...]
+    floor: Decimal | None = None
+    cap: Decimal | None = None
+    clause: str = ""
+    columns: tuple[Field, ...] = ()
+    comments: tuple[tuple[str, Text, str], ...] = ()
+    notes: tuple[Finding, ...] = ()
+
+    @property
+    def criteria(self) -> Iterator[Criterion]:
+        return (criterion for section in self.sections for criterion in section.criteria)
+
+    @property
+    def incidents(self) -> Iterator[Incident]:
+        return (incident for section in self.sections for incident in section.incidents)
+
+    def fields(self) -> Iterator[Field]:
+        """Every column that any rule reads."""
+        for criterion in self.criteria:
+            for judge in criterion.judges():
+                yield from columns(judge)
+
+    def incident_words(self) -> Iterator[IncidentWord]:
+        return (incident.word() for incident in self.incidents)
+
+    def rating_words(self) -> Iterator[RatingWord]:
+        yield from (criterion.word() for criterion in self.criteria)
+        for key, title, clause in self.comments:
+            nothing = Field("value", title, low=Decimal(0), high=Decimal(0))
+            yield RatingWord(key, title, None, nothing, comment=True, clause=clause)
+
+    def ratios(self) -> Iterator[tuple[str, str]]:
+        """Which column may not exceed which (part, whole)."""
+        for criterion in self.criteria:
+            for judge in criterion.judges():
+                sources = (source for source in judge.sources() if isinstance(source, Ratio))
+                yield from ((source.part.id, source.whole.id) for source in sources if source.result.largest <= 100)
+
+    def lint(self, place: Place) -> list[Finding]:
+        """Gaps, overlaps, weights that do not sum: everything wrong with the description itself."""
+        findings = []
+        for criterion in self.criteria:
+            at = partial(place, "criteria", criterion.id)
+            findings += criterion.judge.lint(partial(at, rows_key(criterion.judge)))
+            for i, season in enumerate(criterion.seasons):
+                findings += season.judge.lint(partial(at, "seasons", i, rows_key(season.judge)))
+        for section in self.sections:
+            for incident in section.incidents:
+                findings += incident.lint(partial(place, "sections", section.id, "incidents", incident.id))
+        return [*findings, *self._lint_weights(place), *_lint_ids(self, place)]
+
+    def _lint_weights(self, place: Place) -> list[Finding]:
+        weights = {criterion.id: criterion.weight for criterion in self.criteria}
+        given = [weight for weight in weights.values() if weight is not None]
+        without = [key for key, weight in weights.items() if weight is None]
+        if given and without:
+            what = f"{', '.join(without)} without a weight beside others with one"
+            return [Finding("error", place(), what, "a weight for every criterion, or for none")]
+        total = sum(given, Decimal(0))
+        if given and total != 100:
+            terms = " + ".join(f"{weight:f}" for weight in given)
+            return [Finding("error", place(), f"weights sum to {total:f} ({terms})", "100")]
+        return [
+            Finding(
+                "error",
+                place("criteria", criterion.id, "not_applicable"),
+                '"rescale" where no criterion has a weight',
+                'weights, or "full" or "incomplete"',
+            )
+            for criterion in self.criteria
+            if criterion.not_applicable == "rescale" and criterion.weight is None
+        ]
+
+
+def rows_key(judge: Judge) -> str:
+    """The key under which a scheme in TOML states this judge's rows."""
+    return {"Table": "table", "Rated": "levels"}.get(type(judge).__name__, "bands")
+
+
+def _lint_ids(scheme: Scheme, place: Place) -> list[Finding]:
+    return [
+        *_twice((criterion.id for criterion in scheme.criteria), place, "criterion"),
+        *_twice((incident.id for incident in scheme.incidents), place, "incident"),
+        *_twice((section.id for section in scheme.sections), place, "section"),
+    ]
+
+
+def _twice(ids: Iterable[str], place: Place, what: str) -> list[Finding]:
+    seen: set[str] = set()
+    findings = []
+    for key in ids:
+        if key in seen:
+            findings.append(Finding("error", place(key), f"two {what} entries have the id {key}", "one of each id"))
+        seen.add(key)
+    return findings

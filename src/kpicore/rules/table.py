@@ -1,0 +1,252 @@
+"""Decision tables: conditions on several values, one row deciding or several collected.
+
+Whether a row matches may be held up by a missing value; a row's outcome is missing only when a row that could have
+decided was held up (toml-schemes: cells).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+import attrs
+
+from kpicore.fields import Field
+from kpicore.model import Finding, Place
+from kpicore.plan import expr
+from kpicore.plan.expr import Expr
+from kpicore.plan.lines import FIRST_ROW
+from kpicore.rules.bands import lint_cells, segments, witness_text
+from kpicore.rules.build import Build
+from kpicore.rules.cells import Axis, Cell, condition
+from kpicore.rules.judge import Outcome, decimals_of
+from kpicore.rules.sources import Reading, Source
+
+Hit = Literal["unique", "first", "any", "sum", "min", "max", "count"]
+ONE_ROW: tuple[Hit, ...] = ("unique", "first", "any")
+
+
+class Match(NamedTuple):
+    """A row of the table: whether it matches, and whether a missing value holds it up."""
+
+    matches: Expr
+    held: Expr
+
+
+@attrs.frozen
+class Row:
+    """Conditions, one for each input, and the outcome (points, a coefficient or an amount)."""
+
+    cells: tuple[Cell, ...]
+    outcome: Decimal
+
+    @property
+    def text(self) -> str:
+        """The cells that ask something, as the ledger's rule."""
+        return "; ".join(cell.text for cell in self.cells if cell.kind != "any") or "-"
+
+
+@attrs.frozen
+class Table:
+    """A decision table over several sources. hit: which matching rows count."""
+
+    inputs: tuple[Source, ...]
+    rows: tuple[Row, ...]
+    hit: Hit = "unique"
+    gap_points: Decimal | None = None
+
+    def sources(self) -> tuple[Source, ...]:
+        return self.inputs
+
+    def span(self) -> tuple[Decimal, Decimal]:
+        outcomes = [row.outcome for row in self.rows]
+        if self.hit == "count":
+            return Decimal(0), Decimal(len(outcomes))
+        if self.hit == "sum":
+            lost, won = ([o for o in outcomes if o < 0], [o for o in outcomes if o > 0])
+            return sum(lost, Decimal(0)), sum(won, Decimal(0))
+        if self.gap_points is not None:
+            outcomes.append(self.gap_points)
+        return min(outcomes), max(outcomes)
+
+    def outcome(self, build: Build, criterion: str) -> Outcome:
+        readings = [source.read(build) for source in self.inputs]
+        return self.decide(readings)
+
+    def decide(self, readings: Sequence[Reading]) -> Outcome:
+        """The outcome from values that are read already."""
+        matches = [_match(row, readings) for row in self.rows]
+        common = Outcome(
+            points=expr.scaled(0),
+            missing=expr.FALSE,
+            not_applicable=expr.any_of(*(read.not_applicable for read in readings)),
+            lacks=tuple(lack for read in readings for lack in read.lacks),
+            reads=tuple(r for read in readings for r in read.reads),
+        )
+        if self.hit in ONE_ROW:
+            return self._one_row(common, matches, [read.field for read in readings])
+        held = expr.any_of(*(match.held for match in matches))
+        rule = f"{self.hit} of the matching rows"
+        return common._replace(points=self._collect(matches), missing=held, rule=rule, gap=self._no_row(matches))
+
+    def _one_row(self, common: Outcome, matches: Sequence[Match], fields: list[Field]) -> Outcome:
+        gap_code = FIRST_ROW + len(self.rows)
+        code, missing = expr.scaled(gap_code), expr.FALSE
+        if self.hit == "first":
+            for i, match in reversed(list(enumerate(matches))):
+                code = expr.choose(match.matches, expr.scaled(FIRST_ROW + i), code)
+                missing = expr.any_of(match.held, expr.all_of(expr.negate(match.matches), missing))
+        else:
+            for i, match in reversed(list(enumerate(matches))):
+                code = expr.choose(match.matches, expr.scaled(FIRST_ROW + i), code)
+            nobody = expr.negate(expr.any_of(*(match.matches for match in matches)))
+            missing = expr.all_of(nobody, expr.any_of(*(match.held for match in matches)))
+        points = [row.outcome for row in self.rows] + [self.gap_points or Decimal(0)]
+        scale = decimals_of(points)
+        values = {FIRST_ROW + i: int(point.scaleb(scale)) for i, point in enumerate(points)}
+        return common._replace(
+            points=expr.pick(code, values, scale),
+            missing=missing,
+            code=code,
+            rules=(*(row.text for row in self.rows), "gap"),
+            gap=expr.all_of(expr.compare("==", code, expr.scaled(gap_code)), expr.negate(missing)),
+        )
+
+    def _collect(self, matches: Sequence[Match]) -> Expr:
+        if self.hit == "count":
+            return expr.add(*(expr.choose(m.matches, expr.scaled(1), expr.scaled(0)) for m in matches))
+        outcomes = [expr.number(row.outcome) for row in self.rows]
+        if self.hit == "sum":
+            return expr.add(
+                *(expr.choose(m.matches, o, expr.scaled(0)) for m, o in zip(matches, outcomes, strict=True))
+            )
+        low, high = self.span()
+        worst = expr.number(high if self.hit == "min" else low)
+        extreme = worst
+        for match, outcome in zip(matches, outcomes, strict=True):
+            candidate = expr.choose(match.matches, outcome, worst)
+            extreme = (expr.lowest if self.hit == "min" else expr.highest)(extreme, candidate)
+        return expr.choose(self._no_row(matches), expr.number(self.gap_points or Decimal(0)), extreme)
+
+    def _no_row(self, matches: Sequence[Match]) -> Expr:
+        """No row matches: a gap, but for sum and count, where it is 0."""
+        if self.hit in ("sum", "count"):
+            return expr.FALSE
+        return expr.negate(expr.any_of(*(match.matches for match in matches)))
+
+    def lint(self, place: Place) -> list[Finding]:
+        return self.lint_over([source.field() for source in self.inputs], place)
+
+    def lint_over(self, fields: Sequence[Field], place: Place) -> list[Finding]:
+        findings = []
+        for column, field in enumerate(fields):
+            for i, row in enumerate(self.rows):
+                findings += [
+                    finding._replace(where=place(i, column))
+                    for finding in lint_cells([row.cells[column]], Axis.of(field), place, gap_allowed=True)
+                ]
+        if findings:
+            return findings
+        if self.hit in ("unique", "any"):
+            findings += self._lint_overlaps(fields, place)
+        if self.hit in (*ONE_ROW, "min", "max") and self.gap_points is None:
+            gap = next(_gaps(self.rows, fields), None)
+            if gap is not None:
+                example = ", ".join(f"{field.id} {value}" for field, value in zip(fields, gap, strict=True))
+                expected = 'rows for every case, a last row of "-", or gap = "review" with gap_points'
+                findings.append(Finding("error", place(), f"no row covers {example}", expected))
+        if self.hit == "first":
+            findings += self._lint_unreachable(fields, place)
+        return findings
+
+    def _lint_overlaps(self, fields: Sequence[Field], place: Place) -> list[Finding]:
+        findings = []
+        for j, second in enumerate(self.rows):
+            for i, first in enumerate(self.rows[:j]):
+                if self.hit == "any" and first.outcome == second.outcome:
+                    continue
+                common = _common(first, second, fields)
+                if common is not None:
+                    example = ", ".join(f"{field.id} {value}" for field, value in zip(fields, common, strict=True))
+                    what = f"rows {i} and {j} both match {example}"
+                    expected = "rows that share no case" if self.hit == "unique" else "rows that agree where they meet"
+                    findings.append(Finding("error", place(j), what, f'{expected}, or hit = "first"'))
+        return findings
+
+    def _lint_unreachable(self, fields: Sequence[Field], place: Place) -> list[Finding]:
+        """A row of `first` is dead where the rows above it leave nothing of it."""
+        findings = []
+        for j, row in enumerate(self.rows):
+            if j and next(_gaps(self.rows[:j], fields, within=row), None) is None:
+                what = f"row {j} ({row.text}) can never decide: the rows above it cover it"
+                findings.append(Finding("error", place(j), what, "remove it or move it up"))
+        return findings
+
+
+def _match(row: Row, readings: Sequence[Reading]) -> Match:
+    sure, possible = [], []
+    for cell, read in zip(row.cells, readings, strict=True):
+        if cell.kind == "any":
+            continue
+        if cell.kind == "missing":
+            sure.append(read.missing)
+            possible.append(read.missing)
+            continue
+        asked = condition(cell, read.value, Axis.of(read.field, read.value.scale))
+        sure.append(expr.all_of(expr.negate(read.missing), asked))
+        possible.append(expr.any_of(read.missing, asked))
+    matches = expr.all_of(*sure)
+    return Match(matches, expr.all_of(*possible, expr.negate(matches)))
+
+
+_ABSENT = "missing"
+
+
+def _pieces(rows: Sequence[Row], column: int, field: Field) -> list[tuple[frozenset[int], str]]:
+    """The elementary parts of one input's domain: the rows that hold there, and a witness of it."""
+    cells = [row.cells[column] for row in rows]
+    axis = Axis.of(field)
+    parts = [(frozenset(s.rows), witness_text(s, axis)) for s in segments(cells, axis)]
+    if any(cell.kind == "missing" for cell in cells):
+        holds = frozenset(i for i, cell in enumerate(cells) if cell.kind in ("any", "missing"))
+        parts.append((holds, _ABSENT))
+    return parts
+
+
+def _gaps(rows: Sequence[Row], fields: Sequence[Field], within: Row | None = None) -> Iterator[tuple[str, ...]]:
+    """Cases that no row covers (inside `within`, where given), by sweeping one input after the other."""
+    extra = (within,) if within is not None else ()
+    every = (*rows, *extra)
+
+    def sweep(column: int, alive: frozenset[int], example: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+        if within is not None and len(rows) not in alive:
+            return
+        if not alive - {len(rows)}:
+            yield example + tuple(_anything(every, c, fields[c], within) for c in range(column, len(fields)))
+            return
+        if column == len(fields):
+            return
+        seen: set[frozenset[int]] = set()
+        for holds, text in _pieces(every, column, fields[column]):
+            left = alive & holds
+            if left not in seen:  # the same rows left: the same cases below
+                seen.add(left)
+                yield from sweep(column + 1, left, (*example, text))
+
+    return sweep(0, frozenset(range(len(every))), ())
+
+
+def _anything(rows: Sequence[Row], column: int, field: Field, within: Row | None) -> str:
+    pieces = _pieces(rows, column, field)
+    return next(text for holds, text in pieces if within is None or len(rows) - 1 in holds)
+
+
+def _common(first: Row, second: Row, fields: Sequence[Field]) -> tuple[str, ...] | None:
+    example = []
+    for column, field in enumerate(fields):
+        both = [text for holds, text in _pieces((first, second), column, field) if len(holds) == 2]
+        if not both:
+            return None
+        example.append(both[0])
+    return tuple(example)

@@ -1,0 +1,246 @@
+"""The whole plan of one team: its scorers in order, the grade, the pay."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+import attrs
+
+from kpicore.fields import Field
+from kpicore.model import Period, Place, Text, in_settings
+from kpicore.plan import expr
+from kpicore.plan.expr import Expr
+from kpicore.plan.lines import FIRST_ROW, MISSING, FlagRule, Line, Need, Read
+from kpicore.rules.build import Build, Known, Yielded
+from kpicore.rules.grades import SCORE, GradeScale
+from kpicore.rules.pay import CENTS, Money, PayLine
+from kpicore.rules.scheme import Scheme
+from kpicore.rules.score import Scored, compile_scheme
+from kpicore.rules.sources import Reading, Source
+from kpicore.vocabulary import Vocabulary
+
+
+@attrs.frozen
+class Scorecard:
+    """A scorer as a team uses it, with a grade of its own where it has one. place, grade_place: for messages."""
+
+    name: str
+    scheme: Scheme
+    place: Place
+    scale_to: Decimal | None = None
+    scale: GradeScale | None = None
+    grade_place: Place = in_settings
+
+
+@attrs.frozen
+class TeamScheme:
+    """All that a team's components describe. The grade and the pay read the last scorecard.
+
+    grade_name, pay_name: the components' bare names, the `scheme` of their ledger lines.
+    """
+
+    name: str
+    scorecards: tuple[Scorecard, ...]
+    scale: GradeScale | None = None
+    grade_name: str = ""
+    grade_place: Place = in_settings
+    pay: tuple[PayLine, ...] | None = None
+    pay_name: str = ""
+    pay_place: Place = in_settings
+
+    @property
+    def last_scale(self) -> GradeScale | None:
+        return self.scale if self.scale is not None else self.scorecards[-1].scale
+
+    def fields(self) -> list[Field]:
+        """Every column that any component reads, as often as it is read."""
+        read = [field for card in self.scorecards for field in card.scheme.fields()]
+        read += [field for line in self.pay or () for field in line.fields() if field.id not in ("score", "grade")]
+        return read
+
+    def words(self) -> Vocabulary:
+        """What the team's input may name."""
+        fields: dict[str, Field] = {}
+        for field in self.fields():
+            fields[field.id] = merged(fields.get(field.id), field)
+        schemes = [card.scheme for card in self.scorecards]
+        return Vocabulary(
+            metrics=fields,
+            people={**{field.id: field for scheme in schemes for field in scheme.columns}, **fields},
+            incidents={word.id: word for scheme in schemes for word in scheme.incident_words()},
+            ratings={word.id: word for scheme in schemes for word in scheme.rating_words()},
+            ratios=tuple(ratio for scheme in schemes for ratio in scheme.ratios()),
+        )
+
+
+def merged(known: Field | None, field: Field) -> Field:
+    """Two components' view of one name: the one that says more; the choices of both."""
+    if known is None or known == field:
+        return field
+    if known.kind == field.kind == "choice":
+        return attrs.evolve(known, choices={**known.choices, **field.choices}, open=known.open or field.open)
+    return field if known.kind == "number" else known
+
+
+@attrs.frozen
+class TeamPlan:
+    """A compiled team. scored: what each scorecard came to; grade: the code of the grade, if there is one."""
+
+    team: TeamScheme
+    build: Build
+    scored: Mapping[str, Scored]
+
+    @property
+    def best(self) -> dict[str, Decimal]:
+        return {name: scored.best for name, scored in self.scored.items()}
+
+
+def compile_team(
+    team: TeamScheme,
+    period: Period,
+    words: Vocabulary,
+    known: Known | None = None,
+    best: Mapping[str, Decimal] | None = None,
+) -> TeamPlan:
+    """The team's plan for a period: definitions `score`, `grade`, `performance_pay`, `total_pay` and what they rest on.
+
+    known: what the data hold (None: anything may occur). best: the highest scores, from a plan without known data.
+    """
+    build = Build(period, words, known, best)
+    scored = {}
+    for card in team.scorecards:
+        result = scored[card.name] = compile_scheme(build, card.name, card.scheme, card.scale_to)
+        build.yielded[f"{card.name}.score"] = Yielded(expr.given(result.score), result.incomplete, SCORE)
+        if card.scale is not None:
+            code = compile_grade(build, card.name, card.scale, result, f"{card.name}.")
+            build.yielded[f"{card.name}.grade"] = Yielded(code, result.incomplete, card.scale.field())
+    last = team.scorecards[-1]
+    result = scored[last.name]
+    build.plan.define("score", result.score)
+    grade: Expr | None = None
+    if team.scale is not None:
+        grade = compile_grade(build, team.grade_name, team.scale, result, "")
+    elif last.scale is not None:
+        grade = build.plan.define("grade", build.plan.ref(f"{last.name}.grade"))
+    if team.pay is not None:
+        compile_pay(build, team.pay_name, team.pay, MonthStages(build, result, grade, team.last_scale))
+    return TeamPlan(team, build, scored)
+
+
+def compile_grade(build: Build, scheme: str, scale: GradeScale, result: Scored, prefix: str) -> Expr:
+    """Define `<prefix>grade`, the code of the grade among the scale's choices; one ledger line shows its band."""
+    plan = build.plan
+    code, gaps = scale.lookup(expr.given(result.score))
+    code = plan.define(f"{prefix}grade.code", code)
+    grade = plan.define(f"{prefix}grade", scale.grade_code(code))
+    choices = scale.field().choices
+    build.lines.append(
+        Line(
+            stage="grade",
+            scheme=scheme,
+            section="",
+            line="grade",
+            title=scale.title,
+            clause=scale.clause,
+            reads=(Read(f"{prefix}score", SCORE, definition=True),),
+            code=f"{prefix}grade.code",
+            rules=(*(cell.text for cell, _ in scale.rows), *("gap" for _ in gaps)),
+            value=f"{prefix}grade",
+            skip=result.name("incomplete"),
+            grades=tuple(choices),
+        )
+    )
+    first_gap = expr.scaled(FIRST_ROW + len(scale.rows))
+    in_gap = expr.all_of(expr.negate(result.incomplete), expr.compare(">=", code, first_gap))
+    if in_gap is not expr.FALSE:
+        plan.define(f"{prefix}grade.gap", in_gap)
+        message = Text("没有等级包含此分数, 请人确认", "no grade covers the score; a person decides")
+        build.flags.append(FlagRule("gap", "review", f"{prefix}grade.gap", message, scale.clause))
+    return grade
+
+
+def compile_pay(build: Build, scheme: str, lines: Sequence[PayLine], stages: MonthStages) -> None:
+    """Define each line at the cent, `performance_pay` and `total_pay`."""
+    plan, scored = build.plan, stages.result
+    performance: list[Expr] = []
+    total: list[Expr] = []
+    lacking = [scored.incomplete]
+    base_lacking: list[Expr] = []
+    for line in lines:
+        money = line.money(build, stages)
+        missing = plan.define(f"pay/{line.id}.missing", money.missing)
+        cents = plan.define(f"pay/{line.id}", to_cents(expr.choose(missing, expr.scaled(0), money.amount)))
+        plan.define(f"pay/{line.id}.value", expr.blank_if(missing, cents))
+        code = money.code if money.code is not None else expr.scaled(FIRST_ROW)
+        plan.define(f"pay/{line.id}.code", expr.choose(missing, expr.scaled(MISSING), code))
+        total.append(cents)
+        performance += [cents] if line.performance else []
+        (lacking if line.required else base_lacking).append(missing)
+        _note_lacks(build, line, money, scored.incomplete)
+        build.lines.append(_pay_line(scheme, line, money, scored))
+    incomplete = plan.define("pay.incomplete", expr.any_of(*lacking))
+    plan.define("performance_pay", expr.blank_if(incomplete, to_cents(expr.add(*performance))))
+    plan.define("total_pay", expr.blank_if(expr.any_of(incomplete, *base_lacking), to_cents(expr.add(*total))))
+
+
+def to_cents(amount: Expr) -> Expr:
+    """Money at two decimals, half a cent away from zero."""
+    return expr.add(expr.rounded(amount, CENTS), expr.scaled(0, CENTS))
+
+
+def _note_lacks(build: Build, line: PayLine, money: Money, unscored: Expr) -> None:
+    for lack in money.lacks:
+        when = expr.all_of(expr.negate(unscored), money.missing, lack.when)
+        if when is expr.FALSE:
+            continue
+        name = f"pay/{line.id}.lacks.{lack.name}"
+        build.plan.define(name, when)
+        if line.required:
+            build.needs.append(Need(lack.name, lack.title, name, "pay", line.clause))
+        else:
+            message = Text(
+                f"缺少{lack.title.zh}, 无法给出合计", f"{lack.title.en} is missing, so the total stays blank"
+            )
+            build.flags.append(FlagRule("base_unknown", "info", name, message, line.clause))
+
+
+def _pay_line(scheme: str, line: PayLine, money: Money, scored: Scored) -> Line:
+    return Line(
+        stage="pay",
+        scheme=scheme,
+        section="",
+        line=line.id,
+        title=line.title,
+        clause=line.clause,
+        reads=money.reads,
+        code=f"pay/{line.id}.code",
+        rules=money.rules or (money.rule,),
+        value=f"pay/{line.id}.value",
+        contribution=f"pay/{line.id}.value",
+        void="pay.incomplete",
+        skip=scored.name("incomplete"),
+    )
+
+
+class MonthStages:
+    """The score and the grade of the month, as pay lines read them."""
+
+    def __init__(self, build: Build, result: Scored, grade: Expr | None, scale: GradeScale | None) -> None:
+        self.build = build
+        self.result = result
+        self.grade = grade
+        self.scale = scale
+
+    def score(self) -> Expr:
+        return expr.given(self.result.score)
+
+    def reading(self, source: Source) -> Reading:
+        field = source.field()
+        if field.id == "score":
+            value, field = self.score(), SCORE
+        elif field.id == "grade" and self.grade is not None and self.scale is not None:
+            value, field = self.grade, self.scale.field()
+        else:
+            return source.read(self.build)
+        return Reading(value, expr.FALSE, expr.FALSE, field, (), (Read(field.id, field, definition=True),))

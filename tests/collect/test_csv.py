@@ -1,0 +1,128 @@
+"""The csv collector: encodings, records, and files that cannot be read."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from kpicore.collect.csv import Csv
+from kpicore.components import Batch, Request
+from kpicore.model import Period
+
+TEXT = "工号,姓名\nE1,王芳\n"
+PERIOD = Period(2026, 10)
+
+
+def collect(folder: Path, data: bytes | None, path: str = "people.csv") -> Batch:
+    if data is not None:
+        (folder / "people.csv").write_bytes(data)
+    return Csv(path).collect(Request("people", folder, PERIOD))
+
+
+def messages(batch: Batch) -> list[str]:
+    assert all(finding.severity == "error" for finding in batch.findings)
+    return [str(finding) for finding in batch.findings]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030"])
+def test_encodings(tmp_path: Path, encoding: str) -> None:
+    batch = collect(tmp_path, TEXT.encode(encoding))
+    assert list(batch.header) == ["工号", "姓名"]
+    assert [(number, list(cells)) for number, cells in batch.rows] == [(2, ["E1", "王芳"])]
+    assert not batch.findings
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "people.csv: the file is empty"),
+        (b"\xef\xbb\xbf", "people.csv: the file is empty"),
+        (b"\n\nE1\n", "people.csv:1: row 1 is blank"),
+        (b",,\nE1\n", "people.csv:1: row 1 is blank"),
+        (b"a,b\n1,\xff\n", "people.csv: byte 7 (0xFF) is neither UTF-8 nor GB18030"),
+        (TEXT.encode() + b"E2,\xe7\x8e\n", "byte 28 (0xE7) is not UTF-8, as the rest of the file is"),
+        (TEXT.encode("utf-16"), "people.csv: the file is UTF-16 text"),
+        (TEXT.encode("utf-16-be"), "people.csv: the file is not text"),
+        (b"PK\x03\x04rest", "people.csv: the file is an Excel workbook"),
+        (b"a,b\n1,\0\n", "people.csv: the file is not text: byte 7 is NUL"),
+        (b"a;b\n1;2\n", 'people.csv:1: the header "a;b" has no comma but ";"'),
+    ],
+)
+def test_files_that_are_no_csv(tmp_path: Path, data: bytes, said: str) -> None:
+    batch = collect(tmp_path, data)
+    assert said in messages(batch)[0]
+    assert len(batch.findings) == 1
+    assert not batch.rows
+
+
+@pytest.mark.parametrize("name", ["璐斌", "联通", "王芳", "欧阳娜娜", "鑫"])
+def test_one_chinese_name_is_enough_to_tell_gbk(tmp_path: Path, name: str) -> None:
+    batch = collect(tmp_path, f"employee_id,name\nE1,{name}\n".encode("gbk"))
+    assert [list(cells) for _, cells in batch.rows] == [["E1", name]]
+
+
+def test_a_missing_file_names_its_neighbour(tmp_path: Path) -> None:
+    (tmp_path / "peoples.csv").write_text("a")
+    (message,) = messages(collect(tmp_path, None))
+    assert message.startswith("people.csv: there is no file ")
+    assert message.endswith("a CSV file; did you mean peoples.csv?")
+
+
+def test_a_folder_and_a_path_that_cannot_be(tmp_path: Path) -> None:
+    assert "a folder, not a file" in messages(collect(tmp_path, None, "."))[0]
+    assert "cannot be read" in messages(collect(tmp_path, None, "a\0b"))[0]
+    assert "people.csv/x" in messages(collect(tmp_path, b"a", "people.csv/x"))[0]
+
+
+def test_the_period_stands_in_the_path(tmp_path: Path) -> None:
+    (tmp_path / "m-2026-10.csv").write_text("a\n")
+    assert collect(tmp_path, None, "m-{period}.csv").source == "m-2026-10.csv"
+
+
+def test_rows_are_counted_as_a_spreadsheet_does(tmp_path: Path) -> None:
+    batch = collect(tmp_path, b'a,b\r\n\r\n1,"x\r\ny"\r\n , \r\n2,3\n')
+    assert [number for number, cells in batch.rows if any(cell.strip() for cell in cells)] == [3, 5]
+    assert list(batch.rows[1][1]) == ["1", "x\r\ny"]
+
+
+def test_an_unclosed_quote_is_found_where_it_opens(tmp_path: Path) -> None:
+    batch = collect(tmp_path, b'a,b,c\n1,"x\ny",3\n2,"oops,4\n3,4,5\n')
+    assert messages(batch) == ['people.csv:3:b: a quote opens here and never closes: ""oops,4\\n3,4,5\\n": a closing "']
+    assert [number for number, _ in batch.rows] == [2]
+
+
+def test_an_unclosed_quote_before_much_text(tmp_path: Path) -> None:
+    batch = collect(tmp_path, b'a,b\n"x,1\n' + b"y,2\n" * 100_000)
+    assert "people.csv:2:a: a quote opens here and never closes" in messages(batch)[0]
+
+
+def test_text_after_a_closing_quote_spoils_its_row_alone(tmp_path: Path) -> None:
+    batch = collect(tmp_path, b'a,b\n1,"x"y\n2,3\n"p"q,1\n')
+    assert [message.partition(": ")[0] for message in messages(batch)] == ["people.csv:2:b", "people.csv:4:a"]
+    assert [number for number, _ in batch.rows] == [3]
+
+
+def test_a_huge_cell_is_a_finding_and_the_limit_stays(tmp_path: Path) -> None:
+    limit = csv.field_size_limit()
+    for cell in (b"x" * (limit + 1), b'"' + b"x" * (limit + 1) + b'"'):
+        batch = collect(tmp_path, b"a,b\n1," + cell + b"\n2,3\n")
+        assert "people.csv:2:b: a cell is too long" in messages(batch)[0]
+    assert csv.field_size_limit() == limit
+
+
+@given(
+    st.binary(max_size=300)
+    | st.text(alphabet='a,"\n\r\t;é王\ufeff\0', max_size=60).map(lambda text: text.encode("utf-8"))
+)
+@example(b'"')
+@example(b'a\n"x"y\n"')
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300)
+def test_no_bytes_raise(tmp_path: Path, data: bytes) -> None:
+    batch = collect(tmp_path, data)
+    assert batch.header or batch.findings
+    assert all(number > 1 for number, _ in batch.rows)
+    assert all(str(finding).isprintable() for finding in batch.findings)

@@ -1,0 +1,102 @@
+"""The people table."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from collect.tables import batch, flagged, roster, said
+
+from kpicore.collect.intake import read_people, team_values
+from kpicore.fields import Field
+from kpicore.model import Origin, Text
+from kpicore.vocabulary import PEOPLE, Vocabulary
+
+LEVEL = Field(
+    "level",
+    Text("级别", "level"),
+    "choice",
+    choices={"junior": Text("初级售后", "junior"), "senior": Text("高级售后", "senior")},
+)
+SENIORITY = Field("seniority", Text("工龄", "seniority"), high=Decimal(40))
+
+
+def test_typed_columns_and_any_more() -> None:
+    table = roster(
+        "工号|姓名|部门|入职日期|试用期|基本工资|城市|left\n"
+        " E1 | 王芳 |查询部|2026-10-05|否|3,000.50|北京|\n\nE2|||||||"
+    )
+    assert not table.findings
+    assert not table.flags
+    person = table.people["E1"]
+    assert person.name == "王芳"
+    assert person.cells == {
+        "employee_id": "E1",
+        "name": "王芳",
+        "department": "查询部",
+        "hired": "2026-10-05",
+        "probation": "否",
+        "base_pay": "3,000.50",
+        "城市": "北京",
+    }
+    assert person.values == {"hired": 20261005, "probation": 0, "base_pay": 3_000_500_000}
+    assert person.at("base_pay") == Origin("people.csv", 2, "基本工资")
+    assert table.people["E2"].origin == Origin("people.csv", 4)
+    assert table.people["E2"].cells == {"employee_id": "E2"}
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("name\nx", "people.csv:1: the column employee_id (工号) is missing"),
+        ("employee_id|name\n|x", "people.csv:2:employee_id: the cell is blank: an employee_id in every row"),
+        ("工号\nE1\n\nE1", 'people.csv:4:工号: "E1" is here a second time; the first is at people.csv:2:工号'),
+        ("employee_id|level|级别\nE1||", "people.csv:1:级别: a second column of level"),
+        ("employee_id|城市|城市\nE1||", 'people.csv:1:城市: a second column named "城市"'),
+        ("employee_id|hired\nE1|2026-02-29", 'people.csv:2:hired: "2026-02-29" is no day of the calendar'),
+        ("employee_id|hired\nE1|20261001", 'people.csv:2:hired: "20261001" is not a date'),
+        ("employee_id|hired\nE1|２０２６-10-01", "is not a date"),
+        ("employee_id|probation\nE1|maybe", 'people.csv:2:probation: "maybe" is neither true nor false'),
+        ("employee_id|base_pay\nE1|-1", 'people.csv:2:base_pay: "-1" is out of range: a number from 0 up'),
+        ("employee_id|base_pay\nE1|n/a", 'people.csv:2:base_pay: "n/a" is not a number'),
+        ("employee_id|base_pay\nE1|1|150", "people.csv:2: 3 cells under 2 columns"),
+    ],
+)
+def test_rejected(text: str, message: str) -> None:
+    (found,) = said(roster(text).findings)
+    assert message in found
+
+
+def test_a_column_of_periods_is_obeyed_where_there_is_one() -> None:
+    table = roster("employee_id|period|level\nE1|2026-09|a\nE1|2026-10|b")
+    assert table.people["E1"].cells["level"] == "b"
+    assert flagged(table.flags) == [("other_period", "", "people.csv: rows of other periods left out: 1")]
+    assert "period" in read_people(batch("employee_id|period\nE1|x"), PEOPLE).people["E1"].cells
+
+
+def test_rounding_is_flagged() -> None:
+    assert [flag.flag for flag in roster("employee_id|base_pay\nE1|1.1234567").flags] == ["rounded"]
+
+
+def test_the_teams_own_words() -> None:
+    words = {**PEOPLE, "level": LEVEL, "seniority": SENIORITY}
+    table = roster("employee_id|level|工龄|base_pay\nE1|高级售后|2.5|1\nE2|senor|50|1\nE3|||", words)
+    assert not table.findings
+    vocabulary = Vocabulary(people={"level": LEVEL, "seniority": SENIORITY, "base_pay": PEOPLE["base_pay"]})
+    assert team_values(table.people["E1"], vocabulary) == ({"level": 1, "seniority": 2_500_000}, [])
+    values, findings = team_values(table.people["E2"], vocabulary)
+    assert not values
+    assert said(findings) == [
+        'people.csv:3:level: "senor" is not one of the choices: one of junior, senior; did you mean senior?',
+        'people.csv:3:工龄: "50" is out of range: a number from 0 to 40',
+    ]
+    assert team_values(table.people["E3"], vocabulary) == ({}, [])
+
+
+def test_what_is_rejected_once_is_not_rejected_again() -> None:
+    strict = Field("base_pay", Text("基本工资", "base pay"), low=Decimal(2000))
+    table = roster("employee_id|base_pay\nE1|x\nE2|1000")
+    assert len(table.findings) == 1
+    vocabulary = Vocabulary(people={"base_pay": strict})
+    assert team_values(table.people["E1"], vocabulary) == ({}, [])
+    assert len(team_values(table.people["E2"], vocabulary)[1]) == 1

@@ -1,0 +1,106 @@
+"""Ratings tables and decisions."""
+
+from __future__ import annotations
+
+import pytest
+from collect.tables import batch, company, flagged, ratings, said
+
+from kpicore.collect.intake import RatingRow, Source
+from kpicore.model import Origin
+
+
+def test_a_row_with_everything() -> None:
+    text = "工号|考核期|考核项|评分人|样本|得分|说明\nE1|2026-10|礼貌|上级|chat 7|4|热情\nE1|2026-09|x|y|z|w|"
+    inputs = company(Source("ratings", batch(text)))
+    assert not inputs.findings
+    assert inputs.ratings == {
+        "E1": [RatingRow("courtesy", "superior", "chat 7", 4, "热情", Origin("t.csv", 2, "得分"), "4")]
+    }
+    assert flagged(inputs.flags) == [("other_period", "", "t.csv: rows of other periods left out: 1")]
+
+
+@pytest.mark.parametrize(
+    ("row", "value"),
+    [
+        ("courtesy|inspector||5", 5),
+        ("courtesy|customer||5", 5),  # known, though the criterion does not count it
+        ("courtesy|superior||n/a", None),
+        ("attitude|self||7.5", 7_500_000),
+        ("adjust|trainer||-5|noisy month", -5_000_000),
+        ("courtesy|override||12.5|heard again", 12_500_000),
+        ("speed|裁定||0|line was down", 0),
+        ("comment|superior||well done", 0),
+        ("comment|superior|||well done", 0),
+    ],
+)
+def test_accepted_rows(row: str, value: int | None) -> None:
+    inputs = ratings(f"E1|{row}")
+    assert not inputs.findings
+    assert [read.value for read in inputs.ratings["E1"]] == [value]
+
+
+def test_a_blank_value_is_not_a_rating() -> None:
+    inputs = ratings("E1|courtesy|superior||\nE1|courtesy|superior||4")
+    assert not inputs.findings
+    assert [read.value for read in inputs.ratings["E1"]] == [4]
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        (
+            "E1|courtsy|superior||4",
+            'criterion: "courtsy" is unknown: the id or title of a criterion; did you mean courtesy?',
+        ),
+        ("E1|courtesy|superor||4", 'rater: "superor" is unknown: the id or title of a rater; did you mean superior?'),
+        ("E1|courtesy|||4", "rater: the cell is blank"),
+        ("E1|courtesy|superior||6", 'value: "6" is out of range: one of 1, 2, 3, 4, 5'),
+        ("E1|attitude|self||x", 'value: "x" is not a number: a number from 0 to 10'),
+        ("E1|adjust|trainer||2", "reason: the cell is blank: the reason, which a rating of adjust needs"),
+        ("E1|courtesy|override||12", "reason: the cell is blank: the reason, which a decision needs"),
+        ("E1|courtesy|override||21|why", 'value: "21" is out of range: a number from 0 to 20'),
+        ("E1|courtesy|override|||why", "value: the cell is blank: points: a number from 0 to 20"),
+        ("E1|courtesy|override||n/a|why", 'value: "n/a" decides nothing: points: a number from 0 to 20'),
+        ("E1|speed|superior||4", 'value: "4" for speed, which nobody rates: no row, or one of the rater override'),
+        ("N1|courtesy|superior||6", 'value: "6" is out of range'),
+        ("X1|courtesy|superior||4", 'employee_id: nobody has the employee_id "X1"'),
+    ],
+)
+def test_rejected_rows(row: str, message: str) -> None:
+    (found,) = said(ratings(row).findings)
+    assert found.startswith("t.csv:2:")
+    assert message in found
+
+
+def test_missing_columns_are_named_by_the_titles_of_ratings() -> None:
+    (found,) = said(
+        company(Source("ratings", batch("employee_id|criterion|rater|得 分\nE1|courtesy|superior|3"))).findings
+    )
+    assert found == "t.csv:1: the column value (得分) is missing: a column named value or 得分; did you mean 得 分?"
+
+
+def test_second_values() -> None:
+    inputs = ratings("E1|courtesy|superior|1|4\nE1|礼貌|上级|1|4\nE1|courtesy|superior|2|4\nE2|courtesy|superior|1|4")
+    assert said(inputs.findings) == [
+        't.csv:3:value: a second value of courtesy by superior, sample "1" for "E1"; the first is at t.csv:2:value: '
+        "one value for each person, criterion, rater and sample"
+    ]
+
+
+def test_a_criterion_has_one_decision_whatever_the_sample() -> None:
+    assert len(ratings("E1|courtesy|override|1|4|a\nE1|courtesy|override|2|5|b").findings) == 1
+
+
+def test_one_rater_where_the_scheme_names_none() -> None:
+    inputs = ratings("E1|attitude|self||4\nE1|attitude|superior||4\nE1|attitude|override||4|why\nE1|courtesy|self||4")
+    assert said(inputs.findings) == [
+        't.csv:3:rater: a second rater of attitude for "E1": superior, after self at t.csv:2:rater: '
+        "one rater, since the scheme names none"
+    ]
+
+
+def test_another_teams_criterion_is_a_flag_and_never_an_error() -> None:
+    inputs = ratings("E1|smile|nobody||x\nE1|smile|self||\nS1|smile|self||3")
+    assert not inputs.findings
+    assert set(inputs.ratings) == {"S1"}
+    assert flagged(inputs.flags)[0][:2] == ("not_in_scheme", "E1")

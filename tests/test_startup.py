@@ -1,0 +1,77 @@
+"""Start-up stays light: what a command imports, seen from outside. Times are for benchmarks/startup.py."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+from command import call
+
+CONFIGS = Path(__file__).parent / "wheels" / "data"
+
+# Run a statement, whatever it prints or however it exits, then list the modules that it loaded.
+PROBE = """
+import sys
+before = set(sys.modules)
+try:
+    {statement}
+except SystemExit as exit:
+    assert not exit.code, exit.code
+finally:
+    print(*sorted(set(sys.modules) - before), file=sys.stderr)
+"""
+COMMAND = "from kpicore.cli.main import main; sys.argv = {argv!r}; sys.exit(main())"
+
+DATA_FRAMES = {"polars", "narwhals", "duckdb", "pandas", "numpy", "pyarrow"}
+HEAVY = {"asyncio", "http", "multiprocessing", "unittest", "urllib.request", "pytest", "rich", "setuptools"}
+PARTS = {"attr", "attrs", "cattrs", "pluggy", "tomllib", "tomli_w", "importlib.metadata", "dataclasses", "inspect"}
+
+
+def loaded(statement: str) -> set[str]:
+    """All modules and their packages that a fresh interpreter imports for a statement."""
+    ran = call(sys.executable, "-c", PROBE.format(statement=statement))
+    assert ran.returncode == 0, ran.stderr
+    return set(ran.stderr.splitlines()[-1].split())
+
+
+def loaded_by(*argv: str | Path) -> set[str]:
+    return loaded(COMMAND.format(argv=["kpicore", *map(str, argv)]))
+
+
+def plugins(modules: set[str]) -> set[str]:
+    return {name for name in modules if name.startswith("kpicore_") and "." not in name}
+
+
+@pytest.fixture
+def configs(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(CONFIGS, tmp_path, dirs_exist_ok=True))
+
+
+def test_importing_the_package_imports_nothing_else() -> None:
+    assert {name.partition(".")[0] for name in loaded("import kpicore")} <= {"kpicore"}
+
+
+@pytest.mark.parametrize("argv", [["--help"], ["run", "--help"], ["--version"]], ids=" ".join)
+def test_help_neither_looks_for_plugins_nor_loads_what_a_run_needs(argv: list[str]) -> None:
+    modules = loaded_by(*argv)
+    assert not modules & (DATA_FRAMES | HEAVY | PARTS)
+    assert not plugins(modules)
+
+
+@pytest.mark.parametrize(
+    ("config", "expected"),
+    [
+        ("core", set[str]()),
+        ("courier_callcenter", {"kpicore_courier_callcenter"}),
+        ("service_conduct", {"kpicore_service_conduct"}),
+        ("mix", {"kpicore_courier_callcenter", "kpicore_service_conduct"}),
+    ],
+)
+def test_a_small_run_loads_only_the_plugins_it_names_and_no_data_frames(
+    configs: Path, config: str, expected: set[str]
+) -> None:
+    modules = loaded_by("run", configs / f"{config}.toml")
+    assert plugins(modules) == expected
+    assert not modules & (DATA_FRAMES | HEAVY | {"tomli_w"})
