@@ -6,6 +6,8 @@ PIP     := $(BIN)/python -m pip --disable-pip-version-check
 PLUGINS := $(patsubst %/pyproject.toml,%,$(wildcard plugins/*/pyproject.toml))
 PROJECT := pyproject.toml $(PLUGINS:%=%/pyproject.toml)
 
+COMPILE := $(BIN)/python -m compileall -q src plugins
+
 SUPPORTED := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3; do \
     $$python -c '$(SUPPORTED)' 2>/dev/null && echo $$python && break; done)
@@ -45,14 +47,17 @@ format: $(VENV)/.dev
 clean:
 	rm -rf $(VENV) examples/demo/out .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 
-# Stamps: a second call installs nothing, a changed pyproject.toml installs again.
+# Stamps: a second call installs nothing, a changed pyproject.toml installs again. pip compiles what it installs, except
+# what is editable: that is done here, so that the first run starts as fast as every other.
 
 $(VENV)/.project: $(PROJECT) | $(BIN)/pip
 	$(PIP) install --quiet --editable . $(PLUGINS:%=--editable %)
+	@$(COMPILE)
 	@touch $@
 
 $(VENV)/.dev: $(PROJECT) requirements-dev.txt | $(BIN)/pip
 	$(PIP) install --quiet --editable '.[all]' $(PLUGINS:%=--editable %) --requirement requirements-dev.txt
+	@$(COMPILE)
 	@touch $@ $(VENV)/.project
 
 # Some systems ship venv without ensurepip; there the system's own pip puts a pip into the environment.

@@ -75,7 +75,7 @@ def bank_month() -> Month:
     differ: dict[str, dict[str, Any]] = {
         "all_well": {},
         "beside_the_edge": {"asa": Decimal("20.000001"), "resolved": Decimal("89.999999")},
-        "ninety_at_six_decimals": {"resolved": Decimal("899999.9996"), "calls": Decimal(1000000)},
+        "ninety_at_six_decimals": {"resolved": Decimal("899.999996"), "calls": Decimal(1000)},
         "nothing_to_resolve": {"resolved": Decimal(0), "calls": Decimal(0)},
         "no_speed": {"asa": None},
         "absences_unknown": {"absences": None},

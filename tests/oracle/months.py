@@ -39,7 +39,10 @@ def scale_of(draw: Draw, scheme: dict[str, Any], period: str) -> Fraction | None
         "cap" in each or not any(praises(points) for points in each["incidents"].values())
         for each in scheme.get("sections", {}).values()
     )
-    if not (plain and bounded and seldom(draw, 4)) or maximum(scheme, period) <= 0:
+    if not (plain and bounded and seldom(draw, 4)):
+        return None
+    top = maximum(scheme, period)
+    if top <= 0 or top < scheme.get("total", {}).get("cap", top):  # a cap that nobody reaches: printed or reachable?
         return None
     return Fraction(draw(st.sampled_from([100, 10, 150])))
 

@@ -26,6 +26,7 @@ RATERS: tuple[dict[str, int] | None, ...] = (
     {"superior": 70, "customer": 30},
     {"self": 10, "superior": 57, "customer": 33},
 )
+LETTERS = True  # levels may be letters too
 SUMMED = ("sum", "min", "count")  # their highest points are a matter of taste: no `full`, override or scale_to there
 
 
@@ -125,7 +126,7 @@ def metric_criterion(draw: Draw, key: str, plan: Plan, points: st.SearchStrategy
     rows, values = banded(draw, unit, points)
     criterion: dict[str, Any] = {"bands": rows}
     with_gap(draw, criterion, rows)
-    if seldom(draw, 3):
+    if "gap" not in criterion and seldom(draw, 3):  # a season without the gap would inherit gap_points, to no purpose
         months = sorted(draw(st.sets(st.integers(1, 12), min_size=1, max_size=11)))
         season, more = banded(draw, unit, points)
         criterion["seasons"] = [{"months": months, "bands": season}]
@@ -135,7 +136,8 @@ def metric_criterion(draw: Draw, key: str, plan: Plan, points: st.SearchStrategy
         return criterion | {"metric": f"m_{key}"} | ({"unit": unit} if unit else {})
     shared = "contacts" if draw(st.booleans()) else f"of_{key}"
     plan.ratios[key] = (f"m_{key}", shared)
-    plan.metrics.setdefault(shared, [Decimal(n) for n in (0, 1, 3, 7, 100, 997, 1000000)])
+    # larger ones times 10^6 (inputs) × 10^6 (quotient) would leave 64 bits, which polars refuses in words
+    plan.metrics.setdefault(shared, [Decimal(n) for n in (0, 1, 3, 7, 100, 997, 30000)])
     plan.worth(f"m_{key}", values)  # percentages; `facts` turns them into numerators
     return criterion | {"ratio": [f"m_{key}", shared]}
 
@@ -204,7 +206,7 @@ def first_rows(
 
 
 def rating_criterion(draw: Draw, key: str, plan: Plan, points: st.SearchStrategy[Decimal]) -> dict[str, Any]:
-    letters = draw(st.booleans())
+    letters = LETTERS and draw(st.booleans())
     names = ["A", "B", "C", "D"] if letters else ["1", "2", "3", "4", "5"]
     rating = f"r_{key}" if seldom(draw) else key
     raters = draw(st.sampled_from(RATERS))

@@ -269,7 +269,7 @@ def judge_rating(month: Month, who: str, stated: Settings) -> Judged:
     for rater in raters:
         samples = [row["value"] for row in given if row["rater"] == rater]
         if not samples or None in samples:
-            absent.add(f"{stated['rating']} {rater}")
+            absent.add(f"{stated['rating']} {rater}" if "raters" in stated else stated["rating"])
             continue
         judged = [points_of_level(value, stated) for value in samples if value != NA]
         gap = gap or any(each.gap for each in judged)

@@ -209,9 +209,11 @@ class _Reader:
             value = Field("value", title, low=given.min, high=given.max if given.max is not None else Decimal(100))
             return Rated(rating, value, (), given.raters)
         levels = self._single(given.levels, (*path, "levels"))
-        only = _level_values([cell for cell, _ in levels])
+        cells = [cell for cell, _ in levels]
+        only = _level_values(cells)
         low, high = (min(only), max(only)) if only else (given.min, given.max)
-        return Rated(rating, Field("value", title, low=low, high=high, only=only), tuple(levels), given.raters)
+        value = typed_field(Field("value", title, low=low, high=high, only=only), cells)
+        return Rated(rating, value, tuple(levels), given.raters)
 
     def _single(self, rows: tuple[Row, ...], path: Path) -> list[tuple[Cell, Decimal]]:
         return [(cells[0], points) for cells, points in parse_points(rows, 1, path, self.problems)]
@@ -233,7 +235,7 @@ def table_field(declared: Field, cells: list[Cell]) -> Field:
 
 def _level_values(cells: list[Cell]) -> tuple[Decimal, ...]:
     """The values that a rater may write, where every level is one of some; empty where a level is an interval."""
-    if any(cell.kind != "values" for cell in cells):
+    if any(cell.kind != "values" or not cell.numeric for cell in cells):
         return ()
     return tuple(number for cell in cells for value in cell.values if (number := as_number(value)) is not None)
 

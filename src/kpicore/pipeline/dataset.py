@@ -11,6 +11,7 @@ from kpicore.fields import MAX_DECIMALS, Field
 from kpicore.model import Language
 from kpicore.numbers import format_scaled
 from kpicore.rules.build import Codes, Known, na_column, override_column
+from kpicore.rules.cells import is_numeric
 from kpicore.vocabulary import RATERS, Vocabulary
 
 OVERRIDE = "override"
@@ -74,13 +75,13 @@ def words_of(members: Sequence[Person], inputs: Inputs, words: Vocabulary, lang:
 
 def _column(
     members: Sequence[Person], values: Mapping[str, Mapping[str, int]], inputs: Inputs, field: Field
-) -> tuple[list[Value], list[int]]:
+) -> tuple[list[Value], list[bool]]:
     """A person's value from the metrics, else from the row of people; and whether it was said to be n/a."""
     column: list[Value] = []
     na = []
     for person in members:
         cell = inputs.metrics.get(person.employee_id, {}).get(field.id)
-        na.append(int(cell is not None and cell.value is None))
+        na.append(cell is not None and cell.value is None)
         if cell is not None:
             column.append(cell.value)
         else:
@@ -140,6 +141,8 @@ def _at_full_scale(value: int | None, field: Field | None) -> int:
     """Rows of all criteria and incidents share a column, at six decimals; what a row lacks is never looked at."""
     if value is None or field is None:
         return 0
+    if not is_numeric(field):
+        return value  # the code of a choice
     shift: int = 10 ** (MAX_DECIMALS - field.decimals)
     return value * shift
 

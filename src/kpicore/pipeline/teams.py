@@ -27,7 +27,7 @@ def describe_teams(config: RunConfig) -> tuple[list[Described], list[Finding]]:
     described, findings = [], []
     for team in config.teams:
         scheme = team_scheme(team)
-        words = scheme.words()
+        words = scheme.words(config.period)
         errors = lint_description(scheme)
         if errors:
             findings += errors

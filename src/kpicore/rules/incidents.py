@@ -59,10 +59,10 @@ class Incident:
         if self.disabled:
             return "not counted"
         if self.ranged:
-            return f"[{self.low:f}, {self.high:f}] each"
+            return f"each [{self.low:f}, {self.high:f}]"
         if self.tiers:
             return "; ".join(f"{cell.text}: {points:f}" for cell, points in self.tiers)
-        return f"{self.points:f} each" if self.points is not None else "no points"
+        return f"each {self.points:f}" if self.points is not None else "no points"
 
     def per_event(self) -> tuple[Decimal, Decimal]:
         """The lowest and highest points of one event."""

@@ -22,10 +22,11 @@ NotApplicable = Literal["incomplete", "full", "rescale"]
 
 @attrs.frozen
 class Season:
-    """Another way of judging a criterion in some months of the year."""
+    """Another way of judging a criterion in some months of the year. clause: its own, where it has one."""
 
     months: tuple[int, ...]
     judge: Judge
+    clause: str = ""
 
 
 @attrs.frozen
@@ -41,17 +42,16 @@ class Criterion:
     seasons: tuple[Season, ...] = ()
     reason_required: bool = False
 
-    def in_month(self, month: int) -> Judge:
-        return next((season.judge for season in self.seasons if month in season.months), self.judge)
+    def in_month(self, month: int) -> Criterion:
+        """The criterion as it is judged, and the clause that it rests on, in a month of the year."""
+        for season in self.seasons:
+            if month in season.months:
+                return attrs.evolve(self, judge=season.judge, clause=season.clause or self.clause)
+        return self
 
     def judges(self) -> Iterator[Judge]:
         yield self.judge
         yield from (season.judge for season in self.seasons)
-
-    def span(self) -> tuple[Decimal, Decimal]:
-        """The lowest and highest points in any month, before the weight."""
-        spans = [judge.span() for judge in self.judges()]
-        return min(low for low, _ in spans), max(high for _, high in spans)
 
     @property
     def rating(self) -> str:
@@ -60,7 +60,7 @@ class Criterion:
 
     def word(self) -> RatingWord:
         """How the ratings table may name it: to rate it, or to settle it by an override."""
-        low, high = self.span()
+        low, high = self.judge.span()
         points = Field("value", Text("得分", "value"), low=min(low, Decimal(0)), high=max(high, Decimal(0)))
         if isinstance(self.judge, Rated):
             raters = tuple(self.judge.raters)
@@ -118,8 +118,9 @@ class Scheme:
     def incident_words(self) -> Iterator[IncidentWord]:
         return (incident.word() for incident in self.incidents)
 
-    def rating_words(self) -> Iterator[RatingWord]:
-        yield from (criterion.word() for criterion in self.criteria)
+    def rating_words(self, month: int) -> Iterator[RatingWord]:
+        """What the ratings table may name, with the points in force in a month of the year."""
+        yield from (criterion.in_month(month).word() for criterion in self.criteria)
         for key, title, clause in self.comments:
             nothing = Field("value", title, low=Decimal(0), high=Decimal(0))
             yield RatingWord(key, title, None, nothing, comment=True, clause=clause)

@@ -62,7 +62,7 @@ class _SchemeCompiler:
 
     def compile(self, scale_to: Decimal | None) -> Scored:
         judged = {
-            criterion.id: self._criterion(criterion, section.id)
+            criterion.id: self._criterion(criterion.in_month(self.build.period.month), section.id)
             for section in self.scheme.sections
             for criterion in section.criteria
         }
@@ -83,9 +83,8 @@ class _SchemeCompiler:
 
     def _criterion(self, criterion: Criterion, section: str) -> _Judged:
         build, key = self.build, self._key(criterion.id)
-        judge = criterion.in_month(build.period.month)
-        outcome = judge.outcome(build, criterion.id)
-        low, high = criterion.span()
+        outcome = criterion.judge.outcome(build, criterion.id)
+        low, high = criterion.judge.span()
         scale = 10**MAX_DECIMALS
         override = build.override(criterion.rating, int(min(low, 0) * scale), int(max(high, 0) * scale))
         settled = expr.negate(expr.missing(override))
@@ -106,7 +105,7 @@ class _SchemeCompiler:
     def _points(
         self, criterion: Criterion, outcome: Outcome, override: Expr, settled: Expr, na: Expr, lacking: Expr
     ) -> Expr:
-        instead = expr.number(criterion.span()[1]) if criterion.not_applicable == "full" else expr.scaled(0)
+        instead = expr.number(criterion.judge.span()[1]) if criterion.not_applicable == "full" else expr.scaled(0)
         points = expr.choose(na, instead, expr.choose(lacking, expr.scaled(0), outcome.points))
         return expr.choose(settled, expr.given(override), points)
 
@@ -141,7 +140,7 @@ class _SchemeCompiler:
 
     def _line(self, criterion: Criterion, section: str, outcome: Outcome) -> Line:
         key = self._key(criterion.id)
-        rated = isinstance(criterion.in_month(self.build.period.month), Rated)
+        rated = isinstance(criterion.judge, Rated)
         return Line(
             stage="score",
             scheme=self.name,
@@ -240,7 +239,7 @@ class _SchemeCompiler:
         """score × scale_to ÷ the best score, a quotient of at most six decimals."""
         unscaled = self.build.plan.define(f"{self.name}.unscaled", total)
         scaled = expr.divide(expr.multiply(unscaled, expr.number(scale_to)), expr.number(best), MAX_DECIMALS)
-        rule = f"× {scale_to:f} / {best:f}"
+        rule = f"× {scale_to:f} / {best.normalize():f}"
         self._difference("scale_to", "", SCALE_TO, expr.subtract(scaled, unscaled), "", rule)
         return scaled
 

@@ -59,8 +59,8 @@ class TeamScheme:
         read += [field for line in self.pay or () for field in line.fields() if field.id not in ("score", "grade")]
         return read
 
-    def words(self) -> Vocabulary:
-        """What the team's input may name."""
+    def words(self, period: Period) -> Vocabulary:
+        """What the team's input of a period may name."""
         fields: dict[str, Field] = {}
         for field in self.fields():
             fields[field.id] = merged(fields.get(field.id), field)
@@ -69,7 +69,7 @@ class TeamScheme:
             metrics=fields,
             people={**{field.id: field for scheme in schemes for field in scheme.columns}, **fields},
             incidents={word.id: word for scheme in schemes for word in scheme.incident_words()},
-            ratings={word.id: word for scheme in schemes for word in scheme.rating_words()},
+            ratings={word.id: word for scheme in schemes for word in scheme.rating_words(period.month)},
             ratios=tuple(ratio for scheme in schemes for ratio in scheme.ratios()),
         )
 

@@ -14,6 +14,7 @@ class Volume(NamedTuple):
     id: str
     title: Text
     clause: str
+    off_season_clause: str
     peak: tuple[int, ...]
     off_season: tuple[int, ...]
 
@@ -28,15 +29,15 @@ class Violation(NamedTuple):
 
 VOLUMES = (
     Volume(
-        "calls_answered", Text("电话接听量", "calls answered"), "D0-6/D0-7",
+        "calls_answered", Text("电话接听量", "calls answered"), "D0-6", "D0-7",
         (1150, 1100, 1050, 1000), (650, 600, 550, 500),
     ),
     Volume(
-        "outbound_issues", Text("出港问题件", "outbound issues"), "D0-9/D0-10",
+        "outbound_issues", Text("出港问题件", "outbound issues"), "D0-9", "D0-10",
         (5500, 5000, 4500, 4000), (3000, 2500, 2000, 1500),
     ),
     Volume(
-        "inbound_issues", Text("进港问题件", "inbound issues"), "D0-11/D0-12",
+        "inbound_issues", Text("进港问题件", "inbound issues"), "D0-11", "D0-12",
         (3500, 3000, 2500, 2000), (2000, 1500, 1000, 500),
     ),
 )  # fmt: skip

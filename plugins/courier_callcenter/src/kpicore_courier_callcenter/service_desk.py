@@ -106,7 +106,7 @@ class ServiceDesk:
 
     def _criterion(self, volume: Volume) -> Criterion:
         source = Metric(Field(volume.id, volume.title, "count"))
-        off_season = Season(self.off_season_months, _bands(source, volume.off_season))
+        off_season = Season(self.off_season_months, _bands(source, volume.off_season), volume.off_season_clause)
         whose = VOLUME_OF[self.volume_of]
         title = Text(f"{volume.title.zh}({whose.zh})", f"{volume.title.en} {whose.en}")
         return Criterion(volume.id, title, volume.clause, _bands(source, volume.peak), seasons=(off_season,))
