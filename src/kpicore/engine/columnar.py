@@ -6,18 +6,18 @@ sums and left joins. Every rounding is the plan's own formula, never the engine'
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import narwhals as nw
 
 from kpicore.engine.data import Columns, Dataset, Evaluation, Request, Rows
-from kpicore.plan.expr import Expr
+from kpicore.plan.expr import TRUE, Expr
 from kpicore.plan.plan import Plan, walk
 
 PERSON = "?person"
 Lowered = Any  # a Narwhals expression; the library's own types differ between its lazy and eager frames
-MakeFrame = Callable[[dict[str, Sequence[Any]]], Any]
+MakeFrame = Callable[[Mapping[str, Sequence[Any]]], Any]
 
 
 def evaluate(request: Request, data: Dataset, make_frame: MakeFrame) -> Evaluation:
@@ -77,6 +77,8 @@ def _aggregate(node: Expr) -> Lowered:
     function = node.data[1]
     value, where = (lower(arg, {}) for arg in node.args)
     if function == "count":
+        if node.args[1] is TRUE:
+            return nw.len().cast(nw.Int64)
         return nw.when(where).then(nw.lit(1, nw.Int64)).otherwise(nw.lit(0, nw.Int64)).sum()
     if function == "sum":
         return nw.when(where).then(value).otherwise(nw.lit(0, nw.Int64)).sum()
@@ -222,3 +224,14 @@ _LOWERINGS: dict[str, Callable[[Expr, list[Lowered]], Lowered]] = {
     "choose": _choose, "add": _add, "mul": _mul, "div": _div, "floor_div": _floor_div, "lowest": _lowest,
     "highest": _highest, "band": _band, "pick": _pick,
 }  # fmt: skip
+
+
+def polars_frame(columns: Mapping[str, Sequence[Any]]) -> Any:
+    """Columns as a lazy frame of Polars."""
+    import polars
+
+    series = []
+    for name, values in columns.items():
+        dtype = polars.Boolean if name.endswith("?na") else polars.Int64
+        series.append(polars.Series(name, values, dtype=dtype))
+    return polars.LazyFrame(series)

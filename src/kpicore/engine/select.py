@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
-from typing import Any
 
 from kpicore.engine import python
 from kpicore.engine.data import Dataset, Evaluation, Request
@@ -31,17 +29,7 @@ def evaluate(engine: str, request: Request, data: Dataset) -> Evaluation:
         raise _refused('engine = "polars"', f'{name} could reach {size}, more than 64 bits hold; use engine = "python"')
     from kpicore.engine import columnar
 
-    return columnar.evaluate(request, data, _polars_frame)
-
-
-def _polars_frame(columns: Mapping[str, Sequence[Any]]) -> Any:
-    import polars
-
-    series = []
-    for name, values in columns.items():
-        dtype = polars.Boolean if name.endswith("?na") else polars.Int64
-        series.append(polars.Series(name, values, dtype=dtype))
-    return polars.LazyFrame(series)
+    return columnar.evaluate(request, data, columnar.polars_frame)
 
 
 def _refused(where: str, what: str) -> Rejected:

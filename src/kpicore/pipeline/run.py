@@ -56,7 +56,7 @@ def check(config: RunConfig) -> list[Finding]:
 def _team_result(config: RunConfig, team: Described, gathered: Gathered) -> TeamResult:
     members = gathered.roster.members[team.config.name]
     data = build_dataset(members, gathered.values, gathered.inputs, team.words)
-    plan = compile_team(team.scheme, config.period, team.words, known_of(data), team.best)
+    plan = compile_team(team.scheme, config.period, team.words, known_of(data))
     ledger = Ledger(plan, data, words_of(members, gathered.inputs, team.words, config.lang))
     outcomes = [
         name for name in ("score", "grade", "performance_pay", "total_pay") if name in plan.build.plan.definitions

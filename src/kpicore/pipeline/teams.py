@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from kpicore.config import CollectEntry, RunConfig, Team
@@ -14,12 +13,11 @@ from kpicore.vocabulary import Vocabulary
 
 
 class Described(NamedTuple):
-    """A team, ready for data. best: the highest score of each scorer, from all that can occur."""
+    """A team, ready for data."""
 
     config: Team
     scheme: TeamScheme
     words: Vocabulary
-    best: Mapping[str, Decimal]
 
 
 def describe_teams(config: RunConfig) -> tuple[list[Described], list[Finding]]:
@@ -35,7 +33,7 @@ def describe_teams(config: RunConfig) -> tuple[list[Described], list[Finding]]:
         plan = compile_team(scheme, config.period, words)
         findings += lint_mix(scheme, plan)
         findings += _without_collector(team, words, config.collect)
-        described.append(Described(team, scheme, words, plan.best))
+        described.append(Described(team, scheme, words))
     errors = [finding for finding in findings if finding.severity == "error"]
     if errors:
         raise Rejected(errors, exit_code=2)

@@ -364,6 +364,8 @@ def aggregate(
     """
     if where is FALSE or rows == 0:
         return scaled(0, value.scale if function in ("sum", "min", "max") else 0)
+    if function == "sum" and value.constant is not None and value.constant != 1:
+        return multiply(aggregate(table, "count", scaled(1), where, rows), value)
     low, high = value.type.low, value.type.high
     if function == "sum":
         low, high = min(0, low * rows), max(0, high * rows)

@@ -153,9 +153,13 @@ class Bands:
 
     def span(self) -> tuple[Decimal, Decimal]:
         points = [outcome for _, outcome in self.rows]
-        if self.gap_points is not None:
+        if self.gap_points is not None and self._has_gap():
             points.append(self.gap_points)
         return min(points), max(points)
+
+    def _has_gap(self) -> bool:
+        cells = [cell for cell, _ in self.rows]
+        return any(not segment.rows for segment in segments(cells, Axis.of(self.source.field())))
 
     def outcome(self, build: Build, criterion: str) -> Outcome:
         read = self.source.read(build)

@@ -8,7 +8,6 @@ value may occur that its field allows.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from kpicore.fields import MAX_DECIMALS, Field
@@ -62,12 +61,9 @@ class Build:
         period: Period,
         words: Vocabulary,
         known: Known | None = None,
-        best: Mapping[str, Decimal] | None = None,
     ) -> None:
-        """known: what the data hold; None lets every value occur. best: the highest score by scorer, where the data
-        would show only the best that occurred."""
+        """known: what the data hold; None lets every value occur."""
         self.period = period
-        self.best = best or {}
         self.words = words
         self.known = known
         self.plan = Plan()

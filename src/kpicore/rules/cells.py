@@ -162,11 +162,19 @@ def choice_code(field: Field, text: str) -> int | None:
     return field.code(text)
 
 
-def condition(cell: Cell, value: Expr, axis: Axis) -> Expr:
+def axis_of(value: Expr, field: Field) -> Axis:
+    """All that a computed value can be, which for a score is more than its field says."""
+    if not is_numeric(field):
+        return Axis.of(field)
+    return Axis(field, value.scale, value.type.low, value.type.high)
+
+
+def condition(cell: Cell, value: Expr, field: Field) -> Expr:
     """The cell asked of a value that is there."""
     if cell.kind == "any":
         return expr.TRUE
-    if not is_numeric(axis.field):
+    axis = axis_of(value, field)
+    if not is_numeric(field):
         return expr.is_in(value, [code for code, _ in cell.ranges(axis)])
     return expr.any_of(*(_within(value, low, high) for low, high in cell.ranges(axis)))
 

@@ -11,7 +11,7 @@ from kpicore.plan import expr
 from kpicore.plan.expr import Expr
 from kpicore.plan.lines import FIRST_ROW
 from kpicore.rules.bands import Segment, gaps_found, lint_cells, lookup, segments
-from kpicore.rules.cells import Axis, Cell
+from kpicore.rules.cells import Axis, Cell, axis_of
 from kpicore.rules.rows import Row, parse_rows
 
 SCORE = Field("score", Text("总分", "score"))
@@ -39,7 +39,7 @@ class GradeScale:
 
     def lookup(self, score: Expr) -> tuple[Expr, list[Segment]]:
         """The code of the band that the score lies in, and the gaps, over all that the score can be."""
-        return lookup(score, [cell for cell, _ in self.rows], axis_of(score))
+        return lookup(score, [cell for cell, _ in self.rows], axis_of(score, SCORE))
 
     def grade_code(self, code: Expr) -> Expr:
         """The band's code as the code of the grade in `field()`; a gap or no grade is none of the choices."""
@@ -55,20 +55,16 @@ class GradeScale:
 
     def lint(self, place: Place, score: Expr) -> list[Finding]:
         """Overlaps and gaps over all that the score can be; bands beyond it are the mix's concern, not an error."""
-        axis = axis_of(score)
+        axis = axis_of(score, SCORE)
         cells = [cell for cell, _ in self.rows]
         unfit = [f for f in lint_cells(cells, Axis.of(SCORE), place, gap_allowed=True) if "never" not in f.what]
         return unfit or ([] if self.review else gaps_found(segments(cells, axis), axis, place))
 
     def unreachable(self, score: Expr) -> list[str]:
         """The grades that no possible score reaches."""
-        found = segments([cell for cell, _ in self.rows], axis_of(score))
+        found = segments([cell for cell, _ in self.rows], axis_of(score, SCORE))
         reached = {self.rows[segment.rows[0]][1] for segment in found if segment.rows}
         return [grade for grade in self.grades if grade and grade not in reached]
-
-
-def axis_of(score: Expr) -> Axis:
-    return Axis(SCORE, score.scale, score.type.low, score.type.high)
 
 
 def grade_scale(bands: tuple[Row, ...], title: Text, clause: str, review: bool) -> GradeScale:

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import partial
 
-from kpicore.fields import LIMIT, Field
+from kpicore.fields import Field
 from kpicore.model import Finding
 from kpicore.numbers import format_scaled
 from kpicore.plan import expr
 from kpicore.plan.expr import Expr
+from kpicore.rules.cells import Axis, axis_of
 from kpicore.rules.grades import SCORE
 from kpicore.rules.pay import PayLine, PerPoint
 from kpicore.rules.team import Scorecard, TeamPlan, TeamScheme
@@ -21,14 +22,10 @@ def lint_description(team: TeamScheme) -> list[Finding]:
     findings = []
     for card in team.scorecards:
         findings += card.scheme.lint(card.place)
-    grade = team.last_scale
-    fields = {"score": SCORE} | ({"grade": grade.field()} if grade is not None else {})
     for line in team.pay or ():
-        at = partial(team.pay_place, "lines", line.id)
-        if grade is None and any(field.id == "grade" for field in line.fields()):
-            findings.append(Finding("error", at("inputs"), "reads the grade, but the team has none", "a grade"))
-        else:
-            findings += line.lint(at, fields)
+        if team.last_scale is None and any(field.id == "grade" for field in line.fields()):
+            at = team.pay_place("lines", line.id, "inputs")
+            findings.append(Finding("error", at, "reads the grade, but the team has none", "a grade for the team"))
     return [*findings, *_conflicts(team)]
 
 
@@ -39,14 +36,18 @@ def lint_mix(team: TeamScheme, plan: TeamPlan) -> list[Finding]:
     """
     findings: list[Finding] = []
     for card in team.scorecards:
-        findings += _lint_scale_to(card, plan.scored[card.name].best)
+        findings += _lint_scale_to(card, plan.build.period.month)
         if card.scale is not None:
             findings += _lint_grade(card, plan.scored[card.name].score, plan, own=True)
     last = team.scorecards[-1]
     score = plan.scored[last.name].score
     if team.scale is not None:
         findings += _lint_grade(last, score, plan, own=False)
+    axes = {"score": axis_of(score, SCORE)}
+    if team.last_scale is not None:
+        axes["grade"] = Axis.of(team.last_scale.field())
     for line in team.pay or ():
+        findings += line.lint(partial(team.pay_place, "lines", line.id), axes)
         findings += _lint_clamp(line, team, last, score)
     return findings
 
@@ -61,9 +62,11 @@ def _conflicts(team: TeamScheme) -> Iterator[Finding]:
             yield Finding("error", team.scorecards[0].place(), what, "one meaning for each name")
 
 
-def _lint_scale_to(card: Scorecard, best: Decimal) -> Iterator[Finding]:
-    if card.scale_to is not None and (best <= 0 or best >= LIMIT):
-        what = "scale_to needs a scheme with a best score, and points here have no upper end"
+def _lint_scale_to(card: Scorecard, month: int) -> Iterator[Finding]:
+    best = card.scheme.best(month)
+    if card.scale_to is not None and (best is None or best <= 0):
+        found = "bonuses have no upper end" if best is None else f"it is {best:f}"
+        what = f"scale_to needs a best score above 0, and {found}"
         yield Finding("error", card.place("scale_to"), what, "a cap of the section or of the total")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import partial
 from typing import NamedTuple, Protocol
@@ -193,17 +194,17 @@ class PayLine:
             money = _gated(money, gate, gate.source.read(build))
         return money
 
-    def lint(self, place: Place, fields_of: dict[str, Field]) -> list[Finding]:
-        """Gaps and overlaps of its tables; `fields_of` are the score and grade of the team."""
+    def lint(self, place: Place, stages: Mapping[str, Axis]) -> list[Finding]:
+        """Gaps and overlaps of its tables; `stages` are what the team's `score` and `grade` can be."""
         findings = []
         for table in self.amount.tables():
-            fields = [fields_of.get(source.field().id, source.field()) for source in table.inputs]
-            findings += table.lint_over(fields, partial(place, "table"))
+            axes = [stages.get(source.field().id) or Axis.of(source.field()) for source in table.inputs]
+            findings += table.lint_over(axes, partial(place, "table"))
         return findings
 
 
 def _gated(money: Money, gate: Gate, read: Reading) -> Money:
-    opened = expr.any_of(read.missing, condition(gate.cell, read.value, Axis.of(read.field, read.value.scale)))
+    opened = expr.any_of(read.missing, condition(gate.cell, read.value, read.field))
     closed = expr.negate(opened)
     rules = money.rules or (money.rule,)
     code = money.code if money.code is not None else expr.scaled(FIRST_ROW)

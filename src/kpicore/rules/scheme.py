@@ -83,6 +83,19 @@ class Section:
     share: Decimal | None = None
     clause: str = ""
 
+    def best(self, month: int) -> Decimal | None:
+        """The most that it can add to the score; None where a bonus has no upper end."""
+        points = self.start or Decimal(0)
+        for criterion in self.criteria:
+            highest = criterion.in_month(month).judge.span()[1]
+            points += highest if criterion.weight is None else highest * criterion.weight / 100
+        if any(incident.per_event()[1] > 0 for incident in self.incidents):
+            if self.cap is None:
+                return None
+            points = self.cap
+        points = _clamped(points, self.floor, self.cap)
+        return points if self.share is None else points * self.share / 100
+
 
 @attrs.frozen
 class Scheme:
@@ -108,6 +121,16 @@ class Scheme:
     @property
     def incidents(self) -> Iterator[Incident]:
         return (incident for section in self.sections for incident in section.incidents)
+
+    def best(self, month: int) -> Decimal | None:
+        """The highest score in a month of the year, nothing being n/a; None where bonuses have no upper end."""
+        total = Decimal(0)
+        for section in self.sections:
+            highest = section.best(month)
+            if highest is None:
+                return self.cap
+            total += highest
+        return _clamped(total, self.floor, self.cap)
 
     def fields(self) -> Iterator[Field]:
         """Every column that any rule reads."""
@@ -166,6 +189,12 @@ class Scheme:
             for criterion in self.criteria
             if criterion.not_applicable == "rescale" and criterion.weight is None
         ]
+
+
+def _clamped(points: Decimal, floor: Decimal | None, cap: Decimal | None) -> Decimal:
+    if floor is not None:
+        points = max(points, floor)
+    return points if cap is None else min(points, cap)
 
 
 def rows_key(judge: Judge) -> str:

@@ -25,12 +25,11 @@ HUNDREDTH = expr.number(Decimal("0.01"))
 
 
 class Scored(NamedTuple):
-    """The score (null where incomplete), and what makes it incomplete. best: the highest score before scaling."""
+    """The score (null where incomplete), and what makes it incomplete."""
 
     scheme: str
     score: Expr
     incomplete: Expr
-    best: Decimal
 
     def name(self, part: str) -> str:
         """The definition that holds a part of it."""
@@ -69,15 +68,14 @@ class _SchemeCompiler:
         contributions, rounding = self._weigh(judged)
         parts = [self._section(section, judged, contributions) for section in self.scheme.sections]
         self._difference("rounding", "", ROUNDING, rounding, "")
-        total = self._clamp(
-            "", expr.add(*parts, rounding), self.scheme.floor, self.scheme.cap, None, self.scheme.clause
-        )
-        best = self.build.best.get(self.name, Decimal(total.type.high).scaleb(-total.scale))
-        if scale_to is not None and 0 < best != scale_to:
+        scheme = self.scheme
+        total = self._clamp("", expr.add(*parts, rounding), scheme.floor, scheme.cap, None, scheme.clause)
+        best = scheme.best(self.build.period.month)
+        if scale_to is not None and best is not None and 0 < best != scale_to:
             total = self._scale(total, scale_to, best)
         incomplete = self.build.plan.define(f"{self.name}.incomplete", expr.any_of(*self.incomplete))
         score = self.build.plan.define(f"{self.name}.score", expr.blank_if(incomplete, total))
-        return Scored(self.name, score, incomplete, best)
+        return Scored(self.name, score, incomplete)
 
     # one criterion
 

@@ -94,10 +94,8 @@ class Ratio:
         parts = [Metric(self.part).read(build), Metric(self.whole).read(build)]
         missing = expr.any_of(*(part.missing for part in parts))
         empty = expr.compare("==", parts[1].value, expr.scaled(0))
-        na = expr.any_of(
-            *(part.not_applicable for part in parts),
-            expr.all_of(expr.negate(missing), expr.negate(parts[1].not_applicable), empty),
-        )
+        present = expr.negate(expr.any_of(parts[1].missing, parts[1].not_applicable))
+        na = expr.any_of(*(part.not_applicable for part in parts), expr.all_of(present, empty))
         one = expr.scaled(1, parts[1].value.scale)
         quotient = expr.divide(
             expr.multiply(parts[0].value, expr.scaled(100)), expr.highest(parts[1].value, one), self.result.decimals

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 import attrs
 
 from kpicore.fields import Field
-from kpicore.model import Finding, Place
+from kpicore.model import Finding, Place, Severity
 from kpicore.plan import expr
 from kpicore.plan.expr import Expr
 from kpicore.plan.lines import FIRST_ROW
@@ -136,49 +136,53 @@ class Table:
         return expr.negate(expr.any_of(*(match.matches for match in matches)))
 
     def lint(self, place: Place) -> list[Finding]:
-        return self.lint_over([source.field() for source in self.inputs], place)
+        return self.lint_over([Axis.of(source.field()) for source in self.inputs], place)
 
-    def lint_over(self, fields: Sequence[Field], place: Place) -> list[Finding]:
+    def lint_over(self, axes: Sequence[Axis], place: Place) -> list[Finding]:
+        """As `lint`, where a score is known to reach further or less far than its field says.
+
+        A cell that no score of this mix reaches is a warning, like a grade that none does.
+        """
         findings = []
-        for column, field in enumerate(fields):
+        for column, axis in enumerate(axes):
             for i, row in enumerate(self.rows):
-                findings += [
-                    finding._replace(where=place(i, column))
-                    for finding in lint_cells([row.cells[column]], Axis.of(field), place, gap_allowed=True)
-                ]
-        if findings:
+                found = lint_cells([row.cells[column]], axis, place, gap_allowed=True)
+                declared = axis == Axis.of(axis.field) or not row.cells[column].fits(axis.field)
+                severity: Severity = "error" if declared else "warning"
+                findings += [finding._replace(severity=severity, where=place(i, column)) for finding in found]
+        if any(finding.severity == "error" for finding in findings):
             return findings
         if self.hit in ("unique", "any"):
-            findings += self._lint_overlaps(fields, place)
+            findings += self._lint_overlaps(axes, place)
         if self.hit in (*ONE_ROW, "min", "max") and self.gap_points is None:
-            gap = next(_gaps(self.rows, fields), None)
+            gap = next(_gaps(self.rows, axes), None)
             if gap is not None:
-                example = ", ".join(f"{field.id} {value}" for field, value in zip(fields, gap, strict=True))
+                example = ", ".join(f"{axis.field.id} {value}" for axis, value in zip(axes, gap, strict=True))
                 expected = 'rows for every case, a last row of "-", or gap = "review" with gap_points'
                 findings.append(Finding("error", place(), f"no row covers {example}", expected))
         if self.hit == "first":
-            findings += self._lint_unreachable(fields, place)
+            findings += self._lint_unreachable(axes, place)
         return findings
 
-    def _lint_overlaps(self, fields: Sequence[Field], place: Place) -> list[Finding]:
+    def _lint_overlaps(self, axes: Sequence[Axis], place: Place) -> list[Finding]:
         findings = []
         for j, second in enumerate(self.rows):
             for i, first in enumerate(self.rows[:j]):
                 if self.hit == "any" and first.outcome == second.outcome:
                     continue
-                common = _common(first, second, fields)
+                common = _common(first, second, axes)
                 if common is not None:
-                    example = ", ".join(f"{field.id} {value}" for field, value in zip(fields, common, strict=True))
+                    example = ", ".join(f"{axis.field.id} {value}" for axis, value in zip(axes, common, strict=True))
                     what = f"rows {i} and {j} both match {example}"
                     expected = "rows that share no case" if self.hit == "unique" else "rows that agree where they meet"
                     findings.append(Finding("error", place(j), what, f'{expected}, or hit = "first"'))
         return findings
 
-    def _lint_unreachable(self, fields: Sequence[Field], place: Place) -> list[Finding]:
+    def _lint_unreachable(self, axes: Sequence[Axis], place: Place) -> list[Finding]:
         """A row of `first` is dead where the rows above it leave nothing of it."""
         findings = []
         for j, row in enumerate(self.rows):
-            if j and next(_gaps(self.rows[:j], fields, within=row), None) is None:
+            if j and next(_gaps(self.rows[:j], axes, within=row), None) is None:
                 what = f"row {j} ({row.text}) can never decide: the rows above it cover it"
                 findings.append(Finding("error", place(j), what, "remove it or move it up"))
         return findings
@@ -193,7 +197,7 @@ def _match(row: Row, readings: Sequence[Reading]) -> Match:
             sure.append(read.missing)
             possible.append(read.missing)
             continue
-        asked = condition(cell, read.value, Axis.of(read.field, read.value.scale))
+        asked = condition(cell, read.value, read.field)
         sure.append(expr.all_of(expr.negate(read.missing), asked))
         possible.append(expr.any_of(read.missing, asked))
     matches = expr.all_of(*sure)
@@ -203,10 +207,9 @@ def _match(row: Row, readings: Sequence[Reading]) -> Match:
 _ABSENT = "missing"
 
 
-def _pieces(rows: Sequence[Row], column: int, field: Field) -> list[tuple[frozenset[int], str]]:
+def _pieces(rows: Sequence[Row], column: int, axis: Axis) -> list[tuple[frozenset[int], str]]:
     """The elementary parts of one input's domain: the rows that hold there, and a witness of it."""
     cells = [row.cells[column] for row in rows]
-    axis = Axis.of(field)
     parts = [(frozenset(s.rows), witness_text(s, axis)) for s in segments(cells, axis)]
     if any(cell.kind == "missing" for cell in cells):
         holds = frozenset(i for i, cell in enumerate(cells) if cell.kind in ("any", "missing"))
@@ -214,7 +217,7 @@ def _pieces(rows: Sequence[Row], column: int, field: Field) -> list[tuple[frozen
     return parts
 
 
-def _gaps(rows: Sequence[Row], fields: Sequence[Field], within: Row | None = None) -> Iterator[tuple[str, ...]]:
+def _gaps(rows: Sequence[Row], axes: Sequence[Axis], within: Row | None = None) -> Iterator[tuple[str, ...]]:
     """Cases that no row covers (inside `within`, where given), by sweeping one input after the other."""
     extra = (within,) if within is not None else ()
     every = (*rows, *extra)
@@ -223,12 +226,12 @@ def _gaps(rows: Sequence[Row], fields: Sequence[Field], within: Row | None = Non
         if within is not None and len(rows) not in alive:
             return
         if not alive - {len(rows)}:
-            yield example + tuple(_anything(every, c, fields[c], within) for c in range(column, len(fields)))
+            yield example + tuple(_anything(every, c, axes[c], within) for c in range(column, len(axes)))
             return
-        if column == len(fields):
+        if column == len(axes):
             return
         seen: set[frozenset[int]] = set()
-        for holds, text in _pieces(every, column, fields[column]):
+        for holds, text in _pieces(every, column, axes[column]):
             left = alive & holds
             if left not in seen:  # the same rows left: the same cases below
                 seen.add(left)
@@ -237,15 +240,15 @@ def _gaps(rows: Sequence[Row], fields: Sequence[Field], within: Row | None = Non
     return sweep(0, frozenset(range(len(every))), ())
 
 
-def _anything(rows: Sequence[Row], column: int, field: Field, within: Row | None) -> str:
-    pieces = _pieces(rows, column, field)
+def _anything(rows: Sequence[Row], column: int, axis: Axis, within: Row | None) -> str:
+    pieces = _pieces(rows, column, axis)
     return next(text for holds, text in pieces if within is None or len(rows) - 1 in holds)
 
 
-def _common(first: Row, second: Row, fields: Sequence[Field]) -> tuple[str, ...] | None:
+def _common(first: Row, second: Row, axes: Sequence[Axis]) -> tuple[str, ...] | None:
     example = []
-    for column, field in enumerate(fields):
-        both = [text for holds, text in _pieces((first, second), column, field) if len(holds) == 2]
+    for column, axis in enumerate(axes):
+        both = [text for holds, text in _pieces((first, second), column, axis) if len(holds) == 2]
         if not both:
             return None
         example.append(both[0])

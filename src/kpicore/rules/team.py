@@ -85,29 +85,19 @@ def merged(known: Field | None, field: Field) -> Field:
 
 @attrs.frozen
 class TeamPlan:
-    """A compiled team. scored: what each scorecard came to; grade: the code of the grade, if there is one."""
+    """A compiled team. scored: what each scorecard came to, by name."""
 
     team: TeamScheme
     build: Build
     scored: Mapping[str, Scored]
 
-    @property
-    def best(self) -> dict[str, Decimal]:
-        return {name: scored.best for name, scored in self.scored.items()}
 
-
-def compile_team(
-    team: TeamScheme,
-    period: Period,
-    words: Vocabulary,
-    known: Known | None = None,
-    best: Mapping[str, Decimal] | None = None,
-) -> TeamPlan:
+def compile_team(team: TeamScheme, period: Period, words: Vocabulary, known: Known | None = None) -> TeamPlan:
     """The team's plan for a period: definitions `score`, `grade`, `performance_pay`, `total_pay` and what they rest on.
 
-    known: what the data hold (None: anything may occur). best: the highest scores, from a plan without known data.
+    known: what the data hold (None: anything may occur).
     """
-    build = Build(period, words, known, best)
+    build = Build(period, words, known)
     scored = {}
     for card in team.scorecards:
         result = scored[card.name] = compile_scheme(build, card.name, card.scheme, card.scale_to)
