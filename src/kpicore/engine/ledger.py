@@ -8,12 +8,14 @@ from typing import NamedTuple
 
 from kpicore.engine.data import Dataset, Evaluation, Request, Value
 from kpicore.numbers import format_money, format_scaled
-from kpicore.plan.lines import FIRST_ROW, MISSING, NOT_APPLICABLE, OVERRIDDEN, Line, Read, RowLines
+from kpicore.plan.expr import Expr
+from kpicore.plan.lines import FIRST_ROW, MISSING, NOT_APPLICABLE, OVERRIDDEN, Line, RatingRows, Read, RowLines
 from kpicore.results import LedgerRow
 from kpicore.rules.build import na_column
 from kpicore.rules.team import TeamPlan
 
 RESERVED = {MISSING: "missing", NOT_APPLICABLE: "n/a", OVERRIDDEN: "override"}
+RowValue = tuple[str, Expr]  # a table, and an expression over its rows
 Occurred = Mapping[int, Mapping[str, tuple[int, int]]]  # person → incident → points, contribution
 
 
@@ -33,6 +35,7 @@ class Ledger:
         self.data = data
         self.words = words
         self.lines = plan.build.lines
+        self.levels: dict[tuple[int, str], list[str]] = {}
 
     def request(self, wanted: Sequence[str]) -> Request:
         """What to ask of an engine for these definitions and for the ledger."""
@@ -43,13 +46,22 @@ class Ledger:
                 parts += [line.code, line.value, line.contribution, line.skip]
                 parts += [read.name for read in line.reads if read.definition]
             names |= dict.fromkeys(part for part in parts if part)
+        return Request(self.plan.build.plan, list(names), [*self._incident_values(), *self._levels()])
+
+    def _incident_values(self) -> list[RowValue]:
         rows = [line for line in self.lines if isinstance(line, RowLines)]
-        values = [("incidents", value) for line in rows for value in (line.points, line.contribution)]
-        return Request(self.plan.build.plan, list(names), values)
+        return [("incidents", value) for line in rows for value in (line.points, line.contribution)]
+
+    def _levels(self) -> list[RowValue]:
+        return [("ratings", rows.level) for rows in self._rated() if rows.level is not None]
+
+    def _rated(self) -> list[RatingRows]:
+        return [line.ratings for line in self.lines if isinstance(line, Line) and line.ratings is not None]
 
     def rows(self, evaluation: Evaluation) -> Iterator[LedgerRow]:
         """All rows, person by person, in the order of the scheme."""
         occurred = self._occurred(evaluation)
+        self.levels = self._levels_found(evaluation)
         for person in range(self.data.size):
             for place, line in enumerate(self.lines):
                 if isinstance(line, RowLines):
@@ -65,7 +77,6 @@ class Ledger:
         if at(line.skip) or not (line.always or contribution):
             return None
         code = at(line.code)
-        rule = line.rule if code is None else _rule(line, code)
         value = None if code == MISSING else at(line.value)
         return self._ledger_row(
             person,
@@ -74,7 +85,7 @@ class Ledger:
             section=line.section,
             line=line.line,
             input=self._input(person, line, evaluation),
-            rule=rule,
+            rule=line.rule if code is None else self._rule(person, line, code),
             value=self._written(line, line.value, value),
             weight=line.weight,
             contribution=self._written(line, line.contribution, None if value is None else contribution),
@@ -127,8 +138,8 @@ class Ledger:
         return LedgerRow(period=period, team=team, employee_id=self.words.people[person], line=line, note=note, **cells)
 
     def _input(self, person: int, line: Line, evaluation: Evaluation) -> str:
-        if line.ratings:
-            return self.words.inputs.get((person, line.ratings), "")
+        if line.ratings is not None:
+            return self.words.inputs.get((person, line.ratings.criterion), "")
         texts = {read.name: self._read(person, read, evaluation) for read in line.reads}
         if len(texts) == 1:
             return next(iter(texts.values()))
@@ -157,9 +168,30 @@ class Ledger:
         """A definition's value in plain notation."""
         return format_scaled(value, self.plan.build.plan.definitions[name].scale)
 
+    def _rule(self, person: int, line: Line, code: int) -> str:
+        """The text of the cell that matched; of each rating's level, where raters chose levels."""
+        if code < FIRST_ROW:
+            return RESERVED[code]
+        rule = line.rules[code - FIRST_ROW]
+        found = self.levels.get((person, line.ratings.criterion), []) if line.ratings is not None else []
+        if not found:
+            return rule
+        return found[0] if len(found) == 1 else f"{'; '.join(found)} ({rule})"
 
-def _rule(line: Line, code: int) -> str:
-    return RESERVED[code] if code < FIRST_ROW else line.rules[code - FIRST_ROW]
+    def _levels_found(self, evaluation: Evaluation) -> dict[tuple[int, str], list[str]]:
+        """The texts of the levels that counting raters chose, by person and criterion."""
+        found: dict[tuple[int, str], list[str]] = {}
+        codes, data = self.plan.build.codes, self.data.rows["ratings"]
+        first = len(self._incident_values())
+        for place, rows in enumerate(rows for rows in self._rated() if rows.level is not None):
+            raters = {codes.raters[rater] for rater in rows.raters} or set(codes.raters.values())
+            columns = (data.columns[name] for name in ("criterion", "rater", "na"))
+            for person, criterion, rater, na, level in zip(
+                data.person, *columns, evaluation.rows[first + place], strict=True
+            ):
+                if criterion == codes.criteria[rows.criterion] and rater in raters and not na:
+                    found.setdefault((person, rows.criterion), []).append(rows.levels[level - FIRST_ROW])
+        return found
 
 
 def _spelled(read: Read, value: int, scale: int) -> str:

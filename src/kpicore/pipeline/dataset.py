@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import gcd
 
 from kpicore.collect.intake import IncidentRow, Inputs, Person, RatingRow
 from kpicore.engine.data import Dataset, Rows, Value
@@ -37,9 +38,11 @@ def build_dataset(
 def known_of(data: Dataset) -> Known:
     """The ranges that the data show."""
     ranges: dict[str, tuple[int, int]] = {}
+    decimals: dict[str, int] = {}
     for name, column in data.columns.items():
         found = [value for value in column if value is not None]
         ranges[name] = (min(found), max(found))
+        decimals[name] = _decimals_needed(found)
     most = {}
     for table, rows in data.rows.items():
         if rows.person:
@@ -49,7 +52,7 @@ def known_of(data: Dataset) -> Known:
             counts[person] = counts.get(person, 0) + 1
         most[table] = max(counts.values(), default=0)
     na = frozenset(name.removesuffix("?na") for name in ranges if name.endswith("?na"))
-    return Known(ranges, na, most)
+    return Known(ranges, decimals, na, most)
 
 
 def words_of(members: Sequence[Person], inputs: Inputs, words: Vocabulary, lang: Language) -> Words:
@@ -97,6 +100,12 @@ def _personal(person: Person, values: Mapping[str, int], field: Field) -> Value:
     if field.kind == "choice" and field.id in person.cells:
         return field.code(person.cells[field.id])
     return None
+
+
+def _decimals_needed(values: Sequence[int]) -> int:
+    """How many of the six decimals the values of a column use."""
+    common = gcd(*values)
+    return next((places for places in range(MAX_DECIMALS) if common % 10 ** (MAX_DECIMALS - places) == 0), MAX_DECIMALS)
 
 
 def _overrides(members: Sequence[Person], inputs: Inputs) -> dict[str, list[Value]]:

@@ -309,6 +309,14 @@ def floor_divide(value: Expr, by: int) -> Expr:
     return Expr("floor_div", Type("int", 0, value.type.low // by, value.type.high // by), (value,), by)
 
 
+def shortened(value: Expr, decimals: int) -> Expr:
+    """The same number at fewer decimals, where the data are known to need no more (numbers from 0 up only)."""
+    if decimals >= value.scale or value.type.low < 0 or value.op == "const":
+        return value
+    by: int = 10 ** (value.scale - decimals)
+    return Expr("floor_div", Type("int", decimals, value.type.low // by, value.type.high // by), (value,), by)
+
+
 def lowest(left: Expr, right: Expr) -> Expr:
     left, right = _aligned(left, right)
     if left.type.high <= right.type.low:

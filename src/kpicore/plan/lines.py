@@ -29,13 +29,25 @@ class Read(NamedTuple):
     definition: bool = False
 
 
+class RatingRows(NamedTuple):
+    """The rating rows that a line shows as its input: of this criterion, by these raters (any, where empty).
+
+    level: the expression of one row that tells its level, as a code into `levels`; None where the value is the points.
+    """
+
+    criterion: str
+    raters: tuple[str, ...]
+    level: Expr | None
+    levels: tuple[str, ...]
+
+
 @attrs.frozen
 class Line:
     """One kind of ledger line.
 
     code: the definition that holds its code, `rules` the text of each code from FIRST_ROW on; without a code, `rule`
     stands. value, contribution: definitions. always: False where it stands only when its contribution is not 0.
-    ratings: the criterion whose rating rows are its input. void: the definition that says that the stage has no
+    ratings: the rating rows that are its input. void: the definition that says that the stage has no
     result, so that nothing is contributed; skip: the one that says that the stage was never reached. grades: the
     words for a value that is a grade's code.
     """
@@ -48,7 +60,7 @@ class Line:
     clause: str
     weight: str = ""
     reads: tuple[Read, ...] = ()
-    ratings: str = ""
+    ratings: RatingRows | None = None
     code: str = ""
     rules: tuple[str, ...] = ()
     rule: str = ""

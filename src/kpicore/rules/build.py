@@ -28,11 +28,13 @@ TIMES = Axis.of(Field("times", Text("次数", "times"), "count"))
 class Known(NamedTuple):
     """What the data at hand hold: the range of each column that has a value, and what occurs at all.
 
-    columns, rows: observed range by column (`incidents.times` for a row's); not_applicable: names said to be n/a;
-    most: the largest number of rows of one person by table.
+    columns: observed range by column (`incidents.times` for a row's). decimals: how many the values of a column need,
+    where fewer than its field keeps. not_applicable: names said to be n/a. most: the largest number of rows of one
+    person by table.
     """
 
     columns: Mapping[str, Range]
+    decimals: Mapping[str, int]
     not_applicable: frozenset[str]
     most: Mapping[str, int]
 
@@ -83,6 +85,12 @@ class Build:
     def column(self, field: Field) -> Expr:
         """A person's value; nullable."""
         return self._column(field.id, field.decimals, self._domain(field))
+
+    def shortened(self, field: Field, value: Expr) -> Expr:
+        """A column's value at no more decimals than the data need, so that a product of it stays small."""
+        if self.known is None or field.id in self.yielded:
+            return value
+        return expr.shortened(value, self.known.decimals.get(field.id, value.scale))
 
     def is_na(self, name: str) -> Expr:
         if self.known is not None and name not in self.known.not_applicable:

@@ -9,7 +9,7 @@ from kpicore.fields import Field
 from kpicore.model import Finding, Place
 from kpicore.plan import expr
 from kpicore.plan.expr import Expr
-from kpicore.plan.lines import Read
+from kpicore.plan.lines import RatingRows, Read
 from kpicore.rules.build import Build
 from kpicore.rules.sources import Lack, Source
 
@@ -19,7 +19,7 @@ class Outcome(NamedTuple):
 
     points: never null; they mean nothing where missing or not applicable. code: from FIRST_ROW on, with its text in
     `rules`; None where the points are no row's (a mean, a sum), then `rule` says how they came about. gap: no band
-    covers the value and a person must confirm.
+    covers the value and a person must confirm. ratings: the rating rows that were read.
     """
 
     points: Expr
@@ -31,6 +31,7 @@ class Outcome(NamedTuple):
     rules: tuple[str, ...] = ()
     rule: str = ""
     gap: Expr = expr.FALSE
+    ratings: RatingRows | None = None
 
 
 class Judge(Protocol):

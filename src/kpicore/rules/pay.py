@@ -68,6 +68,7 @@ class Given:
 
     def money(self, build: Build, stages: Stages) -> Money:
         read = self.source.read(build)
+        read = read._replace(value=build.shortened(read.field, read.value))
         if self.blank is None:
             return Money(read.value, read.missing, read.lacks, read.reads, rule="as given")
         value = expr.choose(read.missing, expr.number(self.blank), read.value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import NamedTuple
 
 import attrs
 
@@ -11,7 +12,7 @@ from kpicore.fields import MAX_DECIMALS, Field
 from kpicore.model import Finding, Place, Text
 from kpicore.plan import expr
 from kpicore.plan.expr import Expr
-from kpicore.plan.lines import FIRST_ROW
+from kpicore.plan.lines import FIRST_ROW, RatingRows
 from kpicore.rules.bands import lint_cells, lookup
 from kpicore.rules.build import Build
 from kpicore.rules.cells import Axis, Cell
@@ -20,6 +21,15 @@ from kpicore.rules.sources import Lack, Source
 from kpicore.vocabulary import RATERS
 
 NA = Axis.of(Field("na", Text("不适用", "n/a"), "flag"))
+
+
+class Mean(NamedTuple):
+    """Points, whether they are missing or n/a, and which judgements they lack."""
+
+    points: Expr
+    missing: Expr
+    not_applicable: Expr
+    lacks: tuple[Lack, ...]
 
 
 @attrs.frozen
@@ -44,44 +54,60 @@ class Rated:
         points = [outcome for _, outcome in self.levels]
         return min(points), max(points)
 
-    def row_code(self, build: Build) -> Expr | None:
-        """The level of one rating row, as the code of its line; None where the value is the points."""
-        if not self.levels:
-            return None
-        axis = self.axis
-        return lookup(build.row("ratings", "value", axis), [cell for cell, _ in self.levels], axis)[0]
-
     @property
     def axis(self) -> Axis:
         """What a rater may write; rows of all criteria share the column, at one scale."""
         return Axis.of(self.value, MAX_DECIMALS)
 
+    def level(self, build: Build) -> Expr:
+        """The level of one rating row, as a code."""
+        return lookup(build.row("ratings", "value", self.axis), [cell for cell, _ in self.levels], self.axis)[0]
+
+    def row_points(self, build: Build) -> Expr:
+        """The points of one rating row."""
+        if not self.levels:
+            return build.row("ratings", "value", self.axis)
+        code, points = self.level(build), [outcome for _, outcome in self.levels]
+        scale = decimals_of(points)
+        values = {FIRST_ROW + i: int(point.scaleb(scale)) for i, point in enumerate(points)}
+        unlisted = range(FIRST_ROW + len(points), code.type.high + 1)  # between levels; the input allows no such value
+        return expr.pick(code, values | dict.fromkeys(unlisted, 0), scale)
+
     def outcome(self, build: Build, criterion: str) -> Outcome:
+        points, missing, na, lacks = self._one_rater(build) if not self.raters else self._weighted(build)
+        level = None
+        if self.levels:  # asked of rows of other criteria as well, whose values mean nothing here
+            mine = expr.is_in(build.row_code("criterion", build.codes.criteria), [build.codes.criteria[self.id]])
+            level = expr.choose(mine, self.level(build), expr.scaled(FIRST_ROW))
+        rows = RatingRows(self.id, tuple(self.raters), level, tuple(cell.text for cell, _ in self.levels))
+        rule = "as rated"
+        if len(self.raters) > 1:
+            rule = "mean of " + ", ".join(f"{rater} {weight:f} %" for rater, weight in self.raters.items())
+        return Outcome(points, missing, na, lacks, (), rule=rule, ratings=rows)
+
+    def _one_rater(self, build: Build) -> Mean:
+        points, missing, na = _Judged(self, build).mean(None)
+        return Mean(points, missing, na, (Lack(self.id, build.titles(self.id), missing),))
+
+    def _weighted(self, build: Build) -> Mean:
+        """The raters' mean by weight; one who says n/a drops out, and the others' weights take that share."""
         judged = _Judged(self, build)
-        title = build.titles(self.id)
-        if not self.raters:
-            points, missing, na = judged.mean(None)
-            lacks: tuple[Lack, ...] = (Lack(self.id, title, missing),)
-            return Outcome(points, missing, na, lacks, (), rule="points as rated")
         means = {rater: judged.mean(rater) for rater in self.raters}
         shares = {
             rater: expr.choose(expr.any_of(missing, na), expr.scaled(0), expr.number(self.raters[rater]))
             for rater, (_, missing, na) in means.items()
         }
         total = expr.add(*shares.values())
-        least = expr.scaled(1, total.scale)
         weighted = expr.add(*(expr.multiply(means[rater][0], share) for rater, share in shares.items()))
+        quotient = expr.divide(weighted, expr.highest(total, expr.scaled(1, total.scale)), MAX_DECIMALS)
         low, high = (int(point.scaleb(MAX_DECIMALS)) for point in self.span())
-        points = expr.trusted(
-            expr.divide(weighted, expr.highest(total, least), MAX_DECIMALS), min(low, 0), max(high, 0)
+        title = build.titles(self.id)
+        return Mean(
+            expr.trusted(quotient, min(low, 0), max(high, 0)),
+            expr.any_of(*(missing for _, missing, _ in means.values())),
+            expr.all_of(*(na for _, _, na in means.values())),
+            tuple(Lack(f"{self.id}/{rater}", _by(title, rater), missing) for rater, (_, missing, _) in means.items()),
         )
-        lacks = tuple(
-            Lack(f"{self.id}/{rater}", _by(title, rater), missing) for rater, (_, missing, _) in means.items()
-        )
-        missing = expr.any_of(*(missing for _, missing, _ in means.values()))
-        every_na = expr.all_of(*(na for _, _, na in means.values()))
-        rule = "mean of raters: " + ", ".join(f"{rater} {weight:f} %" for rater, weight in self.raters.items())
-        return Outcome(points, missing, every_na, lacks, (), rule=rule if len(self.raters) > 1 else "points as rated")
 
     def lint(self, place: Place) -> list[Finding]:
         findings = []
@@ -101,14 +127,7 @@ class _Judged:
     def __init__(self, rated: Rated, build: Build) -> None:
         self.build = build
         self.code = build.codes.criteria[rated.id]
-        value = build.row("ratings", "value", rated.axis)
-        if rated.levels:
-            code, gaps = lookup(value, [cell for cell, _ in rated.levels], rated.axis)
-            points = [outcome for _, outcome in rated.levels] + [Decimal(0)] * len(gaps)
-            scale = decimals_of(points)
-            picks = {FIRST_ROW + i: int(point.scaleb(scale)) for i, point in enumerate(points)}
-            value = expr.pick(code, picks, scale)
-        self.points = value
+        self.points = rated.row_points(build)
 
     def mean(self, rater: str | None) -> tuple[Expr, Expr, Expr]:
         """A rater's mean points at six decimals; whether the rater's judgement is missing, or is n/a throughout."""

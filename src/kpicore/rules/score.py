@@ -13,7 +13,6 @@ from kpicore.plan.lines import FIRST_ROW, MISSING, NOT_APPLICABLE, OVERRIDDEN, F
 from kpicore.rules.build import Build
 from kpicore.rules.incidents import row_points, total_points
 from kpicore.rules.judge import Outcome
-from kpicore.rules.rated import Rated
 from kpicore.rules.scheme import Criterion, Scheme, Section
 
 START = Text("起始分", "start")
@@ -138,7 +137,6 @@ class _SchemeCompiler:
 
     def _line(self, criterion: Criterion, section: str, outcome: Outcome) -> Line:
         key = self._key(criterion.id)
-        rated = isinstance(criterion.judge, Rated)
         return Line(
             stage="score",
             scheme=self.name,
@@ -148,7 +146,7 @@ class _SchemeCompiler:
             clause=criterion.clause,
             weight="" if criterion.weight is None else f"{criterion.weight:f}",
             reads=outcome.reads,
-            ratings=criterion.rating if rated else "",
+            ratings=outcome.ratings,
             code=f"{key}.code",
             rules=outcome.rules or (outcome.rule,),
             value=f"{key}.points",

@@ -96,10 +96,9 @@ class Ratio:
         empty = expr.compare("==", parts[1].value, expr.scaled(0))
         present = expr.negate(expr.any_of(parts[1].missing, parts[1].not_applicable))
         na = expr.any_of(*(part.not_applicable for part in parts), expr.all_of(present, empty))
-        one = expr.scaled(1, parts[1].value.scale)
-        quotient = expr.divide(
-            expr.multiply(parts[0].value, expr.scaled(100)), expr.highest(parts[1].value, one), self.result.decimals
-        )
+        part, whole = (build.shortened(reading.field, reading.value) for reading in parts)
+        divisor = expr.highest(whole, expr.scaled(1, whole.scale))
+        quotient = expr.divide(expr.multiply(part, expr.scaled(100)), divisor, self.result.decimals)
         value = expr.trusted(quotient, *bounds(self.result))
         lacks = tuple(lack for part in parts for lack in part.lacks)
         reads = tuple(read for part in parts for read in part.reads)
