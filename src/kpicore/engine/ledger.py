@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from kpicore.engine.data import Dataset, Evaluation, Request, Value
+from kpicore.engine.spelling import all_spelled, speller
 from kpicore.numbers import format_money, format_scaled
 from kpicore.plan.expr import Expr
 from kpicore.plan.lines import FIRST_ROW, MISSING, NOT_APPLICABLE, OVERRIDDEN, Line, RatingRows, Read, RowLines
@@ -16,7 +17,7 @@ from kpicore.rules.team import TeamPlan
 
 RESERVED = {MISSING: "missing", NOT_APPLICABLE: "n/a", OVERRIDDEN: "override"}
 RowValue = tuple[str, Expr]  # a table, and an expression over its rows
-Occurred = Mapping[int, Mapping[str, tuple[int, int]]]  # person → incident → points, contribution
+Rows = Sequence[Sequence[LedgerRow]]  # by person
 
 
 class Words(NamedTuple):
@@ -35,7 +36,7 @@ class Ledger:
         self.data = data
         self.words = words
         self.lines = plan.build.lines
-        self.levels: dict[tuple[int, str], list[str]] = {}
+        self.head = (str(plan.build.period), plan.team.name)
 
     def request(self, wanted: Sequence[str]) -> Request:
         """What to ask of an engine for these definitions and for the ledger."""
@@ -48,6 +49,23 @@ class Ledger:
             names |= dict.fromkeys(part for part in parts if part)
         return Request(self.plan.build.plan, list(names), [*self._incident_values(), *self._levels()])
 
+    def rows(self, evaluation: Evaluation) -> Iterator[LedgerRow]:
+        """All rows, person by person, in the order of the scheme."""
+        asked = iter(evaluation.rows.values())
+        incidents = [(next(asked), next(asked)) for line in self.lines if isinstance(line, RowLines)]
+        levels = self._levels_found(list(asked))
+        columns: list[Rows] = []
+        for line in self.lines:
+            if isinstance(line, Line):
+                columns.append(self._line_rows(line, evaluation, levels))
+            else:
+                columns.append(self._incident_rows(line, evaluation, *incidents.pop(0)))
+        for person in range(self.data.size):
+            for column in columns:
+                yield from column[person]
+
+    # what is asked of the rows of the input
+
     def _incident_values(self) -> list[RowValue]:
         rows = [line for line in self.lines if isinstance(line, RowLines)]
         return [("incidents", value) for line in rows for value in (line.points, line.contribution)]
@@ -58,149 +76,134 @@ class Ledger:
     def _rated(self) -> list[RatingRows]:
         return [line.ratings for line in self.lines if isinstance(line, Line) and line.ratings is not None]
 
-    def rows(self, evaluation: Evaluation) -> Iterator[LedgerRow]:
-        """All rows, person by person, in the order of the scheme."""
-        occurred = self._occurred(evaluation)
-        self.levels = self._levels_found(evaluation)
-        for person in range(self.data.size):
-            for place, line in enumerate(self.lines):
-                if isinstance(line, RowLines):
-                    yield from self._incident_rows(person, line, occurred[place].get(person, {}), evaluation)
-                elif row := self._row(person, line, evaluation):
-                    yield row
+    # lines that every person has
 
-    def _row(self, person: int, line: Line, evaluation: Evaluation) -> LedgerRow | None:
-        def at(name: str) -> Value:
-            return evaluation.columns[name][person] if name else None
+    def _line_rows(self, line: Line, evaluation: Evaluation, levels: Mapping[tuple[int, str], list[str]]) -> Rows:
+        nothing: list[Value] = [None] * self.data.size
 
-        contribution = None if at(line.void) else at(line.contribution)
-        if at(line.skip) or not (line.always or contribution):
-            return None
-        code = at(line.code)
-        value = None if code == MISSING else at(line.value)
-        return self._ledger_row(
-            person,
-            stage=line.stage,
-            scheme=line.scheme,
-            section=line.section,
-            line=line.line,
-            input=self._input(person, line, evaluation),
-            rule=line.rule if code is None else self._rule(person, line, code),
-            value=self._written(line, line.value, value),
-            weight=line.weight,
-            contribution=self._written(line, line.contribution, None if value is None else contribution),
-            clause=line.clause,
+        def column(name: str) -> list[Value]:
+            return evaluation.columns[name] if name else nothing
+
+        codes = column(line.code)
+        unknown = [code == MISSING for code in codes]
+        values = [None if lacking else value for value, lacking in zip(column(line.value), unknown, strict=True)]
+        void = zip(column(line.void), unknown, column(line.contribution), strict=True)
+        contributions = [None if empty or lacking else value for empty, lacking, value in void]
+        skipped = [
+            bool(skip) or not (line.always or contribution)
+            for skip, contribution in zip(column(line.skip), contributions, strict=True)
+        ]
+        cells = zip(
+            self.words.people,
+            skipped,
+            self._inputs(line, evaluation),
+            self._rules(line, codes, levels),
+            self._written(line, line.value, values),
+            self._written(line, line.contribution, contributions),
+            self._notes(line.line),
+            strict=True,
         )
+        where = (line.stage, line.scheme, line.section, line.line)
+        return [
+            ()
+            if skip
+            else (LedgerRow(*self.head, who, *where, read, rule, value, line.weight, adds, line.clause, note),)
+            for who, skip, read, rule, value, adds, note in cells
+        ]
 
-    def _incident_rows(
-        self, person: int, line: RowLines, occurred: Mapping[str, tuple[int, int]], evaluation: Evaluation
-    ) -> Iterator[LedgerRow]:
-        void = evaluation.columns[line.void][person]
-        for key, words in line.incidents.items():
-            if key in occurred:
-                points, contribution = occurred[key]
-                yield self._ledger_row(
-                    person,
-                    stage="score",
-                    scheme=line.scheme,
-                    section=line.section,
-                    line=key,
-                    input=self.words.inputs.get((person, key), ""),
-                    rule=words.rule,
-                    value=format_scaled(points, line.points.scale),
-                    weight="",
-                    contribution="" if void else format_scaled(contribution, line.contribution.scale),
-                    clause=words.clause,
-                )
-
-    def _occurred(self, evaluation: Evaluation) -> dict[int, Occurred]:
-        """For each incident line: the points and contribution of each incident that each person had."""
-        found: dict[int, Occurred] = {}
-        rows = self.data.rows["incidents"]
-        names = list(self.plan.build.codes.incidents)
-        places = [place for place, line in enumerate(self.lines) if isinstance(line, RowLines)]
-        for i, place in enumerate(places):
-            line = self.lines[place]
-            sums: dict[int, dict[str, tuple[int, int]]] = {}
-            values = zip(evaluation.rows[2 * i], evaluation.rows[2 * i + 1], strict=True)
-            for person, code, (points, contribution) in zip(rows.person, rows.columns["incident"], values, strict=True):
-                key = names[code]
-                if isinstance(line, RowLines) and key in line.incidents:
-                    before = sums.setdefault(person, {}).get(key, (0, 0))
-                    sums[person][key] = (before[0] + points, before[1] + contribution)
-            found[place] = sums
-        return found
-
-    def _ledger_row(self, person: int, *, line: str, **cells: str) -> LedgerRow:
-        note = self.words.notes.get((person, line), "")
-        team = self.plan.team.name
-        period = str(self.plan.build.period)
-        return LedgerRow(period=period, team=team, employee_id=self.words.people[person], line=line, note=note, **cells)
-
-    def _input(self, person: int, line: Line, evaluation: Evaluation) -> str:
+    def _inputs(self, line: Line, evaluation: Evaluation) -> list[str]:
         if line.ratings is not None:
-            return self.words.inputs.get((person, line.ratings.criterion), "")
-        texts = {read.name: self._read(person, read, evaluation) for read in line.reads}
+            key = line.ratings.criterion
+            return [self.words.inputs.get((person, key), "") for person in range(self.data.size)]
+        texts = {read.name: self._read(read, evaluation) for read in line.reads}
         if len(texts) == 1:
             return next(iter(texts.values()))
-        return ", ".join(f"{name}={text}" for name, text in texts.items() if text)
+        rows = zip(*texts.values(), strict=True) if texts else [()] * self.data.size
+        return [", ".join(f"{name}={text}" for name, text in zip(texts, row, strict=True) if text) for row in rows]
 
-    def _read(self, person: int, read: Read, evaluation: Evaluation) -> str:
+    def _read(self, read: Read, evaluation: Evaluation) -> list[str]:
+        """What each person's value was, as text; `n/a` where that was said."""
         if read.definition:
-            value = evaluation.columns[read.name][person]
             scale = self.plan.build.plan.definitions[read.name].scale
-        else:
-            na = self.data.columns.get(na_column(read.name))
-            if na is not None and na[person]:
-                return "n/a"
-            column = self.data.columns.get(read.name)
-            value, scale = None if column is None else column[person], read.field.decimals
-        return "" if value is None else _spelled(read, value, scale)
+            return all_spelled(evaluation.columns[read.name], speller(read.field, scale))
+        nothing: list[Value] = [None] * self.data.size
+        texts = all_spelled(self.data.columns.get(read.name, nothing), speller(read.field, read.field.decimals))
+        na = self.data.columns.get(na_column(read.name))
+        return texts if na is None else ["n/a" if said else text for said, text in zip(na, texts, strict=True)]
 
-    def _written(self, line: Line, name: str, value: Value) -> str:
-        if value is None:
-            return ""
-        if line.stage == "grade":
-            return line.grades[value] if value < len(line.grades) else ""
-        return format_money(value) if line.stage == "pay" else self.number(name, value)
-
-    def number(self, name: str, value: int) -> str:
-        """A definition's value in plain notation."""
-        return format_scaled(value, self.plan.build.plan.definitions[name].scale)
-
-    def _rule(self, person: int, line: Line, code: int) -> str:
+    def _rules(self, line: Line, codes: Sequence[Value], levels: Mapping[tuple[int, str], list[str]]) -> list[str]:
         """The text of the cell that matched; of each rating's level, where raters chose levels."""
-        if code < FIRST_ROW:
-            return RESERVED[code]
-        rule = line.rules[code - FIRST_ROW]
-        found = self.levels.get((person, line.ratings.criterion), []) if line.ratings is not None else []
-        if not found:
-            return rule
-        return found[0] if len(found) == 1 else f"{'; '.join(found)} ({rule})"
+        rules = all_spelled(
+            codes, lambda code: RESERVED[code] if code < FIRST_ROW else line.rules[code - FIRST_ROW], line.rule
+        )
+        if line.ratings is None or line.ratings.level is None:
+            return rules
+        for person, code in enumerate(codes):
+            found = levels.get((person, line.ratings.criterion), [])
+            if found and code is not None and code >= FIRST_ROW:
+                rules[person] = found[0] if len(found) == 1 else f"{'; '.join(found)} ({rules[person]})"
+        return rules
 
-    def _levels_found(self, evaluation: Evaluation) -> dict[tuple[int, str], list[str]]:
+    def _written(self, line: Line, name: str, values: Sequence[Value]) -> list[str]:
+        if line.stage == "grade":
+            return all_spelled(values, lambda code: line.grades[code] if code < len(line.grades) else "")
+        if line.stage == "pay":
+            return all_spelled(values, format_money)
+        scale = self.plan.build.plan.definitions[name].scale if name else 0
+        return all_spelled(values, lambda value: format_scaled(value, scale))
+
+    def _notes(self, line: str) -> list[str]:
+        return [self.words.notes.get((person, line), "") for person in range(self.data.size)]
+
+    def _levels_found(self, chosen: Sequence[Sequence[int]]) -> dict[tuple[int, str], list[str]]:
         """The texts of the levels that counting raters chose, by person and criterion."""
         found: dict[tuple[int, str], list[str]] = {}
         codes, data = self.plan.build.codes, self.data.rows["ratings"]
-        first = len(self._incident_values())
-        for place, rows in enumerate(rows for rows in self._rated() if rows.level is not None):
+        rated = [rows for rows in self._rated() if rows.level is not None]
+        for rows, levels in zip(rated, chosen, strict=True):
             raters = {codes.raters[rater] for rater in rows.raters} or set(codes.raters.values())
             columns = (data.columns[name] for name in ("criterion", "rater", "na"))
-            for person, criterion, rater, na, level in zip(
-                data.person, *columns, evaluation.rows[first + place], strict=True
-            ):
+            for person, criterion, rater, na, level in zip(data.person, *columns, levels, strict=True):
                 if criterion == codes.criteria[rows.criterion] and rater in raters and not na:
                     found.setdefault((person, rows.criterion), []).append(rows.levels[level - FIRST_ROW])
         return found
 
+    # lines that stand for incidents
 
-def _spelled(read: Read, value: int, scale: int) -> str:
-    field = read.field
-    if field.kind == "choice":
-        return list(field.choices)[value] if value < len(field.choices) else ""
-    if field.kind == "flag":
-        return "true" if value else "false"
-    if field.kind == "date":
-        text = f"{value:08}"
-        return f"{text[:4]}-{text[4:6]}-{text[6:]}"
-    return format_scaled(value, scale)
+    def _incident_rows(
+        self, line: RowLines, evaluation: Evaluation, points: Sequence[int], contributions: Sequence[int]
+    ) -> Rows:
+        """A line for each incident id that occurred to a person, in the order of the scheme."""
+        rows = self.data.rows["incidents"]
+        names = list(self.plan.build.codes.incidents)
+        sums: dict[tuple[int, str], tuple[int, int]] = {}
+        for person, code, value, adds in zip(rows.person, rows.columns["incident"], points, contributions, strict=True):
+            before = sums.get((person, names[code]), (0, 0))
+            sums[person, names[code]] = (before[0] + value, before[1] + adds)
+        void = evaluation.columns[line.void]
+        order = {key: place for place, key in enumerate(line.incidents)}
+        found: list[list[LedgerRow]] = [[] for _ in range(self.data.size)]
+        for person, key in sorted((at for at in sums if at[1] in order), key=lambda at: (at[0], order[at[1]])):
+            row = self._incident_row(line, person, key, *sums[person, key], bool(void[person]))
+            found[person].append(row)
+        return found
+
+    def _incident_row(
+        self, line: RowLines, person: int, key: str, points: int, contribution: int, void: bool
+    ) -> LedgerRow:
+        words = line.incidents[key]
+        return LedgerRow(
+            *self.head,
+            self.words.people[person],
+            "score",
+            line.scheme,
+            line.section,
+            words.line,
+            self.words.inputs.get((person, key), ""),
+            words.rule,
+            format_scaled(points, line.points.scale),
+            "",
+            "" if void else format_scaled(contribution, line.contribution.scale),
+            words.clause,
+            self.words.notes.get((person, key), ""),
+        )
