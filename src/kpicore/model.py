@@ -20,6 +20,15 @@ class Text(NamedTuple):
     def of(self, lang: Language) -> str:
         return self.zh if lang == "zh" else self.en
 
+    def format(self, **values: object) -> Text:
+        """Both languages with their {names} filled in; a value that is itself a Text goes in language by language."""
+
+        def filled(lang: Language) -> str:
+            shown = {name: value.of(lang) if isinstance(value, Text) else value for name, value in values.items()}
+            return self.of(lang).format_map(shown)
+
+        return Text(filled("zh"), filled("en"))
+
     @classmethod
     def same(cls, text: str) -> Text:
         """One wording for both languages, as a company's own TOML may give it."""

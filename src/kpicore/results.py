@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import attrs
 
-from kpicore.model import Finding, Language, Severity
+from kpicore.model import Finding, Language, Severity, Text
 
 
 class ResultRow(NamedTuple):
@@ -45,20 +45,26 @@ class LedgerRow(NamedTuple):
 
 
 class FlagRow(NamedTuple):
-    """Something a person must see. `employee_id` is blank where it concerns no one person."""
+    """Something a person must see. `employee_id` is blank where it concerns no one person.
+
+    message: in both languages, since the files speak the config's and the terminal its own.
+    """
 
     period: str
     team: str
     employee_id: str
     flag: str
     severity: Severity
-    message: str
+    message: Text
     clause: str
 
 
 @attrs.frozen
 class RunResult:
-    """All that one run produced. Rows stand in the contract's order: team as in the config, then employee_id."""
+    """All that one run produced. Rows stand in the contract's order: team as in the config, then employee_id.
+
+    lang: of the words in the files.
+    """
 
     period: str
     currency: str

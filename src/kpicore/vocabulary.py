@@ -48,6 +48,10 @@ class RatingWord:
     comment: bool = False
     clause: str = ""
 
+    def counts(self, rater: str) -> bool:
+        """Whether this rater's word is among those that count."""
+        return not self.raters or rater in self.raters
+
 
 @attrs.frozen
 class Vocabulary:
@@ -68,11 +72,23 @@ RATERS: Mapping[str, Text] = {
     "override": Text("裁定", "override"),
 }
 
+
+def rater_title(rater: str) -> Text:
+    """How to name a rater; one that only a scheme knows goes by its id."""
+    return RATERS.get(rater) or Text.same(rater)
+
+
 PEOPLE: Mapping[str, Field] = {
     field.id: field
     for field in (
         Field("department", Text("部门", "department"), "choice", open=True),
-        Field("role", Text("岗位", "role"), "choice", open=True),
+        Field(
+            "role",
+            Text("岗位", "role"),
+            "choice",
+            choices={"team_leader": Text("组长", "team leader")},
+            open=True,
+        ),
         Field("level", Text("级别", "level"), "choice", open=True),
         Field("hired", Text("入职日期", "hired"), "date"),
         Field("left", Text("离职日期", "left"), "date"),

@@ -52,9 +52,7 @@ DESK = Vocabulary(
             "adjust", Text("调整", "adjustment"), points(-5, 5), points(-5, 5), ("trainer",), reason_required=True
         ),
         "speed": RatingWord("speed", Text("速度", "speed"), None, points(0, 30)),
-        "comment": RatingWord(
-            "comment", Text("评语", "comment"), Field("c", Text("评语", "comment"), "choice", open=True), points(0, 0)
-        ),
+        "comment": RatingWord("comment", Text("评语", "comment"), None, points(0, 0), comment=True),
     },
     ratios=(("solved", "calls"),),
 )
@@ -106,5 +104,6 @@ def said(found: list[Finding]) -> list[str]:
 
 
 def flagged(flags: list[FlagRow]) -> list[tuple[str, str, str]]:
+    """Each flag's id, employee and English message; every one is an info flag of the month and of no team."""
     assert {(flag.period, flag.team, flag.severity, flag.clause) for flag in flags} <= {("2026-10", "", "info", "")}
-    return [(flag.flag, flag.employee_id, flag.message) for flag in flags]
+    return [(flag.flag, flag.employee_id, flag.message.en) for flag in flags]

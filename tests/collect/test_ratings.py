@@ -29,8 +29,8 @@ def test_a_row_with_everything() -> None:
         ("adjust|trainer||-5|noisy month", -5_000_000),
         ("courtesy|override||12.5|heard again", 12_500_000),
         ("speed|裁定||0|line was down", 0),
-        ("comment|superior||well done", 0),
-        ("comment|superior|||well done", 0),
+        ("comment|superior||well done", None),
+        ("comment|superior|||well done", None),
     ],
 )
 def test_accepted_rows(row: str, value: int | None) -> None:

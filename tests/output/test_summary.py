@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kpicore.model import Language
+from kpicore.model import Language, Text
 from kpicore.output.summary import WORDS, exact_sum, render_summary
 from kpicore.results import FlagRow, ResultRow, RunResult
 
@@ -19,7 +19,7 @@ def row(employee: str, name: str, score: str, *rest: str, team: str = "hotline",
 
 
 def flag(employee: str, kind: str, severity: str, message: str, clause: str = "", team: str = "hotline") -> FlagRow:
-    return FlagRow(PERIOD, team, employee, kind, severity, message, clause)  # type: ignore[arg-type]
+    return FlagRow(PERIOD, team, employee, kind, severity, Text(f"〔{message}〕", message), clause)  # type: ignore[arg-type]
 
 
 def summary(
@@ -86,11 +86,19 @@ def test_in_chinese() -> None:
         "工号  姓名       得分  等级  绩效工资（CNY）  工资合计（CNY）  状态",
         "E002  欧阳娜娜     78  C              -20.00          4480.00  待确认",
         "绩效工资总额：292.50 CNY，另有 1 人没有金额",
-        "    E003 Ann：calls_answered is missing；bonus_pool is missing",
-        "    E002 欧阳娜娜：below the minimum wage（L-10）",
+        "    E003 Ann：〔calls_answered is missing〕；〔bonus_pool is missing〕",
+        "    E002 欧阳娜娜：〔below the minimum wage〕（L-10）",
+        "  overtime：2 次，例如：〔3 standby shifts〕",
         "已写入 out",
     ):
         assert expected in text.splitlines()
+
+
+@pytest.mark.parametrize("files", ["zh", "en"])
+def test_the_terminal_has_its_own_language(files: Language) -> None:
+    result = RunResult(PERIOD, "CNY", files, HOTLINE, [], FLAGS)
+    assert "below the minimum wage (L-10)" in render_summary(result, None, "en")
+    assert "〔below the minimum wage〕（L-10）" in render_summary(result, None, "zh")
 
 
 def test_columns_only_where_there_is_something() -> None:

@@ -8,10 +8,12 @@ import tempfile
 import time
 from pathlib import Path
 
+import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kpicore.model import Language, Text
 from kpicore.output.tables import safe_cell, write_csv, write_tables
 from kpicore.results import FlagRow, LedgerRow, ResultRow, RunResult
 
@@ -118,7 +120,7 @@ RESULT = RunResult(
     "en",
     [ResultRow("2026-10", "t", "1", "张伟", "89.75", "B", "-2.50", "4597.50", "CNY", "ok")],
     [LedgerRow("2026-10", "t", "1", "score", "d", "s", "start", "", "", "80", "", "80", "D1-1", "=note")],
-    [FlagRow("2026-10", "", "", "rounded", "info", "a, b", "")],
+    [FlagRow("2026-10", "", "", "rounded", "info", Text("甲、乙", "a, b"), "")],
 )
 
 
@@ -131,6 +133,12 @@ def test_the_three_tables(tmp_path: Path) -> None:
         "clause,note\n2026-10,t,1,score,d,s,start,,,80,,80,D1-1,'=note\n",
         "flags.csv": 'period,team,employee_id,flag,severity,message,clause\n2026-10,,,rounded,info,"a, b",\n',
     }
+
+
+@pytest.mark.parametrize(("lang", "message"), [("zh", "甲、乙"), ("en", '"a, b"')])
+def test_flags_are_worded_in_the_language_of_the_files(tmp_path: Path, lang: Language, message: str) -> None:
+    write_tables(tmp_path, attrs.evolve(RESULT, lang=lang))
+    assert (tmp_path / "flags.csv").read_text("utf-8").splitlines()[1] == f"2026-10,,,rounded,info,{message},"
 
 
 def test_no_ledger(tmp_path: Path) -> None:

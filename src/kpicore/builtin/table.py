@@ -8,7 +8,7 @@ from typing import Literal
 
 import attrs
 
-from kpicore.builtin.criteria import table_field
+from kpicore.builtin.criteria import inputs_problems, table_field
 from kpicore.components import Problem, SettingError, setting
 from kpicore.fields import Field
 from kpicore.model import Text
@@ -30,10 +30,10 @@ class LineSettings:
     pool: str | None = None
     coefficient: Literal["score"] | None = None
     inputs: tuple[str, ...] | None = None
-    hit: Hit = "unique"
+    hit: Hit | None = None
     table: tuple[Row, ...] | None = None
     per_point: Decimal | None = None
-    around: Decimal = Decimal(0)
+    around: Decimal | None = None
     limit: Decimal | None = None
     performance: bool = True
     from_service_month: int | None = None
@@ -81,17 +81,26 @@ class _Reader:
         if len(ways) > 1 or (not ways and given.table is None):
             found = " and ".join(ways) or "none of them"
             self._problem((), f"found {found}", "expected one of column, pool, per_point, or inputs with a table")
+        for key in ("column", "pool"):
+            if getattr(given, key) in ("score", "grade"):
+                self._problem((key,), f"{getattr(given, key)} is no amount of money", "expected a column or a metric")
         for key in ("inputs", "table"):
             if getattr(given, key) is not None and ways and ways != ["pool"]:
                 self._problem((key,), f"{key} beside {ways[0]}", "expected it beside pool, or alone")
         if (given.inputs is None) != (given.table is None):
             self._problem(("table",), "inputs and table belong together", "expected both")
+        if given.hit is not None and given.table is None:
+            self._problem(("hit",), "hit without a table", "expected it beside inputs and table")
+        if given.around is not None and given.per_point is None:
+            self._problem(("around",), f"found {given.around:f}", "expected it beside per_point")
+        if given.from_service_month is not None and given.from_service_month < 1:
+            self._problem(("from_service_month",), f"found {given.from_service_month}", "expected 1 or more")
         if given.coefficient is not None and (given.pool is None or given.table is not None):
             self._problem(("coefficient",), "coefficient without a pool, or beside a table", "expected pool alone")
         if given.limit is not None and (given.per_point is None or given.limit < 0):
             self._problem(("limit",), f"found {given.limit:f}", "expected a number from 0 up, beside per_point")
         if given.per_point is not None:
-            return PerPoint(given.per_point, given.around, given.limit)
+            return PerPoint(given.per_point, given.around or Decimal(0), given.limit)
         if given.column is not None:
             return Given(money_column(given.column))
         if given.pool is None:
@@ -102,12 +111,14 @@ class _Reader:
 
     def _table(self) -> DecisionTable:
         inputs, table = self.given.inputs or (), self.given.table or ()
+        self.problems += inputs_problems(inputs, self.path)
         rows = parse_points(table, len(inputs), (*self.path, "table"), self.problems) if inputs else []
         sources = tuple(
             Metric(table_field(PEOPLE.get(name) or Field(name, Text.same(name)), [cells[i] for cells, _ in rows]))
             for i, name in enumerate(inputs)
         )
-        return DecisionTable(sources, tuple(TableRow(cells, outcome) for cells, outcome in rows), self.given.hit)
+        found = tuple(TableRow(cells, outcome) for cells, outcome in rows)
+        return DecisionTable(sources, found, self.given.hit or "unique")
 
     def _problem(self, below: Path, what: str, expected: str) -> None:
         self.problems.append(((*self.path, *below), what, expected))

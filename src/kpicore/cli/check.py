@@ -16,7 +16,7 @@ WARNED = Text("可以运行; 请看上面的提示。", "It can run; see the war
 
 def command(args: argparse.Namespace) -> int:
     """Prints warnings and notes; 0, or with --strict 1 where there are warnings. Raises Rejected with the errors."""
-    findings = check(load_config(args.config, period=args.period))
+    findings = check(load_config(args.config, period=args.period), args.lang)
     print_findings(findings, sys.stderr, args.lang)
     warned = any(finding.severity == "warning" for finding in findings)
     print((WARNED if warned else CLEAN).of(args.lang))

@@ -7,6 +7,7 @@ is known: `--help` must answer at once.
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -23,6 +24,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         _never_fail_on_a_character(stream)
     args = _parser().parse_args(argv)
     args.lang = args.lang or _terminal_language()
+    gc.disable()  # a run makes no cycles to speak of, and looking for them takes some 5 % of it
     try:
         code = _call(args)
         sys.stdout.flush()
@@ -33,6 +35,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         # What is left in the buffer must not fail again when Python flushes it on its way out.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return CLOSED_PIPE
+    finally:
+        gc.enable()
 
 
 def _call(args: argparse.Namespace) -> int:

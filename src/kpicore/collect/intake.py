@@ -15,7 +15,7 @@ from kpicore.collect.people import read_people, team_values
 from kpicore.collect.ratings import Ratings, Seen, read_ratings
 from kpicore.collect.report import Report
 from kpicore.collect.values import Cell, IncidentRow, Inputs, PeopleTable, Person, RatingRow, Source
-from kpicore.model import Language, Period
+from kpicore.model import Period
 from kpicore.vocabulary import Vocabulary
 
 __all__ = [
@@ -37,18 +37,20 @@ def read_inputs(
     people: Mapping[str, Person],
     vocabulary_of: Mapping[str, Vocabulary],
     period: Period,
-    lang: Language = "en",
     more: Sequence[Vocabulary] = (),
+    everyone: bool = True,
 ) -> Inputs:
     """Every metric, incident and rating of the period.
 
     people, vocabulary_of: by employee_id; people without a team are absent from the latter, and their rows are only
     checked for their form. A name is known if any vocabulary knows it (`more`: those of teams without people); a cell
     is read as the person's own team reads it. What only another team reads is left out: metrics silently, since wide
-    tables are shared, incidents and ratings with a flag `not_in_scheme`. lang: of the flags' messages.
+    tables are shared, incidents and ratings with a flag `not_in_scheme`. everyone: whether `people` are
+    all there are; where their file could not be read, nobody is called a stranger.
     """
-    known = Known(people, {employee: vocabulary_of[employee] for employee in people if employee in vocabulary_of}, more)
-    report = Report(str(period), lang)
+    appraised = {employee: vocabulary_of[employee] for employee in people if employee in vocabulary_of}
+    known = Known(people, appraised, more, everyone)
+    report = Report(str(period))
     metrics: Metrics = {}
     incidents: Incidents = {}
     ratings: Ratings = {}

@@ -36,23 +36,35 @@ class Lexicon(NamedTuple):
 
 
 class Known:
-    """The people, each with the lexicon of their team (None: in no team), and the union of all lexicons."""
+    """The people, each with the lexicon of their team (None: in no team), and the union of all lexicons.
+
+    everyone: whether who is not among the people is a stranger.
+    """
 
     def __init__(
-        self, people: Mapping[str, Person], vocabulary_of: Mapping[str, Vocabulary], more: Iterable[Vocabulary]
+        self,
+        people: Mapping[str, Person],
+        vocabulary_of: Mapping[str, Vocabulary],
+        more: Iterable[Vocabulary],
+        everyone: bool,
     ) -> None:
         compiled: dict[int, Lexicon] = {}
         for vocabulary in (*vocabulary_of.values(), *more):  # by identity: a Vocabulary has no hash
             if id(vocabulary) not in compiled:
                 compiled[id(vocabulary)] = _lexicon(vocabulary)
         self.people = people
+        self.everyone = everyone
         self.lexicon_of = {employee: compiled[id(vocabulary)] for employee, vocabulary in vocabulary_of.items()}
         self.lexicons = tuple(compiled.values())
         vocabularies = [lexicon.vocabulary for lexicon in self.lexicons]
         fields = [(key, field.title) for lexicon in self.lexicons for key, field in lexicon.fields.items()]
         self.metrics = Names(fields or [(key, field.title) for key, field in _brought(PEOPLE)])
         self.incidents = Names((key, word.title) for each in vocabularies for key, word in each.incidents.items())
-        self.criteria = Names((key, word.title) for each in vocabularies for key, word in each.ratings.items())
+        self.criteria = Names(
+            (key, (*word.title, *(each.metrics[key].title if key in each.metrics else ())))
+            for each in vocabularies
+            for key, word in each.ratings.items()
+        )
         listed = {rater for each in vocabularies for word in each.ratings.values() for rater in word.raters}
         self.raters = Names([*RATERS.items(), *((rater, ()) for rater in sorted(listed - RATERS.keys()))])
 

@@ -12,13 +12,11 @@ from kpicore.collect.text import Names, quote
 from kpicore.collect.values import PeopleTable, Person
 from kpicore.components import Batch
 from kpicore.fields import Field
-from kpicore.model import Finding, Language, Origin, Period
+from kpicore.model import Finding, Origin, Period
 from kpicore.vocabulary import PEOPLE, Vocabulary
 
 
-def read_people(
-    batch: Batch, words: Mapping[str, Field], period: Period | None = None, lang: Language = "en"
-) -> PeopleTable:
+def read_people(batch: Batch, words: Mapping[str, Field], period: Period | None = None) -> PeopleTable:
     """The roster (contract, "What goes in").
 
     words: the columns that have a meaning, PEOPLE overlaid with the schemes' own; any other column is kept as text
@@ -26,7 +24,7 @@ def read_people(
     since only the person's own team decides. Where `period` is given, a `period` column is
     obeyed and flags carry the month.
     """
-    report = Report("" if period is None else str(period), lang)
+    report = Report("" if period is None else str(period))
     report.begin(batch)
     people: dict[str, Person] = {}
     if batch.header:

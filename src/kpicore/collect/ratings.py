@@ -12,7 +12,7 @@ from kpicore.collect.values import RatingRow, Source
 from kpicore.model import Origin, Period
 
 Ratings = dict[str, list[RatingRow]]
-Got = tuple[int, bool] | Bad | None  # None: n/a
+Got = tuple[int, bool] | Bad | None  # None: n/a, or a comment
 
 OVERRIDE = "override"
 
@@ -74,8 +74,7 @@ def _row(sheet: InputSheet, row: Row, into: Ratings, seen: Seen) -> None:
 
 def _may_be_blank(known: RatingReader, rater: str, reason: str) -> bool:
     """Whether a row without a value says something all the same: a decision, which is then incomplete, or a comment."""
-    comment = known.word.value is not None and known.word.value.kind == "choice" and known.word.value.open
-    return rater == OVERRIDE or (comment and bool(reason))
+    return rater == OVERRIDE or (known.word.comment and bool(reason))
 
 
 def _value(text: str, known: RatingReader, rater: str) -> Got:
@@ -87,6 +86,8 @@ def _value(text: str, known: RatingReader, rater: str) -> Got:
         if not_applicable(text):
             return Bad(f"{quote(text)} decides nothing", wanted)
         return known.override(text)
+    if word.comment:
+        return None  # words are all that it is
     if known.value is None:
         return Bad(f"{quote(text)} for {word.id}, which nobody rates", f"no row, or one of the rater {OVERRIDE}")
     return None if not_applicable(text) else known.value(text)
@@ -101,7 +102,7 @@ def _is_first(sheet: InputSheet, row: Row, employee: str, read: RatingRow, known
         what = f"a second value of {of} for {quote(employee)}; the first is at {first}"
         sheet.error(row, "value", what, "one value for each person, criterion, rater and sample")
         return False
-    if read.rater == OVERRIDE or known.word.raters:
+    if read.rater == OVERRIDE or known.word.raters or known.word.comment:
         return True
     rater, place = seen.raters.setdefault((employee, read.criterion), (read.rater, sheet.origin(row, "rater")))
     if rater != read.rater:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kpicore.collect.text import visible
 from kpicore.components import Batch
-from kpicore.model import Finding, Language, Origin, Text
+from kpicore.model import Finding, Origin, Text
 from kpicore.results import FlagRow
 
 UNKNOWN_COLUMN = Text("{file}：不认识列“{column}”，未读取{hint}", '{file}: unknown column "{column}", not read{hint}')
@@ -30,10 +30,9 @@ NOT_IN_SCHEME = Text(
 class Report:
     """Collects findings and flags over several files."""
 
-    def __init__(self, period: str, lang: Language) -> None:
+    def __init__(self, period: str) -> None:
         self.flags: list[FlagRow] = []
         self._period = period
-        self._lang = lang
         self._files: dict[str, int] = {}
         self._found: list[tuple[int, int, Finding]] = []
 
@@ -49,10 +48,9 @@ class Report:
         self._found.append((self._file(origin.file), origin.row, Finding("error", str(origin), what, expected)))
 
     def flag(self, flag: str, message: Text, employee_id: str = "", **parts: object) -> None:
-        """An info flag; its message is in the language of the files."""
+        """An info flag; `parts` fill its message in."""
         shown = {key: visible(part) if isinstance(part, str) else part for key, part in parts.items()}
-        text = message.of(self._lang).format_map(shown)
-        self.flags.append(FlagRow(self._period, "", employee_id, flag, "info", text, ""))
+        self.flags.append(FlagRow(self._period, "", employee_id, flag, "info", message.format(**shown), ""))
 
     @property
     def findings(self) -> list[Finding]:

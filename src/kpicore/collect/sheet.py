@@ -136,12 +136,12 @@ class InputSheet(Sheet):
             return Whose(employee, True, self.known.lexicon_of.get(employee))
         if not employee:
             self.error(row, "employee_id", "the cell is blank", "the employee_id of one of the people")
-        elif self._strangers_are_errors:
-            what = f"nobody has the employee_id {quote(employee)}"
-            self.error(row, "employee_id", what, f"one of the people{self._near(employee)}")
-        else:
+        elif not self._strangers_are_errors:
             self._strangers += 1
             return None
+        elif self.known.everyone:
+            what = f"nobody has the employee_id {quote(employee)}"
+            self.error(row, "employee_id", what, f"one of the people{self._near(employee)}")
         return Whose(employee, False, None)
 
     def find(self, row: Row, column: str, what: str, names: Names) -> str | None:

@@ -160,7 +160,7 @@ def _kind(flag: FlagRow) -> str:
 
 
 def _reason(flag: FlagRow, lang: Language) -> str:
-    message = visible(flag.message)
+    message = visible(flag.message.of(lang))
     return _word("clause", lang, message=message, clause=visible(flag.clause)) if flag.clause else message
 
 
@@ -189,7 +189,7 @@ def _noted(result: RunResult, lang: Language) -> str:
     examples: dict[str, list[str]] = {}
     for flag in result.flags:
         if not _kind(flag):
-            examples.setdefault(flag.flag, []).append(flag.message)
+            examples.setdefault(flag.flag, []).append(flag.message.of(lang))
     lines = [
         "  "
         + _word(

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
+from kpicore.model import Language, Text
 from kpicore.output.terminal import picture
 from kpicore.results import FlagRow, LedgerRow, ResultRow, RunResult
 
@@ -57,7 +59,11 @@ def write_tables(folder: Path, result: RunResult, ledger: LedgerForm = "long") -
     write_csv(folder / "results.csv", ResultRow._fields, result.results)
     if ledger == "long":
         write_csv(folder / "ledger.csv", LedgerRow._fields, result.ledger)
-    write_csv(folder / "flags.csv", FlagRow._fields, result.flags)
+    write_csv(folder / "flags.csv", FlagRow._fields, (_flag_cells(flag, result.lang) for flag in result.flags))
+
+
+def _flag_cells(flag: FlagRow, lang: Language) -> list[str]:
+    return [cell.of(lang) if isinstance(cell, Text) else cell for cell in flag]
 
 
 def _line(cells: Sequence[str]) -> str:
@@ -66,6 +72,7 @@ def _line(cells: Sequence[str]) -> str:
     return f"{line}\n" if line or not cells else '""\n'  # one blank cell is not an empty line
 
 
+@lru_cache(maxsize=1 << 16)  # most cells repeat from row to row
 def _quoted(text: str) -> str:
     text = safe_cell(text)
     return '"' + text.replace('"', '""') + '"' if _QUOTE.search(text) else text

@@ -6,16 +6,17 @@ from collections.abc import Mapping, Sequence
 from math import gcd
 
 from kpicore.collect.intake import IncidentRow, Inputs, Person, RatingRow
+from kpicore.collect.ratings import OVERRIDE
 from kpicore.engine.data import Dataset, Rows, Value
 from kpicore.engine.ledger import Words
 from kpicore.fields import MAX_DECIMALS, Field
-from kpicore.model import Language
+from kpicore.model import Language, Text
 from kpicore.numbers import format_scaled
 from kpicore.rules.build import Codes, Known, na_column, override_column
 from kpicore.rules.cells import is_numeric
-from kpicore.vocabulary import RATERS, Vocabulary
+from kpicore.vocabulary import Vocabulary, rater_title
 
-OVERRIDE = "override"
+NOT_COUNTED = Text(" 不计", " not counted")
 
 
 def build_dataset(
@@ -56,7 +57,10 @@ def known_of(data: Dataset) -> Known:
 
 
 def words_of(members: Sequence[Person], inputs: Inputs, words: Vocabulary, lang: Language) -> Words:
-    """What the ledger says of incident and rating rows, and the notes that people wrote to them."""
+    """What the ledger says of incident and rating rows, and the notes that people wrote to them.
+
+    lang: of the ledger, which is a file.
+    """
     texts: dict[tuple[int, str], list[str]] = {}
     notes: dict[tuple[int, str], list[str]] = {}
     for index, person in enumerate(members):
@@ -168,16 +172,14 @@ def _incident_text(rows: Sequence[IncidentRow]) -> str:
 def _rating_text(row: RatingRow, words: Vocabulary, lang: Language) -> str:
     word = words.ratings[row.criterion]
     if row.rater == OVERRIDE:
-        shown = format_scaled(row.value or 0, word.override.decimals)
+        shown = format_scaled(row.value or 0, MAX_DECIMALS)  # as points are, whatever their field
     elif row.value is None:
         shown = "n/a"
     else:
         shown = format_scaled(row.value, word.value.decimals) if word.value is not None else row.text
-    rater = RATERS[row.rater].of(lang) if row.rater in RATERS else row.rater
     sample = f" ({row.sample})" if row.sample else ""
-    counted = not word.raters or row.rater in word.raters or row.rater == OVERRIDE
-    aside = "" if counted else {"zh": " 不计", "en": " not counted"}[lang]
-    return f"{rater}{sample} {shown}{aside}"
+    aside = "" if row.rater == OVERRIDE or word.counts(row.rater) else NOT_COUNTED.of(lang)
+    return f"{rater_title(row.rater).of(lang)}{sample} {shown}{aside}"
 
 
 def _note(reason: str, recorded_by: str) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kpicore.collect.intake import Inputs, Person
+from kpicore.collect.ratings import OVERRIDE
 from kpicore.engine.data import Evaluation
-from kpicore.model import Language, Text
-from kpicore.pipeline.dataset import OVERRIDE
+from kpicore.model import Severity, Text
 from kpicore.results import FlagRow
 from kpicore.rules.team import TeamPlan
-from kpicore.vocabulary import RATERS, RatingWord, Vocabulary
+from kpicore.vocabulary import Vocabulary, rater_title
 
 MISSING = Text("缺少{title} ({name})", "{title} ({name}) is missing")
 NOT_APPLICABLE = Text(
@@ -18,7 +18,7 @@ NOT_APPLICABLE = Text(
 )
 SETTLED = Text("{title}: 由人裁定为 {value} 分: {reason}", "{title}: settled by decision at {value} points: {reason}")
 UNCOUNTED = Text("{title}: {rater}的评分仅供参考, 不计分", "{title}: the rating by {rater} is shown and not counted")
-COMMENT = Text("{title}: {reason}", "{title}: {reason}")
+COMMENT = Text.same("{title}: {reason}")
 UNSEEN = {
     "incidents": Text(
         "方案需要事件记录, 但没有任何来源提供", "the scheme reads incidents, and no collector brings any"
@@ -34,13 +34,12 @@ def flag_names(plan: TeamPlan) -> list[str]:
 
 
 def person_flags(
-    plan: TeamPlan, evaluation: Evaluation, members: Sequence[Person], inputs: Inputs, words: Vocabulary, lang: Language
+    plan: TeamPlan, evaluation: Evaluation, members: Sequence[Person], inputs: Inputs, words: Vocabulary
 ) -> dict[str, list[FlagRow]]:
     """The flags of each person of a team, by employee_id; those about what is missing first."""
     flags: dict[str, list[FlagRow]] = {}
     for index, person in enumerate(members):
-        found = [*_needs(plan, evaluation, index, lang), *_raised(plan, evaluation, index, lang)]
-        found += _rated(person, inputs, words, lang)
+        found = [*_needs(plan, evaluation, index), *_raised(plan, evaluation, index), *_rated(person, inputs, words)]
         period, team = str(plan.build.period), plan.team.name
         flags[person.employee_id] = [
             flag._replace(period=period, team=team, employee_id=person.employee_id) for flag in dict.fromkeys(found)
@@ -48,46 +47,40 @@ def person_flags(
     return flags
 
 
-def unseen_flag(period: str, team: str, kind: str, lang: Language) -> FlagRow:
+def unseen_flag(period: str, team: str, kind: str) -> FlagRow:
     """Nobody gets full marks unseen: a kind of input that the scheme reads and no collector brings."""
-    return FlagRow(period, team, "", f"no_{kind}", "info", UNSEEN[kind].of(lang), "")
+    return FlagRow(period, team, "", f"no_{kind}", "info", UNSEEN[kind], "")
 
 
-def _needs(plan: TeamPlan, evaluation: Evaluation, index: int, lang: Language) -> Iterator[FlagRow]:
+def _needs(plan: TeamPlan, evaluation: Evaluation, index: int) -> Iterator[FlagRow]:
     said = set()
     for need in plan.build.needs:
         if evaluation.columns[need.when][index] and need.name not in said:
             said.add(need.name)  # two criteria may need the same value; it is missing once
             wording = NOT_APPLICABLE if need.when.endswith(".na") else MISSING
-            message = wording.of(lang).format(title=need.title.of(lang), name=need.name)
-            yield _flag("missing", need.severity, message, need.clause)
+            yield _flag("missing", need.severity, wording.format(title=need.title, name=need.name), need.clause)
 
 
-def _raised(plan: TeamPlan, evaluation: Evaluation, index: int, lang: Language) -> Iterator[FlagRow]:
+def _raised(plan: TeamPlan, evaluation: Evaluation, index: int) -> Iterator[FlagRow]:
     for rule in plan.build.flags:
         if evaluation.columns[rule.when][index]:
-            yield _flag(rule.id, rule.severity, rule.message.of(lang), rule.clause)
+            yield _flag(rule.id, rule.severity, rule.message, rule.clause)
 
 
-def _rated(person: Person, inputs: Inputs, words: Vocabulary, lang: Language) -> Iterator[FlagRow]:
+def _rated(person: Person, inputs: Inputs, words: Vocabulary) -> Iterator[FlagRow]:
     for row in inputs.ratings.get(person.employee_id, ()):
         word = words.ratings[row.criterion]
-        title = word.title.of(lang)
         if row.rater == OVERRIDE:
-            message = SETTLED.of(lang).format(title=title, value=row.text, reason=row.reason)
+            message = SETTLED.format(title=word.title, value=row.text, reason=row.reason)
             yield _flag("override", "info", message, word.clause)
         elif word.comment:
-            yield _flag(
-                "comment", "info", COMMENT.of(lang).format(title=title, reason=row.reason or row.text), word.clause
-            )
-        elif not _counted(word, row.rater):
-            rater = RATERS[row.rater].of(lang) if row.rater in RATERS else row.rater
-            yield _flag("rater_not_counted", "info", UNCOUNTED.of(lang).format(title=title, rater=rater), word.clause)
+            message = COMMENT.format(title=word.title, reason=row.reason or row.text)
+            yield _flag("comment", "info", message, word.clause)
+        elif not word.counts(row.rater):
+            message = UNCOUNTED.format(title=word.title, rater=rater_title(row.rater))
+            yield _flag("rater_not_counted", "info", message, word.clause)
 
 
-def _counted(word: RatingWord, rater: str) -> bool:
-    return not word.raters or rater in word.raters
-
-
-def _flag(flag: str, severity: str, message: str, clause: str) -> FlagRow:
-    return FlagRow("", "", "", flag, severity, message, clause)  # type: ignore[arg-type]
+def _flag(flag: str, severity: Severity, message: Text, clause: str) -> FlagRow:
+    """A flag of someone; `person_flags` says of whom."""
+    return FlagRow("", "", "", flag, severity, message, clause)

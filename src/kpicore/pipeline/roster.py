@@ -5,18 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from kpicore.collect.header import TITLES
 from kpicore.collect.intake import Person
 from kpicore.config import Team
-from kpicore.fields import Field
-from kpicore.model import Finding, Language, Period, Rejected, Text
+from kpicore.model import Finding, Period, Rejected, Text
 from kpicore.nearest import did_you_mean
 from kpicore.pipeline.teams import Described
 from kpicore.results import FlagRow
 from kpicore.vocabulary import PEOPLE
 
 NO_TEAM = Text("不属于任何团队, 没有结果", "belongs to no team, so there is no result")
-NOT_YET = Text("{} 入职, 在本考核期之后, 没有结果", "joined on {}, after this period, so there is no result")
-NO_LONGER = Text("{} 离职, 在本考核期之前, 没有结果", "left on {}, before this period, so there is no result")
+NOT_YET = Text("{date} 入职, 在本考核期之后, 没有结果", "joined on {date}, after this period, so there is no result")
+NO_LONGER = Text("{date} 离职, 在本考核期之前, 没有结果", "left on {date}, before this period, so there is no result")
+
+Ids = Mapping[str, Mapping[str, str]]  # column of people → any name of a choice → its id
+
+_COLUMNS = {title: column for column in ("employee_id", "name") for title in TITLES[column]} | {
+    title: field.id for field in PEOPLE.values() for title in field.title
+}
+"""The id of a column of people by its titles; any other column goes by its header."""
 
 
 class Roster(NamedTuple):
@@ -27,17 +34,17 @@ class Roster(NamedTuple):
     flags: list[FlagRow]
 
 
-def assign(people: Mapping[str, Person], teams: Sequence[Described], period: Period, lang: Language) -> Roster:
+def assign(people: Mapping[str, Person], teams: Sequence[Described], period: Period) -> Roster:
     """Each person's team. Two teams for one person are an error; none, or not employed in the period, a flag."""
     roster = Roster({team.config.name: [] for team in teams}, [], [])
-    titles = _titles(teams)
+    ids = _ids(teams)
     for employee_id in sorted(people):
         person = people[employee_id]
-        absent = _not_employed(person, period, lang)
-        if absent:
+        absent = _not_employed(person, period)
+        if absent is not None:
             roster.flags.append(_flag(period, person, "not_employed", absent))
             continue
-        matching = [team.config for team in teams if _matches(person, team.config, titles)]
+        matching = [team.config for team in teams if _matches(person, team.config, ids)]
         if len(matching) > 1:
             names = " and ".join(team.name for team in matching)
             what = f"{employee_id} belongs to the teams {names}"
@@ -45,18 +52,18 @@ def assign(people: Mapping[str, Person], teams: Sequence[Described], period: Per
         elif matching:
             roster.members[matching[0].name].append(person)
         else:
-            roster.flags.append(_flag(period, person, "no_team", NO_TEAM.of(lang)))
+            roster.flags.append(_flag(period, person, "no_team", NO_TEAM))
     return roster
 
 
 def check_where(people: Mapping[str, Person], teams: Sequence[Described]) -> None:
     """Rejected (2) where a team asks for a column that nobody's row has."""
-    columns = {"employee_id", "name", *PEOPLE}
+    columns = {*_COLUMNS, *_COLUMNS.values()}
     for person in people.values():
-        columns |= person.cells.keys()
+        columns |= person.columns.keys()
     findings = [
         Finding("error", team.config.place.at("where", column), f"no such column of people: {column}",
-                did_you_mean(column, columns))
+                did_you_mean(column, sorted(columns)))
         for team in teams
         for column in team.config.where
         if people and column not in columns
@@ -65,20 +72,23 @@ def check_where(people: Mapping[str, Person], teams: Sequence[Described]) -> Non
         raise Rejected(findings, exit_code=2)
 
 
-def _titles(teams: Sequence[Described]) -> dict[str, list[Field]]:
-    """The choices whose titles equal ids, by column (查询部 is inquiry)."""
-    fields: dict[str, list[Field]] = {}
-    for team in teams:
-        for key, field in team.words.people.items():
-            if field.kind == "choice":
-                fields.setdefault(key, []).append(field)
-    return fields
+def _ids(teams: Sequence[Described]) -> Ids:
+    """The id of a choice by each of its names, since titles equal ids (查询部 is inquiry)."""
+    ids: dict[str, dict[str, str]] = {}
+    for columns in (PEOPLE, *(team.words.people for team in teams)):
+        for column, field in columns.items():
+            for key, title in field.choices.items():
+                for name in (key, *title):
+                    ids.setdefault(column, {}).setdefault(name, key)
+    return ids
 
 
-def _matches(person: Person, team: Team, titles: Mapping[str, list[Field]]) -> bool:
+def _matches(person: Person, team: Team, ids: Ids) -> bool:
     for column, wanted in team.where.items():
-        known = titles.get(column, [])
-        if _as_id(_cell(person, column), known) not in {_as_id(value, known) for value in wanted}:
+        column = _COLUMNS.get(column, column)
+        known = ids.get(column, {})
+        cell = _cell(person, column)
+        if known.get(cell, cell) not in {known.get(value, value) for value in wanted}:
             return False
     return True
 
@@ -87,25 +97,17 @@ def _cell(person: Person, column: str) -> str:
     field = PEOPLE.get(column)
     if field is not None and field.kind == "flag" and column in person.values:
         return "true" if person.values[column] else "false"
-    return person.employee_id if column == "employee_id" else person.cells.get(column, "")
+    return person.cells.get(column, "")
 
 
-def _as_id(text: str, fields: Sequence[Field]) -> str:
-    for field in fields:
-        for key, title in field.choices.items():
-            if text in (key, title.zh, title.en):
-                return key
-    return text
-
-
-def _not_employed(person: Person, period: Period, lang: Language) -> str:
+def _not_employed(person: Person, period: Period) -> Text | None:
     hired, left = person.values.get("hired"), person.values.get("left")
     if hired is not None and hired > period.last_day:
-        return NOT_YET.of(lang).format(person.cells["hired"])
+        return NOT_YET.format(date=person.cells["hired"])
     if left is not None and left < period.first_day:
-        return NO_LONGER.of(lang).format(person.cells["left"])
-    return ""
+        return NO_LONGER.format(date=person.cells["left"])
+    return None
 
 
-def _flag(period: Period, person: Person, flag: str, message: str) -> FlagRow:
+def _flag(period: Period, person: Person, flag: str, message: Text) -> FlagRow:
     return FlagRow(str(period), "", person.employee_id, flag, "info", message, "")

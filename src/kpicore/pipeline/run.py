@@ -10,14 +10,16 @@ from kpicore.config import RunConfig
 from kpicore.engine.data import Evaluation
 from kpicore.engine.ledger import Ledger
 from kpicore.engine.select import evaluate
-from kpicore.model import Finding
-from kpicore.numbers import format_money
+from kpicore.model import Finding, Language
+from kpicore.numbers import format_money, format_scaled
 from kpicore.pipeline.dataset import build_dataset, known_of, words_of
 from kpicore.pipeline.flags import flag_names, person_flags, unseen_flag
 from kpicore.pipeline.read import Gathered, gather
 from kpicore.pipeline.teams import Described, describe_teams, unseen_kinds
 from kpicore.results import FlagRow, LedgerRow, ResultRow, RunResult
 from kpicore.rules.team import TeamPlan, compile_team
+
+OUTCOMES = ("score", "grade", "performance_pay", "total_pay")
 
 
 class TeamResult(NamedTuple):
@@ -39,17 +41,20 @@ def run(config: RunConfig) -> RunResult:
         lang=config.lang,
         results=[row for team in done for row in team.results],
         ledger=[row for team in done for row in team.ledger],
-        flags=[*_general(gathered.flags), *(flag for team in done for flag in team.flags)],
+        flags=[*_general(gathered), *(flag for team in done for flag in team.flags)],
         warnings=warnings,
     )
 
 
-def check(config: RunConfig) -> list[Finding]:
-    """Everything that can be known without the result: the warnings about schemes and mix. Rejected with the errors."""
+def check(config: RunConfig, lang: Language) -> list[Finding]:
+    """Everything that can be known without the result: warnings about schemes and mix, notes, flags of the input.
+
+    lang: in which the flags are worded. Rejected with the errors.
+    """
     teams, warnings = describe_teams(config)
     gathered = gather(config, teams)
     notes = [note for team in teams for card in team.scheme.scorecards for note in card.scheme.notes]
-    about = [Finding("info", "", flag.message) for flag in gathered.flags]
+    about = [Finding("info", "", flag.message.of(lang)) for flag in gathered.flags]
     return [*warnings, *notes, *about]
 
 
@@ -58,12 +63,10 @@ def _team_result(config: RunConfig, team: Described, gathered: Gathered) -> Team
     data = build_dataset(members, gathered.values, gathered.inputs, team.words)
     plan = compile_team(team.scheme, config.period, team.words, known_of(data))
     ledger = Ledger(plan, data, words_of(members, gathered.inputs, team.words, config.lang))
-    outcomes = [
-        name for name in ("score", "grade", "performance_pay", "total_pay") if name in plan.build.plan.definitions
-    ]
+    outcomes = [name for name in OUTCOMES if name in plan.build.plan.definitions]
     request = ledger.request([*outcomes, *flag_names(plan)])
     evaluation = evaluate(config.engine, request, data)
-    flags = person_flags(plan, evaluation, members, gathered.inputs, team.words, config.lang)
+    flags = person_flags(plan, evaluation, members, gathered.inputs, team.words)
     for row in gathered.flags:
         if row.employee_id in flags:
             flags[row.employee_id].append(row._replace(team=team.config.name))
@@ -72,7 +75,7 @@ def _team_result(config: RunConfig, team: Described, gathered: Gathered) -> Team
         for index, person in enumerate(members)
     ]
     unseen = unseen_kinds(team.words, config.collect)
-    general = [unseen_flag(str(config.period), team.config.name, kind, config.lang) for kind in unseen]
+    general = [unseen_flag(str(config.period), team.config.name, kind) for kind in unseen]
     every = [flag for person in members for flag in flags[person.employee_id]]
     return TeamResult(results, list(ledger.rows(evaluation)), [*general, *every])
 
@@ -87,18 +90,16 @@ def _result_row(
         team=plan.team.name,
         employee_id=person.employee_id,
         name=person.name,
-        score="" if score is None else format_score(plan, score),
+        score="" if score is None else _score(plan, score),
         grade="" if score is None else _grade(plan, evaluation, index),
         performance_pay=_money(evaluation, "performance_pay", index),
         total_pay=_money(evaluation, "total_pay", index),
-        currency=config.currency if plan.team.pay is not None else "",
+        currency=config.currency,
         status=_status(plan, evaluation, index, flags),
     )
 
 
-def format_score(plan: TeamPlan, score: int) -> str:
-    from kpicore.numbers import format_scaled
-
+def _score(plan: TeamPlan, score: int) -> str:
     return format_scaled(score, plan.build.plan.definitions["score"].scale)
 
 
@@ -124,6 +125,6 @@ def _status(plan: TeamPlan, evaluation: Evaluation, index: int, flags: Sequence[
     return "review" if any(flag.severity in ("review", "block") for flag in flags) else "ok"
 
 
-def _general(flags: Sequence[FlagRow]) -> list[FlagRow]:
+def _general(gathered: Gathered) -> list[FlagRow]:
     """Flags that concern no one in a team."""
-    return [flag for flag in flags if not flag.employee_id or flag.flag in ("no_team", "not_employed")]
+    return [flag for flag in gathered.flags if flag.employee_id not in gathered.values]

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from kpicore.config import CollectEntry, RunConfig, Team
-from kpicore.model import Finding, Period, Rejected
+from kpicore.model import Finding, Rejected
 from kpicore.rules.lint import lint_description, lint_mix
 from kpicore.rules.team import Scorecard, TeamScheme, compile_team
-from kpicore.vocabulary import Vocabulary
+from kpicore.vocabulary import PEOPLE, Vocabulary
 
 
 class Described(NamedTuple):
@@ -24,11 +24,11 @@ def describe_teams(config: RunConfig) -> tuple[list[Described], list[Finding]]:
     """Each team's description and the warnings about it; Rejected (2) with every error of every team."""
     described, findings = [], []
     for team in config.teams:
-        scheme = team_scheme(team)
+        scheme = _team_scheme(team)
         words = scheme.words(config.period)
-        errors = lint_description(scheme)
-        if errors:
-            findings += errors
+        wrong = lint_description(scheme)
+        if wrong:
+            findings += wrong
             continue
         plan = compile_team(scheme, config.period, words)
         findings += lint_mix(scheme, plan)
@@ -40,7 +40,21 @@ def describe_teams(config: RunConfig) -> tuple[list[Described], list[Finding]]:
     return described, findings
 
 
-def team_scheme(team: Team) -> TeamScheme:
+def unseen_kinds(words: Vocabulary, collect: Sequence[CollectEntry]) -> list[str]:
+    """The kinds of input that a team's schemes read and no collector brings."""
+    brought = {entry.kind for entry in collect}
+    rated = any(word.value is not None for word in words.ratings.values())
+    reads = [("incidents", bool(words.incidents)), ("ratings", rated)]
+    return [kind for kind, read in reads if read and kind not in brought]
+
+
+def all_words(described: Sequence[Described]) -> Vocabulary:
+    """What any team's input may name: for reading the roster before anyone has a team."""
+    own = {key: field for team in described for key, field in team.words.people.items()}
+    return Vocabulary(people={**PEOPLE, **own})
+
+
+def _team_scheme(team: Team) -> TeamScheme:
     """What the team's components describe."""
     cards = tuple(
         Scorecard(
@@ -57,25 +71,17 @@ def team_scheme(team: Team) -> TeamScheme:
         name=team.name,
         scorecards=cards,
         scale=team.grader.scale() if team.grader is not None else None,
-        grade_name=bare(team.grade_use),
+        grade_name=_bare(team.grade_use),
         grade_place=team.grade_where.at,
         pay=team.pay.pay_lines() if team.pay is not None else None,
-        pay_name=bare(team.pay_use),
+        pay_name=_bare(team.pay_use),
         pay_place=team.pay_where.at,
     )
 
 
-def bare(use: str | None) -> str:
+def _bare(use: str | None) -> str:
     """A component's name without its plugin."""
     return "" if use is None else use.rpartition(":")[2]
-
-
-def unseen_kinds(words: Vocabulary, collect: Sequence[CollectEntry]) -> list[str]:
-    """The kinds of input that a team's schemes read and no collector brings."""
-    brought = {entry.kind for entry in collect}
-    rated = any(word.value is not None for word in words.ratings.values())
-    reads = [("incidents", bool(words.incidents)), ("ratings", rated)]
-    return [kind for kind, read in reads if read and kind not in brought]
 
 
 def _without_collector(team: Team, words: Vocabulary, collect: Sequence[CollectEntry]) -> list[Finding]:
@@ -85,12 +91,3 @@ def _without_collector(team: Team, words: Vocabulary, collect: Sequence[CollectE
         )
         for kind in unseen_kinds(words, collect)
     ]
-
-
-def all_words(described: Sequence[Described]) -> Vocabulary:
-    """What any team's input may name: for reading the roster before anyone has a team."""
-    people = {key: field for team in described for key, field in team.words.people.items()}
-    return Vocabulary(people=people)
-
-
-__all__ = ["Described", "Period", "all_words", "describe_teams", "team_scheme", "unseen_kinds"]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import combinations
 from typing import NamedTuple
 
 import attrs
@@ -104,19 +105,26 @@ def gaps_found(found: Sequence[Segment], axis: Axis, place: Place) -> list[Findi
 
 
 def _overlaps(cells: Sequence[Cell], found: Sequence[Segment], axis: Axis, place: Place) -> list[Finding]:
-    pairs: dict[tuple[int, ...], Segment] = {}
+    pairs: dict[tuple[int, int], str] = {}
     for segment in found:
-        if len(segment.rows) > 1:
-            pairs.setdefault(segment.rows[:2], segment)
+        for pair in combinations(segment.rows, 2):
+            pairs.setdefault(pair, f"at {witness_text(segment, axis)}")
+    for pair in combinations(_blank_rows(cells), 2):
+        pairs.setdefault(pair, "where the value is missing")
     return [
         Finding(
             "error",
             place(second),
-            f"{cells[first].text} and {cells[second].text} overlap, for example at {witness_text(segment, axis)}",
+            f"{cells[first].text} and {cells[second].text} overlap, for example {example}",
             "bands that share no value",
         )
-        for (first, second), segment in pairs.items()
+        for (first, second), example in sorted(pairs.items())
     ]
+
+
+def _blank_rows(cells: Sequence[Cell]) -> list[int]:
+    """The rows that a missing value matches: `missing`, and `-`, which does not look at its value."""
+    return [i for i, cell in enumerate(cells) if cell.kind in ("any", "missing")]
 
 
 def witness_text(segment: Segment, axis: Axis) -> str:
@@ -126,7 +134,9 @@ def witness_text(segment: Segment, axis: Axis) -> str:
     low, high, one = segment.low, segment.high, 10**axis.decimals
     if high >= axis.high and high > 10**9 * one:
         high = max(2 * low, low + 2 * one)  # an open end needs no astronomical example
-    return f"{witness(low, high, axis.decimals):f}"
+    elif low <= axis.low and low < -(10**9) * one:
+        low = min(2 * high, high - 2 * one)
+    return f"{witness(low, high, axis.decimals).normalize():f}"
 
 
 def askable(field: Field) -> str:
@@ -167,9 +177,8 @@ class Bands:
         axis = Axis.of(read.field, read.value.scale)
         code, gaps = lookup(read.value, cells, axis)
         missing = read.missing
-        for i, cell in enumerate(cells):
-            if cell.kind == "missing":
-                code, missing = expr.choose(missing, expr.scaled(FIRST_ROW + i), code), expr.FALSE
+        for i in _blank_rows(cells)[:1]:
+            code, missing = expr.choose(missing, expr.scaled(FIRST_ROW + i), code), expr.FALSE
         points = [outcome for _, outcome in self.rows] + [self.gap_points or Decimal(0)] * len(gaps)
         scale = decimals_of(points)
         values = {FIRST_ROW + i: int(point.scaleb(scale)) for i, point in enumerate(points)}
@@ -185,8 +194,11 @@ class Bands:
         )
 
     def lint(self, place: Place) -> list[Finding]:
-        cells = [cell for cell, _ in self.rows]
-        return lint_cells(cells, Axis.of(self.source.field()), place, self.gap_points is not None)
+        return self.lint_over([Axis.of(self.source.field())], place)
+
+    def lint_over(self, axes: Sequence[Axis], place: Place) -> list[Finding]:
+        """As `lint`, over what the one value can be in a team."""
+        return lint_cells([cell for cell, _ in self.rows], axes[0], place, self.gap_points is not None)
 
 
 @attrs.frozen

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal, InvalidOperation
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Literal, NamedTuple
 
 from kpicore.fields import Field
@@ -15,6 +15,7 @@ from kpicore.plan import expr
 from kpicore.plan.expr import Expr
 
 _NUMBER = r"[+-]?(?:\d+(?:\.\d+)?|\.\d+)"
+_VALUE = re.compile(_NUMBER, re.ASCII)
 _BOUND = re.compile(rf"(>=|<=|>|<|≥|≤)\s*({_NUMBER})", re.ASCII)
 _INTERVAL = re.compile(rf"([\[(])\s*({_NUMBER})\s*,\s*({_NUMBER})\s*([\])])", re.ASCII)
 _SPELLING = {"≥": ">=", "≤": "<="}
@@ -140,11 +141,7 @@ def spelled(raw: object) -> str:
 
 
 def as_number(text: str) -> Decimal | None:
-    try:
-        value = Decimal(text)
-    except InvalidOperation:
-        return None
-    return value if value.is_finite() else None
+    return Decimal(text) if _VALUE.fullmatch(text) else None
 
 
 def bounds(field: Field) -> tuple[int, int]:
@@ -191,7 +188,7 @@ def witness(low: int, high: int, decimals: int) -> Decimal:
         middle = (low + high) // 2 // step * step
         for candidate in (middle, middle + step):
             if low < candidate < high:
-                return Decimal(candidate).scaleb(-decimals)
+                return Decimal(candidate // step).scaleb(-places)
     return Decimal(low).scaleb(-decimals)
 
 
@@ -201,8 +198,8 @@ def typed_field(declared: Field, cells: list[Cell]) -> Field:
     A choice is open (other texts may occur) where a cell says `-`; else any other text in the input is an error.
     """
     asked = [cell for cell in cells if cell.kind in ("interval", "values")]
-    if all(cell.numeric for cell in asked):
-        return declared
+    if all(cell.numeric for cell in asked) or any(cell.kind == "interval" for cell in asked):
+        return declared  # a text among intervals is the mistake, not the intervals
     texts = dict.fromkeys(value for cell in asked for value in cell.values)
     if set(texts) <= {"true", "false"}:
         return Field(declared.id, declared.title, "flag")

@@ -15,6 +15,7 @@ from kpicore.rules.cells import Axis, Cell, axis_of
 from kpicore.rules.rows import Row, parse_rows
 
 SCORE = Field("score", Text("总分", "score"))
+ANY_SCORE = Axis.of(attrs.evolve(SCORE, low=-SCORE.largest))
 
 
 @attrs.frozen
@@ -57,8 +58,8 @@ class GradeScale:
         """Overlaps and gaps over all that the score can be; bands beyond it are the mix's concern, not an error."""
         axis = axis_of(score, SCORE)
         cells = [cell for cell, _ in self.rows]
-        unfit = [f for f in lint_cells(cells, Axis.of(SCORE), place, gap_allowed=True) if "never" not in f.what]
-        return unfit or ([] if self.review else gaps_found(segments(cells, axis), axis, place))
+        findings = lint_cells(cells, ANY_SCORE, place, gap_allowed=True)
+        return findings if self.review else [*findings, *gaps_found(segments(cells, axis), axis, place)]
 
     def unreachable(self, score: Expr) -> list[str]:
         """The grades that no possible score reaches."""
@@ -72,7 +73,7 @@ def grade_scale(bands: tuple[Row, ...], title: Text, clause: str, review: bool) 
     problems: list[Problem] = []
     rows = parse_rows(bands, 1, ("bands",), problems)
     for i, (cells, _) in enumerate(rows):
-        if not cells[0].numeric:
+        if not cells[0].numeric or cells[0].kind == "missing":
             problems.append((("bands", i, 0), f"found {cells[0].text!r}", "expected a condition on the score"))
     if problems:
         raise SettingError(problems)

@@ -11,10 +11,14 @@ from kpicore.model import Finding
 from kpicore.numbers import format_scaled
 from kpicore.plan import expr
 from kpicore.plan.expr import Expr
-from kpicore.rules.cells import Axis, axis_of
+from kpicore.rules.bands import Bands, askable
+from kpicore.rules.build import Build
+from kpicore.rules.cells import Axis, axis_of, is_numeric
 from kpicore.rules.grades import SCORE
+from kpicore.rules.judge import columns
 from kpicore.rules.pay import PayLine, PerPoint
-from kpicore.rules.team import Scorecard, TeamPlan, TeamScheme
+from kpicore.rules.table import Table
+from kpicore.rules.team import Scorecard, TeamPlan, TeamScheme, merged
 
 
 def lint_description(team: TeamScheme) -> list[Finding]:
@@ -37,13 +41,15 @@ def lint_mix(team: TeamScheme, plan: TeamPlan) -> list[Finding]:
     findings: list[Finding] = []
     for card in team.scorecards:
         findings += _lint_scale_to(card, plan.build.period.month)
+        findings += _lint_shared(card, plan.build)
         if card.scale is not None:
             findings += _lint_grade(card, plan.scored[card.name].score, plan, own=True)
     last = team.scorecards[-1]
     score = plan.scored[last.name].score
     if team.scale is not None:
         findings += _lint_grade(last, score, plan, own=False)
-    axes = {"score": axis_of(score, SCORE)}
+    axes = {field.id: team_axis(field, plan.build) for line in team.pay or () for field in line.fields()}
+    axes["score"] = axis_of(score, SCORE)
     if team.last_scale is not None:
         axes["grade"] = Axis.of(team.last_scale.field())
     for line in team.pay or ():
@@ -60,6 +66,35 @@ def _conflicts(team: TeamScheme) -> Iterator[Finding]:
         if known.kind != field.kind and "number" not in (known.kind, field.kind):
             what = f"{field.id} is read as {known.kind} and as {field.kind}"
             yield Finding("error", team.scorecards[0].place(), what, "one meaning for each name")
+
+
+def team_axis(field: Field, build: Build) -> Axis:
+    """All that a name can be in the team: two components may each know some of its values, an earlier scorer more."""
+    field, earlier = build.field(field), build.yielded.get(field.id)
+    if earlier is None:
+        return Axis.of(field)
+    field = merged(field, earlier.field)
+    if not is_numeric(field):
+        return Axis.of(field)
+    value = earlier.value
+    own = Axis.of(field, max(field.decimals, value.scale))
+    low, high = (edge * 10 ** (own.decimals - value.scale) for edge in (value.type.low, value.type.high))
+    return own._replace(low=min(own.low, low), high=max(own.high, high))
+
+
+def _lint_shared(card: Scorecard, build: Build) -> Iterator[Finding]:
+    """Gaps that a criterion leaves where a name takes values in the team that the criterion does not list."""
+    for criterion, judge, at in card.scheme.judges(card.place):
+        for field in columns(judge):
+            earlier = build.yielded.get(field.id)
+            if earlier is not None and is_numeric(field) != is_numeric(earlier.field):
+                what = f"{field.id} is {'a number' if is_numeric(earlier.field) else 'none'}"
+                yield Finding("error", at(), what, f"conditions on {askable(earlier.field)}")
+                return
+        if isinstance(judge, Bands | Table):
+            axes = [team_axis(source.field(), build) for source in judge.sources()]
+            if axes != [Axis.of(source.field()) for source in judge.sources()]:
+                yield from judge.lint_over(axes, at)
 
 
 def _lint_scale_to(card: Scorecard, month: int) -> Iterator[Finding]:

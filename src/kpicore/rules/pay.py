@@ -18,7 +18,7 @@ from kpicore.rules.build import Build
 from kpicore.rules.cells import Axis, Cell, condition, parse_cell
 from kpicore.rules.judge import Outcome
 from kpicore.rules.sources import Lack, Reading, ServiceMonth, Source
-from kpicore.rules.table import Table
+from kpicore.rules.table import Table, merged_lacks
 
 CENTS = 2
 
@@ -67,7 +67,7 @@ class Given:
         return ()
 
     def money(self, build: Build, stages: Stages) -> Money:
-        read = self.source.read(build)
+        read = _needed(self.source.read(build))
         read = read._replace(value=build.shortened(read.field, read.value))
         if self.blank is None:
             return Money(read.value, read.missing, read.lacks, read.reads, rule="as given")
@@ -193,7 +193,7 @@ class PayLine:
         money = self.amount.money(build, stages)
         for gate in self.gates:
             money = _gated(money, gate, gate.source.read(build))
-        return money
+        return money._replace(lacks=merged_lacks(money.lacks))
 
     def lint(self, place: Place, stages: Mapping[str, Axis]) -> list[Finding]:
         """Gaps and overlaps of its tables; `stages` are what the team's `score` and `grade` can be."""
@@ -220,7 +220,14 @@ def _gated(money: Money, gate: Gate, read: Reading) -> Money:
 
 
 def _decide(table: Table, stages: Stages) -> Outcome:
-    return table.decide([stages.reading(source) for source in table.inputs])
+    return table.decide([_needed(stages.reading(source)) for source in table.inputs])
+
+
+def _needed(read: Reading) -> Reading:
+    """Pay has no setting for n/a: an amount that was needed and said to be n/a is missing, never 0."""
+    na = read.not_applicable
+    lacks = tuple(lack._replace(when=expr.any_of(lack.when, na)) for lack in read.lacks)
+    return read._replace(missing=expr.any_of(read.missing, na), not_applicable=expr.FALSE, lacks=lacks)
 
 
 SCORE_READ = Read("score", Field("score", Text("总分", "score")), definition=True)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from kpicore.components import Problem
-from kpicore.rules.cells import Cell, parse_cell, spelled
+from kpicore.fields import LIMIT, MAX_DECIMALS
+from kpicore.rules.cells import Cell, as_number, parse_cell, spelled
+from kpicore.rules.judge import decimals_of
 
 Scalar = str | bool | int | Decimal
 Row = tuple[Scalar, ...]
@@ -44,12 +46,12 @@ def parse_points(
     """As `parse_rows`, with numbers as outcomes."""
     result = []
     for i, (cells, outcome) in enumerate(parse_rows(rows, conditions, path, problems)):
-        try:
-            number = Decimal(outcome)
-        except InvalidOperation:
-            number = Decimal("NaN")
-        if number.is_finite():
-            result.append((cells, number))
-        else:
+        number = as_number(outcome)
+        if number is None:
             problems.append(((*path, i, conditions), f"found {outcome!r}", "expected a number"))
+        elif abs(number) >= LIMIT or decimals_of([number]) > MAX_DECIMALS:
+            expected = f"expected a number below {LIMIT} with at most {MAX_DECIMALS} decimals"
+            problems.append(((*path, i, conditions), f"found {outcome}", expected))
+        else:
+            result.append((cells, number))
     return result

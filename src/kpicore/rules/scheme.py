@@ -155,14 +155,17 @@ class Scheme:
                 sources = (source for source in judge.sources() if isinstance(source, Ratio))
                 yield from ((source.part.id, source.whole.id) for source in sources if source.result.largest <= 100)
 
-    def lint(self, place: Place) -> list[Finding]:
-        """Gaps, overlaps, weights that do not sum: everything wrong with the description itself."""
-        findings = []
+    def judges(self, place: Place) -> Iterator[tuple[Criterion, Judge, Place]]:
+        """Every way in which a criterion is judged, and where its rows stand."""
         for criterion in self.criteria:
             at = partial(place, "criteria", criterion.id)
-            findings += criterion.judge.lint(partial(at, rows_key(criterion.judge)))
+            yield criterion, criterion.judge, partial(at, rows_key(criterion.judge))
             for i, season in enumerate(criterion.seasons):
-                findings += season.judge.lint(partial(at, "seasons", i, rows_key(season.judge)))
+                yield criterion, season.judge, partial(at, "seasons", i, rows_key(season.judge))
+
+    def lint(self, place: Place) -> list[Finding]:
+        """Gaps, overlaps, weights that do not sum: everything wrong with the description itself."""
+        findings = [finding for _, judge, at in self.judges(place) for finding in judge.lint(at)]
         for section in self.sections:
             for incident in section.incidents:
                 findings += incident.lint(partial(place, "sections", section.id, "incidents", incident.id))
@@ -174,11 +177,11 @@ class Scheme:
         without = [key for key, weight in weights.items() if weight is None]
         if given and without:
             what = f"{', '.join(without)} without a weight beside others with one"
-            return [Finding("error", place(), what, "a weight for every criterion, or for none")]
+            return [Finding("error", place("criteria"), what, "a weight for every criterion, or for none")]
         total = sum(given, Decimal(0))
         if given and total != 100:
             terms = " + ".join(f"{weight:f}" for weight in given)
-            return [Finding("error", place(), f"weights sum to {total:f} ({terms})", "100")]
+            return [Finding("error", place("criteria"), f"weights sum to {total:f} ({terms})", "100")]
         return [
             Finding(
                 "error",
@@ -204,10 +207,16 @@ def rows_key(judge: Judge) -> str:
 
 def _lint_ids(scheme: Scheme, place: Place) -> list[Finding]:
     return [
-        *_twice((criterion.id for criterion in scheme.criteria), place, "criterion"),
-        *_twice((incident.id for incident in scheme.incidents), place, "incident"),
-        *_twice((section.id for section in scheme.sections), place, "section"),
+        *_twice((criterion.id for criterion in scheme.criteria), partial(place, "criteria"), "criterion"),
+        *_twice(_rating_names(scheme), partial(place, "criteria"), "rating"),
+        *_twice((incident.id for incident in scheme.incidents), partial(place, "sections"), "incident"),
+        *_twice((section.id for section in scheme.sections), partial(place, "sections"), "section"),
     ]
+
+
+def _rating_names(scheme: Scheme) -> Iterable[str]:
+    """The criteria's names in the ratings table, where an override must mean one criterion."""
+    return {criterion.id: criterion.rating for criterion in scheme.criteria}.values()
 
 
 def _twice(ids: Iterable[str], place: Place, what: str) -> list[Finding]:
@@ -215,6 +224,6 @@ def _twice(ids: Iterable[str], place: Place, what: str) -> list[Finding]:
     findings = []
     for key in ids:
         if key in seen:
-            findings.append(Finding("error", place(key), f"two {what} entries have the id {key}", "one of each id"))
+            findings.append(Finding("error", place(), f"two {what} entries have the id {key}", "one of each id"))
         seen.add(key)
     return findings

@@ -21,7 +21,7 @@ from kpicore.rules.bands import lint_cells, segments, witness_text
 from kpicore.rules.build import Build
 from kpicore.rules.cells import Axis, Cell, condition
 from kpicore.rules.judge import Outcome, decimals_of
-from kpicore.rules.sources import Reading, Source
+from kpicore.rules.sources import Lack, Reading, Source
 
 Hit = Literal["unique", "first", "any", "sum", "min", "max", "count"]
 ONE_ROW: tuple[Hit, ...] = ("unique", "first", "any")
@@ -81,7 +81,7 @@ class Table:
             points=expr.scaled(0),
             missing=expr.FALSE,
             not_applicable=expr.any_of(*(read.not_applicable for read in readings)),
-            lacks=tuple(lack for read in readings for lack in read.lacks),
+            lacks=merged_lacks([lack for read in readings for lack in read.lacks]),
             reads=tuple(r for read in readings for r in read.reads),
         )
         if self.hit in ONE_ROW:
@@ -186,6 +186,15 @@ class Table:
                 what = f"row {j} ({row.text}) can never decide: the rows above it cover it"
                 findings.append(Finding("error", place(j), what, "remove it or move it up"))
         return findings
+
+
+def merged_lacks(lacks: Sequence[Lack]) -> tuple[Lack, ...]:
+    """Each name once: a value that two parts of a rule read is missing once."""
+    found: dict[str, Lack] = {}
+    for lack in lacks:
+        known = found.get(lack.name)
+        found[lack.name] = lack if known is None else lack._replace(when=expr.any_of(known.when, lack.when))
+    return tuple(found.values())
 
 
 def _match(row: Row, readings: Sequence[Reading]) -> Match:

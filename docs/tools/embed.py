@@ -1,0 +1,178 @@
+"""Fills the marked blocks of the documentation with what the code prints now: `python docs/tools/embed.py`.
+
+A block begins with one of these comments and ends with `<!-- end -->`; what stands between them is replaced:
+
+    <!-- run: kpicore check examples/demo/kpi.toml -->   the command and what it prints
+    <!-- run acme_desk: kpicore show acme:desk -->       the same, with docs/examples/acme/acme_desk.py as plugin `acme`
+    <!-- file: docs/examples/own_scheme/kpi.toml -->     a file
+    <!-- rows: PATH.csv employee_id=A2: line, rule -->   some rows and columns of a table that a command before it wrote
+    <!-- settings: service_conduct:float -->             the settings of a component
+    <!-- users: kpicore_scorers -->                      who implements a hook
+
+`tests/test_docs.py` fails where a page would change.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import re
+import shlex
+import shutil
+import sys
+import tomllib
+from collections.abc import Callable, Iterator
+from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+ROOT = Path(__file__).parents[2]
+ACME = ROOT / "docs" / "examples" / "acme"
+PAGES = ("README.md", "docs/*.md", "plugins/*/README.md")
+
+BLOCK = re.compile(r"(<!-- (run|file|rows|settings|users)(?: (\w+))?: (.+?) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def pages() -> list[Path]:
+    return sorted(path for pattern in PAGES for path in ROOT.glob(pattern))
+
+
+def fill(page: Path) -> str:
+    """The page as it should be. Commands run in a copy of the examples, so that nothing is written in the checkout."""
+
+    def block(found: re.Match[str]) -> str:
+        begin, kind, plugin, argument, end = found.groups()
+        return f"{begin}{_KINDS[kind](argument, plugin)}\n{end}"
+
+    with TemporaryDirectory() as folder, examples(Path(folder)):
+        return BLOCK.sub(block, page.read_text(encoding="utf-8"))
+
+
+@contextmanager
+def examples(folder: Path) -> Iterator[None]:
+    """A working folder that has the examples and nothing else."""
+    for name in ("examples", "docs/examples"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("out", "__pycache__"))
+    with chdir(folder):
+        yield
+
+
+@contextmanager
+def installed(module: str | None) -> Iterator[None]:
+    """The module of docs/examples/acme as an installed plugin, named and numbered as the pyproject.toml there says."""
+    if module is None:
+        yield
+        return
+    project = tomllib.loads((ACME / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    with TemporaryDirectory() as site:
+        info = Path(site) / f"{project['name'].replace('-', '_')}-{project['version']}.dist-info"
+        info.mkdir()
+        metadata = f"Metadata-Version: 2.1\nName: {project['name']}\nVersion: {project['version']}\n"
+        (info / "METADATA").write_text(metadata, encoding="utf-8")
+        (info / "entry_points.txt").write_text(f"[kpicore]\nacme = {module}\n", encoding="utf-8")
+        sys.path[:0] = [site, str(ACME)]
+        try:
+            yield
+        finally:
+            del sys.path[:2]
+            sys.modules.pop(module, None)
+
+
+def kpicore(*words: str) -> tuple[int, str]:
+    """The exit code, and what the command prints on either stream, in English unless it is asked otherwise."""
+    from kpicore.cli.main import main
+
+    before = os.environ.get("LC_ALL")
+    os.environ["LC_ALL"] = "C.UTF-8"
+    said = io.StringIO()
+    try:
+        with redirect_stdout(said), redirect_stderr(said):
+            code = main(words)
+    finally:
+        os.environ.pop("LC_ALL") if before is None else os.environ.update(LC_ALL=before)
+    return code, said.getvalue()
+
+
+def _run(command: str, plugin: str | None) -> str:
+    program, *words = shlex.split(command)
+    if program != "kpicore":
+        raise ValueError(f"{command}: only kpicore is run")
+    with installed(plugin):
+        _, said = kpicore(*words)
+    return _fence("console", f"$ {command}\n{said}")
+
+
+def _file(name: str, plugin: str | None) -> str:
+    suffix = Path(name).suffix.removeprefix(".").replace("py", "python")
+    return _fence(suffix, (ROOT / name).read_text(encoding="utf-8"))
+
+
+def _rows(argument: str, plugin: str | None) -> str:
+    from kpicore.output.terminal import render_table
+
+    source, columns = argument.split(": ")
+    name, *conditions = source.split()
+    wanted = dict(condition.split("=") for condition in conditions)
+    header = columns.split(", ")
+    with open(name, encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if wanted.items() <= row.items()]
+    return _fence("text", render_table(header, [[row[column] for column in header] for row in rows], max_width=0))
+
+
+def _settings(use: str, plugin: str | None) -> str:
+    from kpicore.catalog import Catalog, load
+    from kpicore.cli.show import default_of
+    from kpicore.converter import to_toml
+    from kpicore.settingtypes import setting_types
+
+    lines = ["| setting | default | what it sets | clause |", "|---|---|---|---|"]
+    for component in Catalog().named(use):
+        for key, field in setting_types(load(component)).items():
+            shown = _toml(to_toml(default_of(field)))
+            doc, clause = field.metadata["doc"].en, field.metadata["clause"]
+            lines.append(f"| `{key}` | `{shown}` | {doc} | {clause} |")
+            if reason := field.metadata["reason"]:
+                lines[-1] = f"| `{key}` | `{shown}` | {doc}. {reason.en[0].upper()}{reason.en[1:]} | {clause} |"
+    return "\n".join(lines)
+
+
+def _toml(value: object) -> str:
+    import tomli_w
+
+    text = tomli_w.dumps({"x": value}).removeprefix("x = ").strip()
+    return re.sub(r",?\s*\n\s*", lambda found: ", " if "," in found[0] else "", text).replace(", ]", "]")
+
+
+def _users(hook: str, plugin: str | None) -> str:
+    from kpicore.plugins import HOOKS, Plugins
+
+    kind = next(kind for kind, name in HOOKS.items() if name == hook)
+    found = []
+    for each in Plugins().load_all():
+        prefix = "" if each.name == "kpicore" else f"{each.name}:"
+        distribution = each.sources[0][0]
+        found += [f"`{prefix}{name}` ({distribution})" for name in each.offers.get(kind, {})]
+    return f"Used by {', '.join(found)}."
+
+
+def _fence(language: str, text: str) -> str:
+    body = "\n".join(line.rstrip() for line in text.rstrip().splitlines())
+    return f"```{language}\n{body}\n```"
+
+
+_KINDS: dict[str, Callable[[str, str | None], str]] = {
+    "run": _run,
+    "file": _file,
+    "rows": _rows,
+    "settings": _settings,
+    "users": _users,
+}
+
+
+if __name__ == "__main__":
+    for page in pages():
+        filled = fill(page)
+        if filled != page.read_text(encoding="utf-8"):
+            page.write_text(filled, encoding="utf-8")
+            print(f"{page.relative_to(ROOT)} brought up to date")

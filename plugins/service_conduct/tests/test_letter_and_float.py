@@ -1,0 +1,100 @@
+"""D1's grades and floating pay: settings and clause tables. What they compute is in cases/letter_float.cases.toml."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from kpicore_service_conduct.floating_pay import FloatingPay
+from kpicore_service_conduct.letter import PRINTED, Letter
+
+from kpicore.components import SettingError
+from kpicore.model import in_settings
+from kpicore.plan import expr
+from kpicore.rules.pay import PerPoint
+
+
+def score(low: int, high: int) -> expr.Expr:
+    return expr.input_column("score", expr.Type("int", 0, low, high))
+
+
+def test_the_printed_bands_cover_every_score_once() -> None:
+    scale = Letter().scale()
+    assert scale.lint(in_settings, score(-50, 110)) == []
+    assert scale.grades == ("A", "B", "C", "D", "E", "")
+    assert scale.unreachable(score(0, 110)) == []
+    assert scale.unreachable(score(0, 25)) == ["A", "B", "C", "D", "E"]
+
+
+def test_bands_may_be_stated_otherwise() -> None:
+    scale = Letter(bands=((">= 85", "优"), ("[60, 85)", "良"), ("< 60", "差"))).scale()
+    assert scale.lint(in_settings, score(0, 100)) == []
+    assert list(scale.field().choices) == ["优", "良", "差"]
+
+
+def test_bands_that_leave_a_gap_or_overlap_are_errors_with_a_witness() -> None:
+    gap = Letter(bands=((">= 85", "A"), ("< 80", "B"))).scale().lint(in_settings, score(0, 100))
+    assert [(found.where, found.what) for found in gap] == [
+        ("bands", "no band covers [80, 85), for example 82")
+    ] or gap[0].what.startswith("no band covers [80, ")
+    (overlap,) = Letter(bands=((">= 80", "A"), ("<= 80", "B"))).scale().lint(in_settings, score(0, 100))
+    assert overlap.where == "bands.1"
+    assert "for example at 80" in overlap.what
+
+
+def test_a_row_that_is_no_band_is_named_with_all_others() -> None:
+    with pytest.raises(SettingError) as error:
+        Letter(bands=(("excellent", "A"), ("90-100", "B"), ("< 90",), ("> 80", "C", "D")))
+    assert [path for path, _, _ in error.value.problems] == [("bands", 2), ("bands", 3), ("bands", 0, 0)] or {
+        path[:2] for path, _, _ in error.value.problems
+    } == {("bands", 0), ("bands", 1), ("bands", 2), ("bands", 3)}
+
+
+def test_the_printed_float() -> None:
+    base, change = FloatingPay().pay_lines()
+    assert (base.id, base.performance, base.required) == ("base", False, False)
+    assert change.amount == PerPoint(Decimal(10), Decimal(80), Decimal(300))
+    assert [gate.cell.text for gate in change.gates] == [">= 3"]
+
+
+def test_the_float_may_be_set_otherwise() -> None:
+    _, change = FloatingPay(
+        around=Decimal(20), per_point=Decimal("2.5"), limit=Decimal(0), from_service_month=1
+    ).pay_lines()
+    assert change.amount == PerPoint(Decimal("2.5"), Decimal(20), Decimal(0))
+    assert [gate.cell.text for gate in change.gates] == [">= 1"]
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"), [("limit", Decimal("-0.01")), ("per_point", Decimal(-1)), ("from_service_month", 0)]
+)
+def test_what_no_float_can_be_is_refused(setting: str, value: Any) -> None:
+    with pytest.raises(SettingError) as error:
+        FloatingPay(**{setting: value})
+    ((path, what, expected),) = error.value.problems
+    assert path == (setting,)
+    assert f"{value}" in what
+    assert expected
+
+
+def test_all_mistakes_of_the_float_at_once() -> None:
+    with pytest.raises(SettingError) as error:
+        FloatingPay(limit=Decimal(-1), per_point=Decimal(-1), from_service_month=-1)
+    assert {path for path, _, _ in error.value.problems} == {("limit",), ("per_point",), ("from_service_month",)}
+
+
+def test_every_clause_that_a_rule_cites_has_a_row() -> None:
+    lines = FloatingPay().pay_lines()
+    cited = {line.clause for line in lines} | {gate.clause for line in lines for gate in line.gates}
+    assert cited <= {row.clause for row in FloatingPay().clauses()}
+    assert Letter().scale().clause in {row.clause for row in Letter().clauses()}
+
+
+def test_every_row_names_something_that_exists() -> None:
+    names = {line.id for line in FloatingPay().pay_lines()}
+    settings = {"around", "per_point", "limit", "from_service_month"}
+    for row in FloatingPay().clauses():
+        assert row.what in (settings if row.became == "setting" else names), row
+    assert [(row.clause, row.became, row.what) for row in Letter().clauses()] == [("D1-71", "rule", "grade")]
+    assert Letter().bands == PRINTED

@@ -1,0 +1,80 @@
+"""A whole run in two languages: one for the files, one for the terminal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kpicore.cli.main import main
+from kpicore.config import load_config
+from kpicore.model import Language
+from kpicore.pipeline.run import check, run
+
+CONFIG = """
+schema = 1
+period = "2026-10"
+currency = "CNY"
+lang = "{lang}"
+people = {{ use = "csv", path = "people.csv" }}
+[[collect]]
+use = "csv"
+kind = "metrics"
+path = "metrics.csv"
+[[team]]
+name = "cards"
+where = {{ role = "agent" }}
+[team.score]
+use = "criteria"
+[team.score.criteria.solved]
+title = {{ zh = "解决率", en = "Share solved" }}
+metric = "solved"
+unit = "%"
+bands = [[">= 90", 100], ["< 90", 50]]
+"""
+MISSING = {"zh": "缺少解决率 (solved)", "en": "Share solved (solved) is missing"}
+NO_TEAM = {"zh": "不属于任何团队, 没有结果", "en": "belongs to no team, so there is no result"}
+UNKNOWN = {"zh": "metrics.csv：不认识列“odd”，未读取", "en": 'metrics.csv: unknown column "odd", not read'}
+
+
+def write(folder: Path, lang: Language) -> Path:
+    (folder / "kpi.toml").write_text(CONFIG.format(lang=lang), "utf-8")
+    (folder / "people.csv").write_text("employee_id,role\nE1,agent\nE2,agent\nE3,lead\n", "utf-8")
+    (folder / "metrics.csv").write_text("employee_id,solved,odd\nE1,95,x\n", "utf-8")
+    return folder / "kpi.toml"
+
+
+def test_general_flags_come_first_then_each_persons(tmp_path: Path) -> None:
+    result = run(load_config(write(tmp_path, "zh")))
+    assert [(row.employee_id, row.score, row.status) for row in result.results] == [
+        ("E1", "100", "ok"),
+        ("E2", "", "incomplete"),
+    ]
+    assert [(flag.team, flag.employee_id, flag.flag, flag.message.en) for flag in result.flags] == [
+        ("", "E3", "no_team", NO_TEAM["en"]),
+        ("", "", "unknown_column", UNKNOWN["en"]),
+        ("cards", "E2", "missing", MISSING["en"]),
+    ]
+
+
+@pytest.mark.parametrize("files", ["zh", "en"])
+@pytest.mark.parametrize("terminal", ["zh", "en"])
+def test_files_follow_the_config_and_the_terminal_its_option(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], files: Language, terminal: Language
+) -> None:
+    assert main(["run", str(write(tmp_path, files)), "--out", str(tmp_path / "out"), "--lang", terminal]) == 0
+    written = (tmp_path / "out" / "flags.csv").read_text("utf-8").replace('""', '"')
+    shown = capsys.readouterr().out
+    for message in (MISSING, NO_TEAM, UNKNOWN):
+        assert message[files] in written
+        assert message[terminal] in shown
+        for other in {"zh", "en"} - {files}:
+            assert message[other] not in written
+        for other in {"zh", "en"} - {terminal}:
+            assert message[other] not in shown
+
+
+@pytest.mark.parametrize("terminal", ["zh", "en"])
+def test_check_speaks_to_the_terminal(tmp_path: Path, terminal: Language) -> None:
+    said = [str(finding) for finding in check(load_config(write(tmp_path, "zh")), terminal)]
+    assert said == [NO_TEAM[terminal], UNKNOWN[terminal]]

@@ -1,0 +1,151 @@
+"""The documentation shows what the code does: marked blocks are its output, and every example in TOML runs."""
+
+from __future__ import annotations
+
+import ast
+import re
+import runpy
+import shutil
+import tomllib
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import tomli_w
+
+from kpicore.builtin.bands import Bands
+from kpicore.builtin.criteria import Criteria
+from kpicore.builtin.table import Table
+from kpicore.cli.show import _setting_rows
+
+ROOT = Path(__file__).parents[1]
+embed = SimpleNamespace(**runpy.run_path(str(ROOT / "docs" / "tools" / "embed.py")))
+PAGES: list[Path] = embed.pages()
+
+EMBEDDED = re.compile(r"<!-- \w+(?: \w+)?: .+? -->\n.*?<!-- end -->", re.DOTALL)
+FRAGMENT = re.compile(r"^```toml\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+LINK = re.compile(r"\]\(([^)#:]+)?(?:#([^)]+))?\)")
+FLAG_CALLS = {"flag", "_flag", "FlagRule", "FlagRow"}
+HOME = {"acme:desk": "acme_desk", "acme:medal": "acme_medal", "acme:bonus": "acme_bonus", "acme:chat_log": "acme_log"}
+
+
+def name(page: Path) -> str:
+    return page.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_what_a_page_shows_is_what_the_code_prints(page: Path) -> None:
+    filled = embed.fill(page)
+    assert page.read_text(encoding="utf-8") == filled, "run: python docs/tools/embed.py"
+
+
+def _fragments() -> Iterator[tuple[str, str]]:
+    """The TOML that stands in a page itself; what is embedded from a file is run where the file is."""
+    for page in PAGES:
+        text = EMBEDDED.sub("", page.read_text(encoding="utf-8"))
+        for i, found in enumerate(FRAGMENT.findall(text), start=1):
+            yield f"{name(page)}-{i}", found
+
+
+FRAGMENTS = list(_fragments())
+
+
+@pytest.mark.parametrize(("place", "text"), FRAGMENTS, ids=[place for place, _ in FRAGMENTS])
+def test_every_fragment_of_a_config_or_scheme_can_stand(place: str, text: str, tmp_path: Path) -> None:
+    fragment = tomllib.loads(text, parse_float=Decimal)
+    plugin = next((module for use, module in HOME.items() if use in text), None)
+    with embed.examples(tmp_path), embed.installed(plugin):
+        folder = tmp_path / "docs" / "examples" / "own_scheme"
+        shutil.copy(embed.ACME / "chats.log", folder)
+        document = tomllib.loads((folder / "kpi.toml").read_text(encoding="utf-8"), parse_float=Decimal)
+        (folder / "try.toml").write_text(tomli_w.dumps(completed(document, fragment)), encoding="utf-8")
+        code, said = embed.kpicore("run", "docs/examples/own_scheme/try.toml")
+    assert code == 0, said
+
+
+def completed(document: dict[str, Any], fragment: dict[str, Any]) -> dict[str, Any]:
+    """The config with the fragment in it, which may be a whole config, tables of one, or part of a scheme.
+
+    Of the config's team only name and score stay: grade and pay are the fragment's, if it has any.
+    """
+    if "schema" in fragment:
+        return fragment
+    (team,) = document["team"]
+    kept = {"name": team["name"], "score": team["score"]}
+    if {"criteria", "sections", "total"} & fragment.keys():
+        fragment = {"team": {"score": {"use": "criteria", **fragment}}}
+    stated = fragment.pop("team", {})
+    (stated,) = stated if isinstance(stated, list) else (stated,)
+    if "score" in stated and "sections" not in stated["score"]:  # nobody would know the incidents
+        document["collect"] = [each for each in document["collect"] if each["kind"] != "incidents"]
+    return {**document, **fragment, "team": [{**kept, **stated}]}
+
+
+@pytest.mark.parametrize("page", [*PAGES, ROOT / "CONTRIBUTING.md"], ids=name)
+def test_links_lead_somewhere(page: Path) -> None:
+    for target, heading in LINK.findall(page.read_text(encoding="utf-8")):
+        path = (page.parent / target).resolve() if target else page
+        assert path.exists(), f"{name(page)} links to {target}"
+        if heading:
+            assert heading in anchors(path), f"{name(page)} links to #{heading}"
+
+
+def anchors(page: Path) -> set[str]:
+    headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_every_flag_is_explained() -> None:
+    explained = set(re.findall(r"^\| `(\w+)` \|", section("docs/inputs.md", "## Flags"), re.MULTILINE))
+    raised = {flag for path in (ROOT / "src").rglob("*.py") for flag in flags_raised(path)}
+    assert explained == raised
+
+
+def flags_raised(path: Path) -> Iterator[str]:
+    """The ids that a module gives to the flags it makes: an identifier written out in such a call."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and called(node) in FLAG_CALLS:
+            for arg in node.args[:4]:
+                if isinstance(arg, ast.Constant) and isinstance(arg.value, str) and arg.value.isidentifier():
+                    yield arg.value
+                    break
+                if isinstance(arg, ast.JoinedStr):  # f"no_{kind}"
+                    yield from ("no_incidents", "no_ratings")
+                    break
+
+
+def called(node: ast.Call) -> str:
+    return getattr(node.func, "attr", getattr(node.func, "id", ""))
+
+
+def section(page: str, heading: str) -> str:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    return text.partition(f"{heading}\n")[2].partition("\n## ")[0]
+
+
+@pytest.mark.parametrize("component", [Criteria, Bands, Table])
+def test_every_key_of_a_scheme_in_toml_is_shown(component: type) -> None:
+    page = (ROOT / "docs" / "toml-schemes.md").read_text(encoding="utf-8")
+    missing = {key for key in keys(component) if not re.search(rf"\b{key}\b", page)}
+    assert not missing
+
+
+def keys(component: type) -> set[str]:
+    """Its settings, and those of the tables within them."""
+    return {path.rpartition(".")[2] for path, *_ in _setting_rows(component, "en")}
+
+
+def test_every_room_is_in_the_architecture() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rooms = {path.name + "/" if path.is_dir() else path.name for path in (ROOT / "src" / "kpicore").iterdir()}
+    rooms = {room for room in rooms if not room.startswith("_") and room != "py.typed"}
+    assert {room for room in rooms if f"`{room}`" not in page} == set()
+
+
+def test_the_docs_name_no_other_place() -> None:
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        assert not re.search(r"/(work|tmp|root|home)/|shared/|pypi\.org", text), name(page)

@@ -1,0 +1,21 @@
+"""Texts in both languages."""
+
+from __future__ import annotations
+
+from kpicore.model import Text
+
+MISSING = Text("缺少{title} ({name})", "{title} ({name}) is missing")
+
+
+def test_both_languages_are_formatted_at_once() -> None:
+    calls = Text("接听量", "calls")
+    assert MISSING.format(title=calls, name="c") == Text("缺少接听量 (c)", "calls (c) is missing")
+
+
+def test_a_language_may_leave_a_value_out() -> None:
+    assert Text("一条", "{n} row").format(n=1) == Text("一条", "1 row")
+
+
+def test_values_are_never_read_as_wording() -> None:
+    braces = Text.same("{name}")
+    assert MISSING.format(title=braces, name="{title}") == Text("缺少{name} ({title})", "{name} ({title}) is missing")
