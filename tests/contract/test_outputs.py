@@ -79,6 +79,13 @@ def test_the_period_is_that_of_the_command_line(folder: Folder) -> None:
     assert [folder.table("results", f"out/{period}")[0]["score"] for period in ("2026-10", "2026-05")] == ["84", "100"]
 
 
+def test_the_ledger_cites_the_clause_of_the_season(folder: Folder) -> None:
+    mixed(folder)
+    folder.ran("--period", "2026-02")
+    row = next(row for row in folder.table("ledger", "out/2026-02") if row["line"] == "calls_answered")
+    assert of(row, "input", "rule", "value", "clause") == ["1150", ">= 650", "0", "D0-7"]
+
+
 # results.csv
 
 
@@ -366,7 +373,7 @@ def test_the_general_flags_name_no_person(folder: Folder) -> None:
 
 
 def test_flags_speak_the_language_of_the_config(folder: Folder) -> None:
-    folder.write(config=HEAD + 'lang = "zh"\n' if False else HEAD.replace("[people]", 'lang = "zh"\n[people]')
+    folder.write(config=HEAD.replace("[people]", 'lang = "zh"\n[people]')
                  + collect("metrics") + TEAM + DESK, people=PEOPLE, metrics=FULL)  # fmt: skip
     ran = folder.ran()
     assert "事件" in folder.flags()[0]["message"]
@@ -407,21 +414,22 @@ def test_scores_have_no_trailing_zeros(folder: Folder, x: str, score: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("part", "whole", "points"),
-    [("98", "100", "100"), ("979999994", "1000000000", "0"), ("979999995", "1000000000", "100"), ("2", "3", "50"),
-     ("48999967", "50000000", "50"), ("1", "3", "0")],
+    ("part", "whole", "quotient", "grade"),
+    [("98", "100", "98", "yes"), ("979999994", "1000000000", "97.999999", "no"),
+     ("979999995", "1000000000", "98", "yes"), ("48999967", "50000001", "97.999932", "no"),
+     ("2", "3", "66.666667", "no"), ("1", "3", "33.333333", "no")],
 )  # fmt: skip
 def test_a_quotient_has_six_decimals_half_up_and_that_is_its_value(
-    folder: Folder, part: str, whole: str, points: str
+    folder: Folder, part: str, whole: str, quotient: str, grade: str
 ) -> None:
-    scheme = """
-[team.score]
-use = "criteria"
-[team.score.criteria.rate]
-ratio = ["replied", "received"]
-bands = [[">= 98", 100], ["97.999934", 50], ["66.666667", 50], ["-", 0]]
-"""
-    del scheme
+    scheme = '[team.score]\nuse = "criteria"\n[team.score.criteria.rate]\nratio = ["replied", "received"]\nmax = 100\n'
+    grades = '[team.grade]\nuse = "bands"\nbands = [[">= 98", "yes"], ["< 98", "no"]]\n'
+    folder.write(config=HEAD + collect("metrics") + TEAM + scheme + grades, people=PEOPLE,
+                 metrics=f"employee_id,replied,received\na,{part},{whole}\n")  # fmt: skip
+    folder.ran()
+    assert (folder.column("score"), folder.column("grade")) == ({"a": quotient}, {"a": grade})
+
+
 def test_a_mean_has_six_decimals_half_up(folder: Folder) -> None:
     scheme = '[team.score]\nuse = "criteria"\n[team.score.criteria.courtesy]\nrating = "courtesy"\n'
     folder.write(config=HEAD + collect("ratings") + TEAM + scheme, people=PEOPLE,

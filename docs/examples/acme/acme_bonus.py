@@ -18,7 +18,7 @@ class Bonus:
     def __attrs_post_init__(self) -> None:
         problems: list[Problem] = []
         if self.per_point < 0:
-            problems.append((("per_point",), f"found {self.per_point}", "expected a number from 0 up"))
+            problems.append((("per_point",), f"found {self.per_point:f}", "expected a number from 0 up"))
         if problems:
             raise SettingError(problems)
 

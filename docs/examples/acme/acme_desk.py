@@ -20,7 +20,7 @@ class Desk:
 
     def scheme(self) -> Scheme:
         reply = Metric(Field("first_reply_s", Text("首次响应", "first reply"), unit="s"))
-        bands = [(parse_cell(f"<= {self.fast}"), Decimal(100)), (parse_cell(f"> {self.fast}"), Decimal(60))]
+        bands = [(parse_cell(f"<= {self.fast:f}"), Decimal(100)), (parse_cell(f"> {self.fast:f}"), Decimal(60))]
         speed = Criterion("speed", Text("响应", "speed"), "Acme 4.2", Bands(reply, tuple(bands)))
         return Scheme(Text("在线客服", "chat desk"), (Section("desk", Text("在线", "desk"), (speed,)),))
 

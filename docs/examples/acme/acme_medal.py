@@ -15,7 +15,7 @@ class Medal:
     gold: Decimal = setting(Decimal(90), doc=Text("金牌分数线", "the score from which it is gold"), clause="Acme 7.1")
 
     def scale(self) -> GradeScale:
-        rows = ((f">= {self.gold}", "gold"), (f"< {self.gold}", "silver"))
+        rows = ((f">= {self.gold:f}", "gold"), (f"< {self.gold:f}", "silver"))
         return grade_scale(rows, Text("奖牌", "medal"), clause="Acme 7.1", review=False)
 
 

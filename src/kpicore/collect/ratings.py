@@ -6,7 +6,7 @@ from kpicore.collect.cells import Bad, expectation, not_applicable
 from kpicore.collect.header import RATING_VALUE, flag_unknown, resolve, table
 from kpicore.collect.known import Known, RatingReader
 from kpicore.collect.report import Report
-from kpicore.collect.sheet import InputSheet, Row
+from kpicore.collect.sheet import InputSheet, Row, Whose
 from kpicore.collect.text import quote
 from kpicore.collect.values import RatingRow, Source
 from kpicore.model import Origin, Period
@@ -58,7 +58,9 @@ def _row(sheet: InputSheet, row: Row, into: Ratings, seen: Seen) -> None:
     lexicons = known.lexicons if whose.lexicon is None else (whose.lexicon,)
     readers = [each.ratings[criterion] for each in lexicons if criterion in each.ratings]
     if not text and not _may_be_blank(readers[0], rater, reason):
-        return  # not rated yet: missing, as if the row were not there
+        blank = RatingRow(criterion, rater, sheet.text(row, "sample"), None, reason, sheet.origin(row, "value"))
+        _note_blank(whose, blank, into)
+        return
     attempts = [_value(text, each, rater) for each in readers]
     got = next((each for each in attempts if not isinstance(each, Bad)), attempts[0])
     value = None if got is None else sheet.accept(row, "value", got)
@@ -70,6 +72,12 @@ def _row(sheet: InputSheet, row: Row, into: Ratings, seen: Seen) -> None:
     read = RatingRow(criterion, rater, sheet.text(row, "sample"), value, reason, sheet.origin(row, "value"), text)
     if _is_first(sheet, row, whose.employee_id, read, readers[0], seen):
         into.setdefault(whose.employee_id, []).append(read)
+
+
+def _note_blank(whose: Whose, blank: RatingRow, into: Ratings) -> None:
+    """A row without a value. It says that a sample was taken and not judged; without a sample it is as no row."""
+    if whose.lexicon is not None and blank.sample:
+        into.setdefault(whose.employee_id, []).append(blank)
 
 
 def _may_be_blank(known: RatingReader, rater: str, reason: str) -> bool:

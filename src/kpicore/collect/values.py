@@ -62,8 +62,8 @@ class IncidentRow(NamedTuple):
 
 
 class RatingRow(NamedTuple):
-    """A rating, or (rater `override`) a decision, whose value is points. None means n/a. text: the value as written,
-    for ratings that are comments."""
+    """A rating, or (rater `override`) a decision, whose value is points. None means n/a, or, where `text` is blank too,
+    a sample that nobody judged. text: the value as written."""
 
     criterion: str
     rater: str
@@ -72,6 +72,10 @@ class RatingRow(NamedTuple):
     reason: str
     origin: Origin
     text: str = ""
+
+    @property
+    def unjudged(self) -> bool:
+        return self.value is None and not self.text
 
 
 class Source(NamedTuple):

@@ -13,6 +13,7 @@ from kpicore.plan.expr import Expr
 from kpicore.plan.lines import FIRST_ROW, MISSING, NOT_APPLICABLE, OVERRIDDEN, Line, RatingRows, Read, RowLines
 from kpicore.results import LedgerRow
 from kpicore.rules.build import na_column
+from kpicore.rules.rated import JUDGED
 from kpicore.rules.team import TeamPlan
 
 RESERVED = {MISSING: "missing", NOT_APPLICABLE: "n/a", OVERRIDDEN: "override"}
@@ -162,9 +163,9 @@ class Ledger:
         rated = [rows for rows in self._rated() if rows.level is not None]
         for rows, levels in zip(rated, chosen, strict=True):
             raters = {codes.raters[rater] for rater in rows.raters} or set(codes.raters.values())
-            columns = (data.columns[name] for name in ("criterion", "rater", "na"))
-            for person, criterion, rater, na, level in zip(data.person, *columns, levels, strict=True):
-                if criterion == codes.criteria[rows.criterion] and rater in raters and not na:
+            columns = (data.columns[name] for name in ("criterion", "rater", "state"))
+            for person, criterion, rater, state, level in zip(data.person, *columns, levels, strict=True):
+                if criterion == codes.criteria[rows.criterion] and rater in raters and state == JUDGED:
                     found.setdefault((person, rows.criterion), []).append(rows.levels[level - FIRST_ROW])
         return found
 

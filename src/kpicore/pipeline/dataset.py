@@ -9,11 +9,13 @@ from kpicore.collect.intake import IncidentRow, Inputs, Person, RatingRow
 from kpicore.collect.ratings import OVERRIDE
 from kpicore.engine.data import Dataset, Rows, Value
 from kpicore.engine.ledger import Words
+from kpicore.engine.spelling import speller
 from kpicore.fields import MAX_DECIMALS, Field
 from kpicore.model import Language, Text
 from kpicore.numbers import format_scaled
 from kpicore.rules.build import Codes, Known, na_column, override_column
 from kpicore.rules.cells import is_numeric
+from kpicore.rules.rated import DECLINED, JUDGED, UNJUDGED
 from kpicore.vocabulary import Vocabulary, rater_title
 
 NOT_COUNTED = Text(" 不计", " not counted")
@@ -68,7 +70,7 @@ def words_of(members: Sequence[Person], inputs: Inputs, words: Vocabulary, lang:
         for row in inputs.incidents.get(person.employee_id, ()):
             by_incident.setdefault(row.incident, []).append(row)
         for key, rows in by_incident.items():
-            texts[index, key] = [_incident_text(rows)]
+            texts[index, key] = [_incident_text(rows, words.incidents[key].quantity)]
             notes[index, key] = [_note(row.reason, row.recorded_by) for row in rows]
         for rating in inputs.ratings.get(person.employee_id, ()):
             texts.setdefault((index, rating.criterion), []).append(_rating_text(rating, words, lang))
@@ -137,17 +139,26 @@ def _incidents(members: Sequence[Person], inputs: Inputs, words: Vocabulary, cod
 
 def _ratings(members: Sequence[Person], inputs: Inputs, words: Vocabulary, codes: Codes) -> Rows:
     person: list[int] = []
-    columns: dict[str, list[int]] = {"criterion": [], "rater": [], "value": [], "na": []}
+    columns: dict[str, list[int]] = {"criterion": [], "rater": [], "value": [], "state": []}
     for index, member in enumerate(members):
-        for row in inputs.ratings.get(member.employee_id, ()):
+        rows = inputs.ratings.get(member.employee_id, ())
+        judged = {(row.criterion, row.rater) for row in rows if not row.unjudged}
+        for row in rows:
             if row.rater == OVERRIDE or words.ratings[row.criterion].comment:
                 continue
-            person.append(index)
-            columns["criterion"].append(codes.criteria[row.criterion])
-            columns["rater"].append(codes.raters.get(row.rater, -1))
-            columns["value"].append(_at_full_scale(row.value, words.ratings[row.criterion].value))
-            columns["na"].append(int(row.value is None))
+            if (row.criterion, row.rater) in judged:  # a rater who judged nothing at all is missing anyway
+                person.append(index)
+                columns["criterion"].append(codes.criteria[row.criterion])
+                columns["rater"].append(codes.raters.get(row.rater, -1))
+                columns["value"].append(_at_full_scale(row.value, words.ratings[row.criterion].value))
+                columns["state"].append(_state(row))
     return Rows(person, columns)
+
+
+def _state(row: RatingRow) -> int:
+    if row.unjudged:
+        return UNJUDGED
+    return DECLINED if row.value is None else JUDGED
 
 
 def _at_full_scale(value: int | None, field: Field | None) -> int:
@@ -160,23 +171,25 @@ def _at_full_scale(value: int | None, field: Field | None) -> int:
     return value * shift
 
 
-def _incident_text(rows: Sequence[IncidentRow]) -> str:
-    times = sum(row.times for row in rows)
-    parts = [str(times)]
-    points = [format_scaled(row.points, MAX_DECIMALS) for row in rows if row.points is not None]
-    if points:
-        parts.append(f"({'; '.join(points)})")
-    return " ".join(parts)
+def _incident_text(rows: Sequence[IncidentRow], quantity: Field | None) -> str:
+    """How often it happened, and what the rows give besides: the rater's points, the quantity."""
+    besides = [format_scaled(row.points, MAX_DECIMALS) for row in rows if row.points is not None]
+    if quantity is not None:
+        besides += [speller(quantity, quantity.decimals)(row.quantity) for row in rows if row.quantity is not None]
+    times = str(sum(row.times for row in rows))
+    return f"{times} ({'; '.join(besides)})" if besides else times
 
 
 def _rating_text(row: RatingRow, words: Vocabulary, lang: Language) -> str:
     word = words.ratings[row.criterion]
-    if row.rater == OVERRIDE:
+    if row.unjudged:
+        shown = "–"
+    elif row.rater == OVERRIDE:
         shown = format_scaled(row.value or 0, MAX_DECIMALS)  # as points are, whatever their field
     elif row.value is None:
         shown = "n/a"
     else:
-        shown = format_scaled(row.value, word.value.decimals) if word.value is not None else row.text
+        shown = speller(word.value, word.value.decimals)(row.value) if word.value is not None else row.text
     sample = f" ({row.sample})" if row.sample else ""
     aside = "" if row.rater == OVERRIDE or word.counts(row.rater) else NOT_COUNTED.of(lang)
     return f"{rater_title(row.rater).of(lang)}{sample} {shown}{aside}"

@@ -76,7 +76,7 @@ def _rated(person: Person, inputs: Inputs, words: Vocabulary) -> Iterator[FlagRo
         elif word.comment:
             message = COMMENT.format(title=word.title, reason=row.reason or row.text)
             yield _flag("comment", "info", message, word.clause)
-        elif not word.counts(row.rater):
+        elif not row.unjudged and not word.counts(row.rater):
             message = UNCOUNTED.format(title=word.title, rater=rater_title(row.rater))
             yield _flag("rater_not_counted", "info", message, word.clause)
 

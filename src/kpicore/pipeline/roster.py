@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from kpicore.collect.cells import TRUTH
 from kpicore.collect.header import TITLES
 from kpicore.collect.intake import Person
 from kpicore.config import Team
@@ -86,18 +87,17 @@ def _ids(teams: Sequence[Described]) -> Ids:
 def _matches(person: Person, team: Team, ids: Ids) -> bool:
     for column, wanted in team.where.items():
         column = _COLUMNS.get(column, column)
-        known = ids.get(column, {})
-        cell = _cell(person, column)
-        if known.get(cell, cell) not in {known.get(value, value) for value in wanted}:
+        cell = person.cells.get(column, "")
+        if _as_id(cell, column, ids) not in {_as_id(value, column, ids) for value in wanted}:
             return False
     return True
 
 
-def _cell(person: Person, column: str) -> str:
+def _as_id(text: str, column: str, ids: Ids) -> str:
     field = PEOPLE.get(column)
-    if field is not None and field.kind == "flag" and column in person.values:
-        return "true" if person.values[column] else "false"
-    return person.cells.get(column, "")
+    if field is not None and field.kind == "flag":
+        return str(TRUTH.get(text.casefold(), text))
+    return ids.get(column, {}).get(text, text)
 
 
 def _not_employed(person: Person, period: Period) -> Text | None:

@@ -99,14 +99,13 @@ class RowLines:
 
 @attrs.frozen
 class FlagRule:
-    """A flag raised for a person of whom the definition `when` holds. reads: what its message may show by name."""
+    """A flag raised for a person of whom the definition `when` holds."""
 
     id: str
     severity: Severity
     when: str
     message: Text
     clause: str = ""
-    reads: tuple[Read, ...] = ()
 
 
 class Need(NamedTuple):

@@ -20,7 +20,9 @@ from kpicore.rules.judge import Outcome, decimals_of
 from kpicore.rules.sources import Lack, Source
 from kpicore.vocabulary import RATERS
 
-NA = Axis.of(Field("na", Text("不适用", "n/a"), "flag"))
+JUDGED, DECLINED, UNJUDGED = 0, 1, 2
+"""The states of a rating row: a value, n/a, or a sample that was taken and not judged."""
+STATE = Axis(Field("state", Text("状态", "state"), "count"), 0, JUDGED, UNJUDGED)
 
 
 class Mean(NamedTuple):
@@ -131,28 +133,39 @@ class _Judged:
 
     def mean(self, rater: str | None) -> tuple[Expr, Expr, Expr]:
         """A rater's mean points at six decimals; whether the rater's judgement is missing, or is n/a throughout."""
-        build, rows = self.build, self.build.most_rows("ratings")
-        criterion = expr.is_in(build.row_code("criterion", build.codes.criteria), [self.code])
-        code = build.row_code("rater", build.codes.raters)
-        if rater is None:
-            mine = expr.negate(expr.is_in(code, [build.codes.raters["override"]]))
-        else:
-            mine = expr.is_in(code, [build.codes.raters[rater]])
-        na = expr.compare("==", build.row("ratings", "na", NA), expr.scaled(1))
-        judged = expr.all_of(criterion, mine, expr.negate(na))
-        count = expr.aggregate("ratings", "count", expr.scaled(1), judged, rows)
-        total = expr.aggregate("ratings", "sum", self.points, judged, rows)
-        silent = expr.compare("==", count, expr.scaled(0))
-        declined = expr.compare(
-            ">",
-            expr.aggregate("ratings", "count", expr.scaled(1), expr.all_of(criterion, mine, na), rows),
-            expr.scaled(0),
-        )
-        mean = expr.divide(total, expr.highest(count, expr.scaled(1)), MAX_DECIMALS)
+        count = self._count(rater, JUDGED)
+        rows = self.build.most_rows("ratings")
+        total = expr.aggregate("ratings", "sum", self.points, self._by(rater, JUDGED), rows)
         low, high = self.points.type.low, self.points.type.high
         shift = 10 ** (MAX_DECIMALS - self.points.scale)
-        mean = expr.trusted(mean, min(low * shift, 0), max(high * shift, 0))
-        return mean, expr.all_of(silent, expr.negate(declined)), expr.all_of(silent, declined)
+        quotient = expr.divide(total, expr.highest(count, expr.scaled(1)), MAX_DECIMALS)
+        mean = expr.trusted(quotient, min(low * shift, 0), max(high * shift, 0))
+        silent = _none(count)
+        declined = expr.negate(_none(self._count(rater, DECLINED)))
+        unjudged = expr.negate(_none(self._count(rater, UNJUDGED)))
+        missing = expr.any_of(unjudged, expr.all_of(silent, expr.negate(declined)))
+        return mean, missing, expr.all_of(silent, declined, expr.negate(unjudged))
+
+    def _count(self, rater: str | None, state: int) -> Expr:
+        rows = self.build.most_rows("ratings")
+        return expr.aggregate("ratings", "count", expr.scaled(1), self._by(rater, state), rows)
+
+    def _by(self, rater: str | None, state: int) -> Expr:
+        """Whether a row is a rating of this criterion by that rater (anyone, where None), in that state."""
+        codes = self.build.codes
+        criterion = expr.is_in(self.build.row_code("criterion", codes.criteria), [self.code])
+        by = (
+            expr.TRUE
+            if rater is None
+            else expr.is_in(self.build.row_code("rater", codes.raters), [codes.raters[rater]])
+        )
+        return expr.all_of(
+            criterion, by, expr.compare("==", self.build.row("ratings", "state", STATE), expr.scaled(state))
+        )
+
+
+def _none(count: Expr) -> Expr:
+    return expr.compare("==", count, expr.scaled(0))
 
 
 def _by(title: Text, rater: str) -> Text:

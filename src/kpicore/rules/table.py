@@ -77,40 +77,50 @@ class Table:
     def decide(self, readings: Sequence[Reading]) -> Outcome:
         """The outcome from values that are read already."""
         matches = [_match(row, readings) for row in self.rows]
+        held = self._held(matches)
         common = Outcome(
             points=expr.scaled(0),
-            missing=expr.FALSE,
+            missing=expr.any_of(*held),
             not_applicable=expr.any_of(*(read.not_applicable for read in readings)),
-            lacks=merged_lacks([lack for read in readings for lack in read.lacks]),
+            lacks=merged_lacks([lack for i, read in enumerate(readings) for lack in self._lacks(i, read, held)]),
             reads=tuple(r for read in readings for r in read.reads),
         )
         if self.hit in ONE_ROW:
-            return self._one_row(common, matches, [read.field for read in readings])
-        held = expr.any_of(*(match.held for match in matches))
+            return self._one_row(common, matches)
         rule = f"{self.hit} of the matching rows"
-        return common._replace(points=self._collect(matches), missing=held, rule=rule, gap=self._no_row(matches))
+        return common._replace(points=self._collect(matches), rule=rule, gap=self._no_row(matches))
 
-    def _one_row(self, common: Outcome, matches: Sequence[Match], fields: list[Field]) -> Outcome:
+    def _held(self, matches: Sequence[Match]) -> list[Expr]:
+        """For each row, whether it could have decided, had a missing value not held it up."""
+        if self.hit not in ONE_ROW:
+            return [match.held for match in matches]
+        found = []
+        for i, match in enumerate(matches):
+            others = matches[:i] if self.hit == "first" else matches
+            found.append(expr.all_of(match.held, *(expr.negate(other.matches) for other in others)))
+        return found
+
+    def _lacks(self, column: int, read: Reading, held: Sequence[Expr]) -> Iterator[Lack]:
+        """What an input lacks, where that holds up a row: a value that no such row asks for is not needed."""
+        asked = [
+            up for row, up in zip(self.rows, held, strict=True) if row.cells[column].kind in ("interval", "values")
+        ]
+        for lack in read.lacks:
+            yield lack._replace(when=expr.all_of(lack.when, expr.any_of(*asked)))
+
+    def _one_row(self, common: Outcome, matches: Sequence[Match]) -> Outcome:
         gap_code = FIRST_ROW + len(self.rows)
-        code, missing = expr.scaled(gap_code), expr.FALSE
-        if self.hit == "first":
-            for i, match in reversed(list(enumerate(matches))):
-                code = expr.choose(match.matches, expr.scaled(FIRST_ROW + i), code)
-                missing = expr.any_of(match.held, expr.all_of(expr.negate(match.matches), missing))
-        else:
-            for i, match in reversed(list(enumerate(matches))):
-                code = expr.choose(match.matches, expr.scaled(FIRST_ROW + i), code)
-            nobody = expr.negate(expr.any_of(*(match.matches for match in matches)))
-            missing = expr.all_of(nobody, expr.any_of(*(match.held for match in matches)))
+        code = expr.scaled(gap_code)
+        for i, match in reversed(list(enumerate(matches))):
+            code = expr.choose(match.matches, expr.scaled(FIRST_ROW + i), code)
         points = [row.outcome for row in self.rows] + [self.gap_points or Decimal(0)]
         scale = decimals_of(points)
         values = {FIRST_ROW + i: int(point.scaleb(scale)) for i, point in enumerate(points)}
         return common._replace(
             points=expr.pick(code, values, scale),
-            missing=missing,
             code=code,
             rules=(*(row.text for row in self.rows), "gap"),
-            gap=expr.all_of(expr.compare("==", code, expr.scaled(gap_code)), expr.negate(missing)),
+            gap=expr.all_of(expr.compare("==", code, expr.scaled(gap_code)), expr.negate(common.missing)),
         )
 
     def _collect(self, matches: Sequence[Match]) -> Expr:
