@@ -36,6 +36,7 @@ T = TypeVar("T")
 Hook = Callable[[Any, Any], Any]
 
 _KNOWN = (bool, int, str, Decimal, Text, Any, Literal, Annotated)
+UNKNOWN_KEY = "unknown key "
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?")
 
 
@@ -144,7 +145,7 @@ def _text(value: object, _: object) -> Text:
     if not isinstance(value, dict):
         raise _unexpected(value, Text)
     problems: list[Problem] = [
-        ((key,), f"unknown key {key}", did_you_mean(key, Text._fields)) for key in value if key not in Text._fields
+        ((key,), f"{UNKNOWN_KEY}{key}", did_you_mean(key, Text._fields)) for key in value if key not in Text._fields
     ]
     words = {}
     for key in Text._fields:
@@ -166,7 +167,7 @@ def _settings_hook(cls: type[Any]) -> Hook:
             raise _unexpected(value, cls)
         fields = setting_types(cls)
         problems: list[Problem] = [
-            ((key,), f"unknown key {key}", did_you_mean(key, fields)) for key in value if key not in fields
+            ((key,), f"{UNKNOWN_KEY}{key}", did_you_mean(key, fields)) for key in value if key not in fields
         ]
         given = {}
         for key, field in fields.items():

@@ -228,7 +228,11 @@ def test_show_of_every_component(folder: Folder, component: str, words: tuple[st
 
 @pytest.mark.parametrize(
     ("component", "kind"),
-    [("courier_callcenter:service_desk", "score"), ("service_conduct:letter", "grade"), ("service_conduct:float", "pay")],
+    [
+        ("courier_callcenter:service_desk", "score"),
+        ("service_conduct:letter", "grade"),
+        ("service_conduct:float", "pay"),
+    ],
 )
 def test_show_toml_is_a_fragment_of_a_config_that_runs(folder: Folder, component: str, kind: str) -> None:
     ran = folder("show", component, "--toml")
@@ -294,3 +298,15 @@ def test_a_month_with_everything(folder: Folder) -> None:
         ("002", "base_unknown", "info"), ("003", "no_team", "info"), ("004", "not_employed", "info"),
         ("005", "override", "info"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("library", ["polars", "narwhals"])
+def test_a_missing_extra_is_an_error_that_names_it(
+    folder: Folder, library: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in [name for name in sys.modules if name.partition(".")[0] == library]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, library, None)
+    folder.score_x("employee_id,x\na,80\n")
+    (error,) = folder.refused(2, "--engine", "polars")
+    assert "kpicore[polars]" in error

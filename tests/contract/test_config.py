@@ -52,6 +52,7 @@ def test_lang_and_engine_may_be_left_out(folder: Folder) -> None:
         ('kind = "metrics"', 'kind = "metric"', "collect[0].kind", "metrics"),
         ('kind = "metrics"', "", "collect[0].kind", "metrics"),
         ('path = "metrics.csv"', 'path = "metrics.csv"\nunknown_people = "skip"', "collect[0].unknown_people", "flag"),
+        ('path = "metrics.csv"', 'path = ""', "collect[0].path", "file"),
         ('path = "metrics.csv"', 'pth = "metrics.csv"', "collect[0].pth", "path"),
         ('name = "desk"', "", "team[0].name", "name"),
         ('name = "desk"', 'name = "desk"\nwhere = { department = [] }', "team[0].where.department", "at least one"),
@@ -162,6 +163,45 @@ def test_a_gap_between_bands_is_an_error_with_a_witness(folder: Folder) -> None:
     witness = re.search(r"for example (\d+(\.\d+)?)", error)
     assert witness is not None
     assert 85 < Decimal(witness[1]) < 90
+
+
+def test_mistakes_of_every_kind_are_reported_at_once(folder: Folder) -> None:
+    scheme = '[team.score]\nuse = "criteria"\n' + "".join(
+        f'[team.score.criteria.{key}]\nmetric = "{key}"\nmax = 100\nweight = {weight}\n'
+        for key, weight in (("x", 60), ("y", 30))
+    )
+    pay = '[team.pay]\nuse = "service_conduct:float"\nper_point = "ten"\n'
+    simple(folder, BASIC.replace("currency", "curency") + scheme + LETTER.replace("[80, 90)", "[80, 95)") + pay)
+    errors = [error.removeprefix(f"{folder.path / 'config.toml'}: ") for error in folder.refused(2)]
+    assert len(errors) == 5, errors
+    for place, word in (
+        ("currency", "missing"), ("curency", "currency"), ("team[0].pay.per_point", "number"),
+        ("team[0].score", "90"), ("team[0].grade.bands", "overlap"),
+    ):  # fmt: skip
+        assert any(error.startswith(place) and word in error for error in errors), place
+
+
+def test_an_unknown_key_hides_no_other_mistake_of_its_scheme(folder: Folder) -> None:
+    scheme = """
+[team.score]
+use = "criteria"
+[team.score.criteria.x]
+metric = "x"
+wieght = 100
+bands  = [[">= 5", 1], ["<= 5", 0]]
+[team.score.criteria.y]
+metric = "y"
+bands  = [[">= 5", 1], ["< 4", 0]]
+"""
+    pay = '[team.pay]\nuse = "table"\n[team.pay.lines.p]\ninputs = ["level"]\ntable = [["-", 1], ["a", 2]]\n'
+    simple(folder, BASIC + scheme + pay)
+    errors = folder.refused(2)
+    config = folder.path / "config.toml"
+    assert "weight" in at(errors, f"{config}: team[0].score.criteria.x.wieght")
+    assert any("criteria.x.bands" in error and "overlap" in error for error in errors)
+    assert any("criteria.y.bands" in error and "no band" in error for error in errors)
+    assert any("team[0].pay.lines.p.table" in error for error in errors)
+    assert len(errors) == 4
 
 
 def test_mistakes_of_several_schemes_are_reported_at_once(folder: Folder) -> None:
@@ -288,11 +328,22 @@ def test_an_earlier_scorer_may_lack_its_input_where_the_input_holds_what_it_yiel
     folder.write(config=TWO_SCORERS.format(""), people=PEOPLE, metrics="employee_id,x,y,first.score\na,,60,100\n")
     folder.ran()
     assert folder.column("score") == {"a": "80"}
+    assert folder.flags() == []  # nothing that is required is missing
+    assert folder.column("status") == {"a": "ok"}
+
+
+def test_what_an_earlier_scorer_lacks_is_missing_once(folder: Folder) -> None:
+    folder.write(config=TWO_SCORERS.format(""), people=PEOPLE, metrics="employee_id,x,y\na,,60\n")
+    folder.ran()
+    assert folder.column("status") == {"a": "incomplete"}
+    (flag,) = folder.flags()
+    assert (flag["flag"], "(x)" in flag["message"]) == ("missing", True)
 
 
 def test_an_entry_may_carry_its_own_grade(folder: Folder) -> None:
     by_grade = CHAIN.format('grade = "service_conduct:letter"\n').replace(
-        'metric = "first.score"\nmax    = 100', 'inputs = ["first.grade"]\ntable = [["A, B", 100], ["-", 20]]\nhit = "first"'
+        'metric = "first.score"\nmax    = 100',
+        'inputs = ["first.grade"]\ntable = [["A, B", 100], ["-", 20]]\nhit = "first"',
     )
     folder.write(config=HEAD + collect("metrics") + TEAM + by_grade, people="employee_id\na\nb\n",
                  metrics="employee_id,x,y\na,80,60\nb,79,60\n")  # fmt: skip
@@ -311,7 +362,7 @@ def test_the_teams_grade_and_pay_read_the_last_entry(folder: Folder) -> None:
 
 
 def test_the_last_entrys_own_grade_is_the_teams_where_it_has_none(folder: Folder) -> None:
-    folder.write(config=TWO_SCORERS.format("").replace('name = "second"', 'name = "second"\ngrade = "service_conduct:letter"'),
+    folder.write(config=TWO_SCORERS.format("").replace('"second"', '"second"\ngrade = "service_conduct:letter"'),
                  people=PEOPLE, metrics="employee_id,x,y\na,80,100\n")  # fmt: skip
     folder.ran()
     assert folder.column("grade") == {"a": "B"}
@@ -482,7 +533,7 @@ def test_a_grade_that_no_score_reaches_is_a_warning_with_the_ranges(folder: Fold
 
 @pytest.mark.parametrize("command", ["run", "check"])
 def test_a_clamp_that_every_score_hits_is_a_warning_with_the_ranges(folder: Folder, command: str) -> None:
-    folder.write(config=HEAD + collect("metrics", "incidents") + TEAM + DESK 
+    folder.write(config=HEAD + collect("metrics", "incidents") + TEAM + DESK
                  + '[team.pay]\nuse = "service_conduct:float"\n',
                  people="employee_id,hired,base_pay\na,2020-01-01,4000\n", metrics=FULL,
                  incidents=NO_INCIDENTS)  # fmt: skip
@@ -521,3 +572,51 @@ def test_two_teams_with_schemes_of_their_own(folder: Folder) -> None:
     rows = [(row["team"], row["employee_id"], row["score"], row["grade"]) for row in folder.results()]
     assert rows == [("desk", "z", "25", ""), ("cards", "a", "95", "A")]
     assert folder.flags() == []
+
+
+@pytest.mark.parametrize(
+    ("wanted", "who"),
+    [('{ probation = true }', "a"), ('{ probation = "是" }', "a"), ('{ probation = "false" }', "b"),
+     ('{ hired = 2020-01-01 }', "a"), ('{ employee_id = ["b"] }', "b"), ('{ name = "Cho" }', "c"),
+     ('{ seat = 3 }', "c"), ('{ role = "" }', "b")],
+)  # fmt: skip
+def test_where_compares_text(folder: Folder, wanted: str, who: str) -> None:
+    people = "employee_id,name,hired,probation,role,seat\na,Ann,2020-01-01,是,x,1\nb,Bob,,否,,2\nc,Cho,,,x, 3 \n"
+    folder.write(config=BASIC + f"where = {wanted}\n" + X, people=people, metrics="employee_id,x\na,1\nb,1\nc,1\n")
+    folder.ran()
+    assert list(folder.column("score")) == [who]
+
+
+def test_metrics_of_a_company_scheme_are_accepted_by_their_titles(folder: Folder) -> None:
+    scheme = X + 'title = { zh = "接听速度", en = "Speed" }\n'
+    for title in ("x", "接听速度", "Speed"):
+        folder.write(config=BASIC + scheme, people=PEOPLE, metrics=f"employee_id,{title}\na,80\n")
+        folder.ran()
+        assert folder.column("score") == {"a": "80"}
+        assert folder.flags() == []
+
+
+@pytest.mark.parametrize("kind", ["grade", "pay"])
+@pytest.mark.parametrize("key", ["name", "scale_to", "grade"])
+def test_reserved_keys_are_no_settings(folder: Folder, kind: str, key: str) -> None:
+    use = {"grade": "service_conduct:letter", "pay": "service_conduct:float"}[kind]
+    wrong(folder, BASIC + X + f'[team.{kind}]\nuse = "{use}"\n{key} = 5\n', f"team[0].{kind}.{key}")
+
+
+@pytest.mark.parametrize("key", ["use", "name", "from", "scale_to", "grade"])
+def test_reserved_keys_do_not_come_from_a_file(folder: Folder, key: str) -> None:
+    (folder.path / "scheme.toml").write_text(f'{key} = "criteria"\n[criteria.x]\nmetric = "x"\nmax = 100\n')
+    simple(folder, BASIC + '[team.score]\nuse = "criteria"\nfrom = "scheme.toml"\n')
+    at(folder.refused(2), f"{folder.path / 'scheme.toml'}: {key}")
+
+
+def test_from_brings_the_settings_of_a_collector(folder: Folder) -> None:
+    (folder.path / "source.toml").write_text('path = "metrics.csv"\n')
+    simple(folder, (BASIC + X).replace('path = "metrics.csv"', 'from = "source.toml"'))
+    folder.ran()
+    assert folder.column("score") == {"a": "80"}
+
+
+def test_settings_are_those_of_the_component_and_no_others(folder: Folder) -> None:
+    error = wrong(folder, BASIC + X + '[team.pay]\nuse = "service_conduct:float"\nbands = []\n', "team[0].pay.bands")
+    assert "per_point" in error or "unknown" in error

@@ -219,8 +219,10 @@ def test_the_order_is_team_as_in_the_config_then_employee_id(folder: Folder) -> 
     config = HEAD + collect("metrics")
     for name, department in (("second", "two"), ("first", "one")):
         config += f'[[team]]\nname = "{name}"\nwhere = {{ department = "{department}" }}\n{X}'
-    folder.write(config=config, people=people,
-                 metrics="employee_id,x\n" + "".join(f"{each},1\n" for each in "z a A 10 9 b9 b10".split()))  # fmt: skip
+    folder.write(
+        config=config, people=people,
+        metrics="employee_id,x\n" + "".join(f"{each},1\n" for each in ("z", "a", "A", "10", "9", "b9", "b10")),
+    )  # fmt: skip
     folder.ran()
     expected = ["A", "b10", "b9", "10", "9", "a", "z"]
     assert [row["employee_id"] for row in folder.results()] == expected
@@ -246,10 +248,8 @@ def test_every_line_of_a_result(folder: Folder) -> None:
         ("score", "service_desk", "ability", "ability_learning", "1", "each -0.5", "-0.5", "-0.5", "D0-16b"),
         ("score", "service_desk", "", "scale_to", "", "× 100 / 25", "66", "66", ""),
     ]  # fmt: skip
-    notes = dict(folder.lines("line", "note"))
-    assert "rude" in notes["cq_attitude"]
-    assert "boss" in notes["cq_attitude"]
-    assert "again" in notes["cq_attitude"]
+    (note,) = [row["note"] for row in folder.ledger() if row["line"] == "cq_attitude"]
+    assert all(word in note for word in ("rude", "boss", "again"))
     ((grade),) = folder.ledger(stage="grade")
     assert of(grade, "input", "rule", "value", "contribution", "clause") == ["88", "[80, 90]", "B", "", "D1-71"]
     assert folder.lines("line", "value", "contribution", "clause", stage="pay") == [
@@ -551,3 +551,31 @@ def test_a_write_protected_place_is_2(folder: Folder, tmp_path: Path) -> None:
     folder.score_x("employee_id,x\na,80\n")
     (tmp_path / "file").write_text("")
     at(folder.refused(2, "--out", tmp_path / "file" / "below"), str(tmp_path / "file" / "below"))
+
+
+def test_notes_and_messages_are_safe_as_well(folder: Folder) -> None:
+    mixed(folder, incidents='a,2026-10-05,cq_attitude,1,"=HYPERLINK(""http://x"",""y"")\nsecond, line",@boss\n')
+    folder.ran()
+    (row,) = [row for row in folder.ledger() if row["line"] == "cq_attitude"]
+    assert row["note"].startswith("'=HYPERLINK")
+    assert "second, line" in row["note"]
+
+
+def test_a_value_that_is_not_applicable_has_no_points(folder: Folder) -> None:
+    mixed(folder, FULL.replace("5500", "n/a"))
+    folder.ran()
+    (row,) = [row for row in folder.ledger() if row["line"] == "outbound_issues"]
+    assert of(row, "input", "rule", "value", "contribution") == ["n/a", "n/a", "", ""]
+
+
+def test_rows_follow_the_stages_also_with_a_grade_between_two_scorers(folder: Folder) -> None:
+    scores = "".join(
+        f'[[team.score]]\nuse = "criteria"\nname = "{name}"\ngrade = "service_conduct:letter"\n'
+        f'[team.score.criteria.{name}]\nmetric = "x"\nmax = 100\n'
+        for name in ("one", "two")
+    )
+    folder.score_x("employee_id,x\na,80\n")
+    folder.write(config=HEAD + collect("metrics") + TEAM + scores)
+    folder.ran()
+    rows = [(row["stage"], row["scheme"], row["value"]) for row in folder.table("ledger")]
+    assert rows == [("score", "one", "80"), ("score", "two", "80"), ("grade", "one", "B"), ("grade", "two", "B")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal, localcontext
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from engine.generated import Case, cases
@@ -61,7 +61,10 @@ def test_generated_plans_agree_and_stay_in_their_ranges(case: Case) -> None:
                 assert value.type.low <= number <= value.type.high, f"{name} = {value!r}"
 
 
-@given(st.lists(st.tuples(st.integers(-10**12, 10**12), st.integers(1, 10**6)), min_size=1, max_size=20), st.integers(0, 6))
+@given(
+    st.lists(st.tuples(st.integers(-(10**12), 10**12), st.integers(1, 10**6)), min_size=1, max_size=20),
+    st.integers(0, 6),
+)
 @example([(-5, 10), (5, 10), (-15, 10), (15, 10), (-1, 2), (1, 2), (-3, 2), (0, 7), (-4, 10), (-6, 10)], 0)
 @example([(-5, 1000), (5, 1000), (-15, 1000)], 2)
 @settings(deadline=None, max_examples=50)
@@ -129,8 +132,15 @@ def test_aggregates(function: Any, value: Expr, where: Expr, expected: list[int]
 
 def test_an_aggregate_without_any_row() -> None:
     empty = Dataset(2, {}, {"t": Rows([], {"f": [], "g": []})})
-    for function in ("sum", "count", "distinct", "min", "max"):
-        assert once(expr.aggregate("t", function, F, EVEN), empty) == [0, 0]  # type: ignore[arg-type]
+    functions: tuple[Literal["sum", "count", "distinct", "min", "max"], ...] = (
+        "sum",
+        "count",
+        "distinct",
+        "min",
+        "max",
+    )
+    for function in functions:
+        assert once(expr.aggregate("t", function, F, EVEN), empty) == [0, 0]
 
 
 def test_the_value_of_each_row() -> None:

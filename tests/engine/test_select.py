@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 import pytest
 
 from kpicore.engine import select
-from kpicore.engine.data import Dataset, Request
+from kpicore.engine.data import Dataset, Evaluation, Request
 from kpicore.model import Rejected
 from kpicore.plan import expr
 from kpicore.plan.expr import Type
@@ -58,7 +59,12 @@ def test_auto_takes_polars_for_many_and_falls_back_where_it_could_overflow(
 
     ran = []
     evaluate = columnar.evaluate
-    monkeypatch.setattr(columnar, "evaluate", lambda *args: ran.append(1) or evaluate(*args))
+
+    def watched(*args: Any) -> Evaluation:
+        ran.append(1)
+        return evaluate(*args)
+
+    monkeypatch.setattr(columnar, "evaluate", watched)
     monkeypatch.setattr(select, "AUTO_FROM", 4)
     assert select.evaluate("auto", request(overflowing), people(size)).columns == {"square": [9] * size}
     assert bool(ran) is chosen

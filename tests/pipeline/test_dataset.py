@@ -86,7 +86,7 @@ def test_rows_of_ratings() -> None:
             "criterion": [CODES.criteria[key] for key in ("courtesy", "courtesy", "qa")],
             "rater": [CODES.raters[key] for key in ("superior", "inspector", "self")],
             "value": [4_000_000, 0, 1],  # a choice keeps its code
-            "na": [0, 1, 0],
+            "state": [0, 1, 0],
         },
     )
 

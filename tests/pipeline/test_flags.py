@@ -36,7 +36,7 @@ def test_what_is_missing_comes_first_and_says_its_place() -> None:
         flags=(FlagRule("gap", "review", "s/gap", GAP, "K-5"),),
     )
     assert flag_names(compiled) == ["s/gap", "s/calls.missing"]
-    missing = Text("缺少接听量 (calls)", "calls (calls) is missing")
+    missing = Text("缺少接听量 (calls)", "calls is missing")
     assert flags_of(compiled, {"s/calls.missing": [1, 0], "s/gap": [1, 0]}) == {
         "E1": [
             FlagRow("2026-10", "desk", "E1", "missing", "review", missing, "K-4"),
@@ -57,7 +57,7 @@ def test_not_applicable_is_worded_as_such() -> None:
     (flag,) = flags_of(plan(needs=needs), {"s/calls.na": [0, 1]})["E2"]
     assert flag.flag == "missing"
     assert flag.message == Text(
-        "接听量 (calls): 本月无可考核, 方案不允许", "calls (calls) is n/a, which the scheme does not allow"
+        "接听量 (calls): 本月无可考核, 方案不允许", "calls is n/a, which the scheme does not allow"
     )
 
 

@@ -9,7 +9,8 @@ import pytest
 from kpicore.cli.main import main
 from kpicore.config import load_config
 from kpicore.model import Language
-from kpicore.pipeline.run import check, run
+from kpicore.pipeline.check import check
+from kpicore.pipeline.run import run
 
 CONFIG = """
 schema = 1
@@ -77,4 +78,4 @@ def test_files_follow_the_config_and_the_terminal_its_option(
 @pytest.mark.parametrize("terminal", ["zh", "en"])
 def test_check_speaks_to_the_terminal(tmp_path: Path, terminal: Language) -> None:
     said = [str(finding) for finding in check(load_config(write(tmp_path, "zh")), terminal)]
-    assert said == [NO_TEAM[terminal], UNKNOWN[terminal]]
+    assert said == [f"E3: {NO_TEAM[terminal]}", UNKNOWN[terminal], f"E2: {MISSING[terminal]}"]

@@ -67,7 +67,8 @@ def test_counting_toilet_visits_is_a_warning_that_cites_the_law() -> None:
 
 
 def test_volume_of_is_a_label_and_nothing_else() -> None:
-    person, team = (criterion(ServiceDesk(volume_of=whose), "outbound_issues") for whose in ("person", "team"))  # type: ignore[arg-type]
+    person = criterion(ServiceDesk(volume_of="person"), "outbound_issues")
+    team = criterion(ServiceDesk(volume_of="team"), "outbound_issues")
     assert person.judge == team.judge
     assert (person.title.zh, team.title.zh) == ("出港问题件(个人)", "出港问题件(团队)")
 

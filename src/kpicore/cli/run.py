@@ -12,12 +12,13 @@ from kpicore.output.stage import check_target, staged
 from kpicore.output.summary import render_summary
 from kpicore.output.tables import write_tables
 from kpicore.pipeline.run import run
+from kpicore.pipeline.teams import lint_team
 from kpicore.results import RunResult
 
 
 def command(args: argparse.Namespace) -> int:
     """Writes the tables; 0, or with --strict 1 where a person must look at something. Raises Rejected."""
-    config = load_config(args.config, period=args.period, engine=args.engine)
+    config = load_config(args.config, period=args.period, engine=args.engine, lint=lint_team)
     out = Path(args.out) if args.out else config.folder / "out" / str(config.period)
     check_target(out)
     result = run(config)

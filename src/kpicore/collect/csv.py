@@ -11,7 +11,7 @@ from typing import NamedTuple
 import attrs
 
 from kpicore.collect.text import label, quote, suggest, visible
-from kpicore.components import Batch, Request, setting
+from kpicore.components import Batch, Request, SettingError, setting
 from kpicore.model import Finding, Origin, Text
 
 Row = tuple[int, Sequence[str]]
@@ -32,6 +32,10 @@ class Csv:
     path: str = setting(
         doc=Text("文件，相对于配置文件；{period} 代表考核期", "the file, relative to the config; {period} is the month")
     )
+
+    def __attrs_post_init__(self) -> None:
+        if not self.path.strip():
+            raise SettingError([(("path",), f"found {quote(self.path)}", "expected the name of a file")])
 
     def collect(self, want: Request) -> Batch:
         """The table as text. What cannot be read is a finding of the batch; nothing is raised."""

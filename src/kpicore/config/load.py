@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from kpicore.catalog import Catalog, load
 from kpicore.components import SettingError
-from kpicore.config.place import Where, key_path, merge
+from kpicore.config.place import Where, key_path, merge, without
 from kpicore.config.shape import (
     CollectEntry,
     CollectKind,
@@ -23,10 +23,12 @@ from kpicore.config.shape import (
 )
 from kpicore.config.table import Table, note, read
 from kpicore.config.toml import read_toml
-from kpicore.converter import structure
+from kpicore.converter import UNKNOWN_KEY, structure
 from kpicore.model import Finding, Language, Period, Rejected
 from kpicore.plugins import Kind
 from kpicore.settingtypes import describe, found, setting_types
+
+Lint = Callable[[Team], list[Finding]]
 
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _A_CURRENCY = "expected three capital letters, such as CNY"
@@ -44,19 +46,29 @@ class _Chosen(NamedTuple):
 
 
 def load_config(
-    path: str | Path, *, period: str | None = None, engine: str | None = None, catalog: Catalog | None = None
+    path: str | Path,
+    *,
+    period: str | None = None,
+    engine: str | None = None,
+    catalog: Catalog | None = None,
+    lint: Lint | None = None,
 ) -> RunConfig:
     """Reads a run config and builds its components; imports the plugins that it names and no others.
 
-    period, engine: from the command line, instead of what the config says. Raises Rejected (exit code 2) with every
-    mistake of the config, of the files it borrows settings from, and of those two.
+    period, engine: from the command line, instead of what the config says. lint: what else is wrong with a team; asked
+    only where there are mistakes already, so that the list is whole. Raises Rejected (exit code 2) with every mistake
+    of the config, of the files it borrows settings from, and of those two.
     """
     path = Path(path)
     document = read_toml(path)
     if isinstance(document, Finding):
         raise Rejected([document], 2)
     loading = _Loading(path, catalog or Catalog())
-    return loading.run_config(document, period, engine)
+    config = loading.run_config(document, period, engine)
+    if config is None:
+        linted = [finding for team in loading.teams for finding in lint(team)] if lint is not None else []
+        raise Rejected([*loading.findings, *linted], 2)
+    return config
 
 
 class _Loading:
@@ -72,8 +84,10 @@ class _Loading:
         self.files = [path]
         self.period: Period | None = None
         self.broken: set[str] = set()
+        self.teams: tuple[Team, ...] = ()
 
-    def run_config(self, document: dict[str, Any], period: str | None, engine: str | None) -> RunConfig:
+    def run_config(self, document: dict[str, Any], period: str | None, engine: str | None) -> RunConfig | None:
+        """The config; None where there are findings."""
         frame = Table(document, Where(str(self.path)), self.findings)
         schema = frame.take("schema", int, missing="expected 1")
         if schema not in (1, None):
@@ -91,9 +105,9 @@ class _Loading:
         frame.no_more()
         roster = self._component("collector", people, frame.at("people"))
         entries = tuple(self._collect(entry, where) for entry, where in collect)
-        members = self._teams(teams)
+        self.teams = self._teams(teams)
         if self.findings or self.period is None:
-            raise Rejected(self.findings, 2)
+            return None
         return RunConfig(
             path=self.path,
             folder=self.path.parent,
@@ -106,7 +120,7 @@ class _Loading:
             people_where=roster.where,
             collect=entries,
             history=history,
-            teams=members,
+            teams=self.teams,
             files=tuple(self.files),
         )
 
@@ -289,11 +303,22 @@ class _Loading:
             return _Chosen(use, None, table.where)
         table.no_more(setting_types(cls))
         where = table.where.lent(lent_by, table.left, borrowed) if borrowed else table.where
+        settings = merge(table.left, borrowed)
         try:
-            return _Chosen(use, structure(merge(table.left, borrowed), cls), where)
+            return _Chosen(use, structure(settings, cls), where)
         except SettingError as error:
             note(error, where, self.findings)
-            return _Chosen(use, None, where)
+            return _Chosen(use, self._without_unknown_keys(settings, cls, where, error), where)
+
+    def _without_unknown_keys(self, settings: dict[str, Any], cls: type, where: Where, error: SettingError) -> Any:
+        """What is built all the same, so that unknown keys hide no other mistake; None where there are others."""
+        if not all(what.startswith(UNKNOWN_KEY) for _, what, _ in error.problems):
+            return None
+        try:
+            return structure(without(settings, [path for path, _, _ in error.problems]), cls)
+        except SettingError as more:
+            note(more, where, self.findings)
+            return None
 
     def _class(self, kind: Kind, use: str, where: Where) -> type | None:
         """The class to build; None, noted once for each broken plugin, where there is none to be had."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 Path = tuple[str | int, ...]
@@ -78,6 +78,20 @@ def merge(beside: Settings, borrowed: Settings) -> dict[str, Any]:
         below = merged.get(key)
         merged[key] = merge(value, below) if isinstance(value, dict) and isinstance(below, dict) else value
     return merged
+
+
+def without(settings: Any, paths: Sequence[Path]) -> Any:
+    """Settings without the keys at those paths."""
+    gone = {path[0] for path in paths if len(path) == 1}
+
+    def below(step: str | int) -> list[Path]:
+        return [path[1:] for path in paths if len(path) > 1 and path[0] == step]
+
+    if isinstance(settings, dict):
+        return {key: without(value, below(key)) for key, value in settings.items() if key not in gone}
+    if isinstance(settings, list):
+        return [without(value, below(step)) for step, value in enumerate(settings)]
+    return settings
 
 
 def _comes_from_file(steps: Path, beside: Any, borrowed: Any) -> bool:

@@ -12,24 +12,32 @@ AUTO_FROM = 20_000
 """People from which `auto` takes Polars: below, Python is done before a data-frame library is imported."""
 
 
+def require(engine: str) -> None:
+    """Rejected (2) where an engine that a run asks for is not to be had."""
+    if engine not in ("auto", "python", "polars"):
+        raise _refused(f'engine = "{engine}"', "is not part of this version; expected auto, python or polars")
+    if engine == "polars" and not _has_polars():
+        raise _refused('engine = "polars"', 'needs an extra that is not installed: pip install "kpicore[polars]"')
+
+
 def evaluate(engine: str, request: Request, data: Dataset) -> Evaluation:
     """The plan on the engine asked for; Rejected (2) where it is not to be had or its integers could overflow."""
+    require(engine)
     if engine == "auto":
-        large = data.size >= AUTO_FROM and find_spec("polars") and find_spec("narwhals")
-        engine = "polars" if large and not request.plan.overflows() else "python"
+        large = data.size >= AUTO_FROM and _has_polars() and not request.plan.overflows()
+        engine = "polars" if large else "python"
     if engine == "python":
         return python.evaluate(request, data)
-    if engine != "polars":
-        raise _refused(f'engine = "{engine}"', "is not part of this version; expected auto, python or polars")
-    if not (find_spec("polars") and find_spec("narwhals")):
-        raise _refused('engine = "polars"', 'needs an extra that is not installed: pip install "kpicore[polars]"')
-    too_large = request.plan.overflows()
-    if too_large:
+    if too_large := request.plan.overflows():
         name, size = max(too_large.items(), key=lambda item: item[1])
         raise _refused('engine = "polars"', f'{name} could reach {size}, more than 64 bits hold; use engine = "python"')
     from kpicore.engine import columnar
 
     return columnar.evaluate(request, data, columnar.polars_frame)
+
+
+def _has_polars() -> bool:
+    return find_spec("polars") is not None and find_spec("narwhals") is not None
 
 
 def _refused(where: str, what: str) -> Rejected:

@@ -54,6 +54,7 @@ _ENDS = 5
 _DECISIONS = 20  # people listed under each heading
 _EXAMPLE = 90  # columns of an info flag's example
 _DECIDE = ("block", "review", "missing")
+_UNCITED = ("", "in-house")  # a scheme of the company's own has no clause to look up
 
 _EXACT = Context(prec=50, traps=[Inexact])
 
@@ -161,7 +162,9 @@ def _kind(flag: FlagRow) -> str:
 
 def _reason(flag: FlagRow, lang: Language) -> str:
     message = visible(flag.message.of(lang))
-    return _word("clause", lang, message=message, clause=visible(flag.clause)) if flag.clause else message
+    return (
+        _word("clause", lang, message=message, clause=visible(flag.clause)) if flag.clause not in _UNCITED else message
+    )
 
 
 def _names(result: RunResult, lang: Language) -> dict[Who, str]:

@@ -8,14 +8,13 @@ from kpicore.collect.intake import Inputs, Person
 from kpicore.collect.ratings import OVERRIDE
 from kpicore.engine.data import Evaluation
 from kpicore.model import Severity, Text
+from kpicore.plan.lines import Need
 from kpicore.results import FlagRow
 from kpicore.rules.team import TeamPlan
 from kpicore.vocabulary import Vocabulary, rater_title
 
-MISSING = Text("缺少{title} ({name})", "{title} ({name}) is missing")
-NOT_APPLICABLE = Text(
-    "{title} ({name}): 本月无可考核, 方案不允许", "{title} ({name}) is n/a, which the scheme does not allow"
-)
+MISSING = Text("缺少{what}", "{what} is missing")
+NOT_APPLICABLE = Text("{what}: 本月无可考核, 方案不允许", "{what} is n/a, which the scheme does not allow")
 SETTLED = Text("{title}: 由人裁定为 {value} 分: {reason}", "{title}: settled by decision at {value} points: {reason}")
 UNCOUNTED = Text("{title}: {rater}的评分仅供参考, 不计分", "{title}: the rating by {rater} is shown and not counted")
 COMMENT = Text.same("{title}: {reason}")
@@ -58,7 +57,12 @@ def _needs(plan: TeamPlan, evaluation: Evaluation, index: int) -> Iterator[FlagR
         if evaluation.columns[need.when][index] and need.name not in said:
             said.add(need.name)  # two criteria may need the same value; it is missing once
             wording = NOT_APPLICABLE if need.when.endswith(".na") else MISSING
-            yield _flag("missing", need.severity, wording.format(title=need.title, name=need.name), need.clause)
+            yield _flag("missing", need.severity, wording.format(what=_titled(need)), need.clause)
+
+
+def _titled(need: Need) -> Text:
+    """The title, and the name that the input has for it where that is another."""
+    return Text(*(title if title == need.name else f"{title} ({need.name})" for title in need.title))
 
 
 def _raised(plan: TeamPlan, evaluation: Evaluation, index: int) -> Iterator[FlagRow]:

@@ -9,8 +9,7 @@ from kpicore.collect.intake import Person
 from kpicore.config import RunConfig
 from kpicore.engine.data import Evaluation
 from kpicore.engine.ledger import Ledger
-from kpicore.engine.select import evaluate
-from kpicore.model import Finding, Language
+from kpicore.engine.select import evaluate, require
 from kpicore.numbers import format_money, format_scaled
 from kpicore.pipeline.dataset import build_dataset, known_of, words_of
 from kpicore.pipeline.flags import flag_names, person_flags, unseen_flag
@@ -32,6 +31,7 @@ class TeamResult(NamedTuple):
 
 def run(config: RunConfig) -> RunResult:
     """Score, grade and pay of everyone whom the config appraises. Rejected with every error; nothing is written."""
+    require(config.engine)
     teams, warnings = describe_teams(config)
     gathered = gather(config, teams)
     done = [_team_result(config, team, gathered) for team in teams]
@@ -44,18 +44,6 @@ def run(config: RunConfig) -> RunResult:
         flags=[*_general(gathered), *(flag for team in done for flag in team.flags)],
         warnings=warnings,
     )
-
-
-def check(config: RunConfig, lang: Language) -> list[Finding]:
-    """Everything that can be known without the result: warnings about schemes and mix, notes, flags of the input.
-
-    lang: in which the flags are worded. Rejected with the errors.
-    """
-    teams, warnings = describe_teams(config)
-    gathered = gather(config, teams)
-    notes = [note for team in teams for card in team.scheme.scorecards for note in card.scheme.notes]
-    about = [Finding("info", "", flag.message.of(lang)) for flag in gathered.flags]
-    return [*warnings, *notes, *about]
 
 
 def _team_result(config: RunConfig, team: Described, gathered: Gathered) -> TeamResult:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
+
+import attrs
 
 from kpicore.config import CollectEntry, RunConfig, Team
 from kpicore.model import Finding, Rejected
+from kpicore.rules.cells import Axis
 from kpicore.rules.lint import lint_description, lint_mix
 from kpicore.rules.team import Scorecard, TeamScheme, compile_team
 from kpicore.vocabulary import PEOPLE, Vocabulary
@@ -28,7 +32,7 @@ def describe_teams(config: RunConfig) -> tuple[list[Described], list[Finding]]:
         words = scheme.words(config.period)
         wrong = lint_description(scheme)
         if wrong:
-            findings += wrong
+            findings += [*wrong, *_apart(scheme)]
             continue
         plan = compile_team(scheme, config.period, words)
         findings += lint_mix(scheme, plan)
@@ -38,6 +42,18 @@ def describe_teams(config: RunConfig) -> tuple[list[Described], list[Finding]]:
     if errors:
         raise Rejected(errors, exit_code=2)
     return described, findings
+
+
+def lint_team(team: Team) -> list[Finding]:
+    """The errors of a team in a config that is wrong elsewhere: of each component by itself, if it could be built."""
+    scores = tuple(entry for entry in team.scores if _built(entry.scorer))
+    scheme = _team_scheme(team._replace(scores=scores, pay=team.pay if scores == team.scores else None))
+    return [*lint_description(attrs.evolve(scheme, pay=None)), *_apart(scheme)]
+
+
+def _built(component: object) -> bool:
+    """Whether the component is there; in a config that is wrong it may not be, whatever its type says."""
+    return component is not None
 
 
 def unseen_kinds(words: Vocabulary, collect: Sequence[CollectEntry]) -> list[str]:
@@ -52,6 +68,21 @@ def all_words(described: Sequence[Described]) -> Vocabulary:
     """What any team's input may name: for reading the roster before anyone has a team."""
     own = {key: field for team in described for key, field in team.words.people.items()}
     return Vocabulary(people={**PEOPLE, **own})
+
+
+def _apart(scheme: TeamScheme) -> list[Finding]:
+    """What is wrong with the grades and the pay, whatever the scores are."""
+    cards = scheme.scorecards
+    scales = [(scheme.scale, scheme.grade_place), *((card.scale, card.grade_place) for card in cards)]
+    findings = [
+        finding for scale, place in scales if scale is not None for finding in scale.overlaps(partial(place, "bands"))
+    ]
+    last = scheme.last_scale if cards else None
+    stages = {} if last is None else {"grade": Axis.of(last.field())}
+    for line in scheme.pay or ():
+        if not {"score", "grade"} & ({field.id for field in line.fields()} - stages.keys()):
+            findings += line.lint(partial(scheme.pay_place, "lines", line.id), stages)
+    return findings
 
 
 def _team_scheme(team: Team) -> TeamScheme:

@@ -22,6 +22,9 @@ from kpicore.rules.cells import Axis, Cell, is_numeric, witness
 from kpicore.rules.judge import Outcome, decimals_of
 from kpicore.rules.sources import Source
 
+SHARE_NONE = "bands that share no value"
+NO_REST = f'{SHARE_NONE}; a last row of "-" for the rest needs inputs and a table with hit = "first"'
+
 
 class Segment(NamedTuple):
     """Scaled ints (or choice codes) low…high, both included, and the rows that cover them."""
@@ -61,14 +64,14 @@ def gap_text(gap: Segment, axis: Axis) -> str:
     """The gap as an interval, with the plainer number at each end: `[80, 85)`."""
     if not is_numeric(axis.field):
         return choice_text(gap.low, axis.field)
+    if gap.low == gap.high:
+        return f"{_plainer(gap.low, gap.low, axis.decimals)[0]:f}"
     low, low_closed = _plainer(gap.low, gap.low - 1, axis.decimals)
     high, high_closed = _plainer(gap.high, gap.high + 1, axis.decimals)
     if gap.high >= axis.high:
         return f"{'>=' if low_closed else '>'} {low:f}"
     if gap.low <= axis.low:
         return f"{'<=' if high_closed else '<'} {high:f}"
-    if gap.low == gap.high:
-        return f"{low:f}"
     return f"{'[' if low_closed else '('}{low:f}, {high:f}{']' if high_closed else ')'}"
 
 
@@ -116,7 +119,7 @@ def _overlaps(cells: Sequence[Cell], found: Sequence[Segment], axis: Axis, place
             "error",
             place(second),
             f"{cells[first].text} and {cells[second].text} overlap, for example {example}",
-            "bands that share no value",
+            SHARE_NONE if "any" not in (cells[first].kind, cells[second].kind) else NO_REST,
         )
         for (first, second), example in sorted(pairs.items())
     ]

@@ -58,8 +58,12 @@ class GradeScale:
         """Overlaps and gaps over all that the score can be; bands beyond it are the mix's concern, not an error."""
         axis = axis_of(score, SCORE)
         cells = [cell for cell, _ in self.rows]
-        findings = lint_cells(cells, ANY_SCORE, place, gap_allowed=True)
+        findings = self.overlaps(place)
         return findings if self.review else [*findings, *gaps_found(segments(cells, axis), axis, place)]
+
+    def overlaps(self, place: Place) -> list[Finding]:
+        """Bands that share a score, whatever the score can be."""
+        return lint_cells([cell for cell, _ in self.rows], ANY_SCORE, place, gap_allowed=True)
 
     def unreachable(self, score: Expr) -> list[str]:
         """The grades that no possible score reaches."""
@@ -72,9 +76,9 @@ def grade_scale(bands: tuple[Row, ...], title: Text, clause: str, review: bool) 
     """The scale that rows of settings state; SettingError with every cell that cannot be read."""
     problems: list[Problem] = []
     rows = parse_rows(bands, 1, ("bands",), problems)
-    for i, (cells, _) in enumerate(rows):
+    for i, (cells, _) in rows.items():
         if not cells[0].numeric or cells[0].kind == "missing":
             problems.append((("bands", i, 0), f"found {cells[0].text!r}", "expected a condition on the score"))
     if problems:
         raise SettingError(problems)
-    return GradeScale(title, tuple((cells[0], grade) for cells, grade in rows), clause, review)
+    return GradeScale(title, tuple((cells[0], grade) for cells, grade in rows.values()), clause, review)

@@ -84,7 +84,7 @@ def team_axis(field: Field, build: Build) -> Axis:
 
 def _lint_shared(card: Scorecard, build: Build) -> Iterator[Finding]:
     """Gaps that a criterion leaves where a name takes values in the team that the criterion does not list."""
-    for criterion, judge, at in card.scheme.judges(card.place):
+    for judge, at in card.scheme.judges(card.place):
         for field in columns(judge):
             earlier = build.yielded.get(field.id)
             if earlier is not None and is_numeric(field) != is_numeric(earlier.field):

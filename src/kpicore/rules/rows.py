@@ -19,9 +19,12 @@ NO_CELLS: tuple[Cell, ...] = ()
 
 def parse_rows(
     rows: Sequence[Row], conditions: int, path: Path, problems: list[Problem]
-) -> list[tuple[tuple[Cell, ...], str]]:
-    """Each row's conditions, and its outcome as text; what cannot be read goes into `problems` under its place."""
-    parsed = []
+) -> dict[int, tuple[tuple[Cell, ...], str]]:
+    """By its place, each row's conditions, and its outcome as text.
+
+    What cannot be read goes into `problems` under its place.
+    """
+    parsed = {}
     for i, row in enumerate(rows):
         if len(row) != conditions + 1:
             expected = f"expected {conditions} condition{'s' if conditions != 1 else ''} and an outcome"
@@ -34,7 +37,7 @@ def parse_rows(
             except ValueError as error:
                 problems.append(((*path, i, column), str(error), ""))
         if len(cells) == conditions:
-            parsed.append((tuple(cells), spelled(row[-1])))
+            parsed[i] = (tuple(cells), spelled(row[-1]))
     if not rows:
         problems.append((path, "no rows", "expected at least one"))
     return parsed
@@ -45,7 +48,7 @@ def parse_points(
 ) -> list[tuple[tuple[Cell, ...], Decimal]]:
     """As `parse_rows`, with numbers as outcomes."""
     result = []
-    for i, (cells, outcome) in enumerate(parse_rows(rows, conditions, path, problems)):
+    for i, (cells, outcome) in parse_rows(rows, conditions, path, problems).items():
         number = as_number(outcome)
         if number is None:
             problems.append(((*path, i, conditions), f"found {outcome!r}", "expected a number"))

@@ -155,17 +155,17 @@ class Scheme:
                 sources = (source for source in judge.sources() if isinstance(source, Ratio))
                 yield from ((source.part.id, source.whole.id) for source in sources if source.result.largest <= 100)
 
-    def judges(self, place: Place) -> Iterator[tuple[Criterion, Judge, Place]]:
+    def judges(self, place: Place) -> Iterator[tuple[Judge, Place]]:
         """Every way in which a criterion is judged, and where its rows stand."""
         for criterion in self.criteria:
             at = partial(place, "criteria", criterion.id)
-            yield criterion, criterion.judge, partial(at, rows_key(criterion.judge))
+            yield criterion.judge, partial(at, rows_key(criterion.judge))
             for i, season in enumerate(criterion.seasons):
-                yield criterion, season.judge, partial(at, "seasons", i, rows_key(season.judge))
+                yield season.judge, partial(at, "seasons", i, rows_key(season.judge))
 
     def lint(self, place: Place) -> list[Finding]:
         """Gaps, overlaps, weights that do not sum: everything wrong with the description itself."""
-        findings = [finding for _, judge, at in self.judges(place) for finding in judge.lint(at)]
+        findings = [finding for judge, at in self.judges(place) for finding in judge.lint(at)]
         for section in self.sections:
             for incident in section.incidents:
                 findings += incident.lint(partial(place, "sections", section.id, "incidents", incident.id))

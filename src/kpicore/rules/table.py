@@ -12,7 +12,6 @@ from typing import Literal, NamedTuple
 
 import attrs
 
-from kpicore.fields import Field
 from kpicore.model import Finding, Place, Severity
 from kpicore.plan import expr
 from kpicore.plan.expr import Expr
@@ -60,15 +59,23 @@ class Table:
         return self.inputs
 
     def span(self) -> tuple[Decimal, Decimal]:
-        outcomes = [row.outcome for row in self.rows]
+        axes = [Axis.of(source.field()) for source in self.inputs]
+        if self.hit in ONE_ROW:
+            points = [row.outcome for row in self.rows]
+            if self.gap_points is not None and next(_gaps(self.rows, axes), None) is not None:
+                points.append(self.gap_points)
+        else:
+            points = [self._collected(rows) for rows in _meetings(self.rows, axes)]
+        return min(points), max(points)
+
+    def _collected(self, rows: frozenset[int]) -> Decimal:
+        """What these rows come to where they are the matching ones."""
+        outcomes = [self.rows[i].outcome for i in rows]
         if self.hit == "count":
-            return Decimal(0), Decimal(len(outcomes))
+            return Decimal(len(outcomes))
         if self.hit == "sum":
-            lost, won = ([o for o in outcomes if o < 0], [o for o in outcomes if o > 0])
-            return sum(lost, Decimal(0)), sum(won, Decimal(0))
-        if self.gap_points is not None:
-            outcomes.append(self.gap_points)
-        return min(outcomes), max(outcomes)
+            return sum(outcomes, Decimal(0))
+        return (min if self.hit == "min" else max)(outcomes, default=self.gap_points or Decimal(0))
 
     def outcome(self, build: Build, criterion: str) -> Outcome:
         readings = [source.read(build) for source in self.inputs]
@@ -102,11 +109,10 @@ class Table:
 
     def _lacks(self, column: int, read: Reading, held: Sequence[Expr]) -> Iterator[Lack]:
         """What an input lacks, where that holds up a row: a value that no such row asks for is not needed."""
-        asked = [
-            up for row, up in zip(self.rows, held, strict=True) if row.cells[column].kind in ("interval", "values")
-        ]
+        asks = [row.cells[column].kind in ("interval", "values") for row in self.rows]
+        needed = expr.any_of(*(up for up, asked in zip(held, asks, strict=True) if asked))
         for lack in read.lacks:
-            yield lack._replace(when=expr.all_of(lack.when, expr.any_of(*asked)))
+            yield lack._replace(when=expr.all_of(lack.when, needed))
 
     def _one_row(self, common: Outcome, matches: Sequence[Match]) -> Outcome:
         gap_code = FIRST_ROW + len(self.rows)
@@ -131,8 +137,7 @@ class Table:
             return expr.add(
                 *(expr.choose(m.matches, o, expr.scaled(0)) for m, o in zip(matches, outcomes, strict=True))
             )
-        low, high = self.span()
-        worst = expr.number(high if self.hit == "min" else low)
+        worst = expr.number((max if self.hit == "min" else min)(row.outcome for row in self.rows))
         extreme = worst
         for match, outcome in zip(matches, outcomes, strict=True):
             candidate = expr.choose(match.matches, outcome, worst)
@@ -220,6 +225,8 @@ def _match(row: Row, readings: Sequence[Reading]) -> Match:
         sure.append(expr.all_of(expr.negate(read.missing), asked))
         possible.append(expr.any_of(read.missing, asked))
     matches = expr.all_of(*sure)
+    if all(read.missing is expr.FALSE for read in readings):
+        return Match(matches, expr.FALSE)
     return Match(matches, expr.all_of(*possible, expr.negate(matches)))
 
 
@@ -234,6 +241,15 @@ def _pieces(rows: Sequence[Row], column: int, axis: Axis) -> list[tuple[frozense
         holds = frozenset(i for i, cell in enumerate(cells) if cell.kind in ("any", "missing"))
         parts.append((holds, _ABSENT))
     return parts
+
+
+def _meetings(rows: Sequence[Row], axes: Sequence[Axis]) -> set[frozenset[int]]:
+    """The sets of rows that some case matches together."""
+    found = {frozenset(range(len(rows)))}
+    for column, axis in enumerate(axes):
+        pieces = {holds for holds, _ in _pieces(rows, column, axis)}
+        found = {alive & holds for alive in found for holds in pieces}
+    return found
 
 
 def _gaps(rows: Sequence[Row], axes: Sequence[Axis], within: Row | None = None) -> Iterator[tuple[str, ...]]:

@@ -1,0 +1,39 @@
+"""What can be known of a run without its result: warnings and decisions of the schemes, flags that the input raises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kpicore.config import RunConfig
+from kpicore.model import Finding, Language, Text
+from kpicore.pipeline.run import run
+from kpicore.pipeline.teams import describe_teams
+from kpicore.results import FlagRow
+
+SHOWN = 3  # people named for one finding; the flags of a run name them all
+MORE = Text("{people} 等 {count} 人", "{people} and {more} more")
+
+
+def check(config: RunConfig, lang: Language) -> list[Finding]:
+    """Warnings and notes, worded in `lang`; the result itself is thrown away. Rejected with the errors."""
+    result = run(config)
+    teams, _ = describe_teams(config)
+    notes = (note for team in teams for card in team.scheme.scorecards for note in card.scheme.notes)
+    said = set(result.warnings)
+    return [*result.warnings, *(note for note in notes if note not in said), *_of_flags(result.flags, lang)]
+
+
+def _of_flags(flags: Sequence[FlagRow], lang: Language) -> Iterator[Finding]:
+    """A finding for each thing that flags say, with the people whom it concerns."""
+    people: dict[FlagRow, list[str]] = {}
+    for flag in flags:
+        people.setdefault(flag._replace(employee_id=""), []).append(flag.employee_id)
+    for flag, concerned in people.items():
+        yield Finding(flag.severity, _named(sorted(filter(None, concerned)), lang), flag.message.of(lang))
+
+
+def _named(people: Sequence[str], lang: Language) -> str:
+    shown = ", ".join(people[:SHOWN])
+    if len(people) <= SHOWN:
+        return shown
+    return MORE.format(people=shown, count=len(people), more=len(people) - SHOWN).of(lang)
