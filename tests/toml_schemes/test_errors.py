@@ -270,11 +270,11 @@ def test_grades_and_clamps_that_nothing_reaches_are_warnings_with_the_ranges(des
     assert (ran.results["1"]["grade"], ran.results["1"]["total_pay"]) == ("B", "-300.00")
 
 
-def test_only_scores_that_exist_count_as_possible(desk: Desk) -> None:
-    """Nobody has less than 50 here: a missing value is no score of 0. `C` is never given, and no score uncovered."""
+def test_a_score_that_only_a_decision_gives_is_possible(desk: Desk) -> None:
+    """The bands give 50 at least; an override may set 0. So `C` can be given, and must not be left out."""
     scheme = TEN.replace("10]", "100]").replace("0]]", "50]]")
-    ran = desk.run(
-        scheme, GRADE + 'bands = [[">= 90", "A"], ["[50, 90)", "B"], ["< 50", "C"]]\n', metrics=table("x", "9")
-    )
-    assert any("C (< 50): criteria gives 50 to 100" in line for line in ran.warnings)
-    desk.run(scheme, GRADE + 'bands = [[">= 90", "A"], ["[50, 90)", "B"]]\n', metrics=table("x", "9"))
+    grade = GRADE + 'bands = [[">= 90", "A"], ["[50, 90)", "B"], ["< 50", "C"]]\n'
+    override = "employee_id,criterion,rater,value,reason\n1,a,override,0,agreed\n"
+    ran = desk.run(scheme, grade, metrics=table("x", "9"), ratings=override)
+    assert (ran.warnings, ran.results["1"]["grade"]) == ([], "C")
+    assert desk.attempt(scheme, grade.replace(', ["< 50", "C"]', "")).code == 2

@@ -46,7 +46,7 @@ class Ledger:
             parts = [line.void]
             if isinstance(line, Line):
                 parts += [line.code, line.value, line.contribution, line.skip]
-                parts += [read.name for read in line.reads if read.definition]
+                parts += [read.definition for read in line.reads]
             names |= dict.fromkeys(part for part in parts if part)
         return Request(self.plan.build.plan, list(names), [*self._incident_values(), *self._levels()])
 
@@ -125,8 +125,8 @@ class Ledger:
     def _read(self, read: Read, evaluation: Evaluation) -> list[str]:
         """What each person's value was, as text; `n/a` where that was said."""
         if read.definition:
-            scale = self.plan.build.plan.definitions[read.name].scale
-            return all_spelled(evaluation.columns[read.name], speller(read.field, scale))
+            scale = self.plan.build.plan.definitions[read.definition].scale
+            return all_spelled(evaluation.columns[read.definition], speller(read.field, scale))
         nothing: list[Value] = [None] * self.data.size
         texts = all_spelled(self.data.columns.get(read.name, nothing), speller(read.field, read.field.decimals))
         na = self.data.columns.get(na_column(read.name))

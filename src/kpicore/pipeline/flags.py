@@ -56,7 +56,7 @@ def _needs(plan: TeamPlan, evaluation: Evaluation, index: int) -> Iterator[FlagR
     for need in plan.build.needs:
         if evaluation.columns[need.when][index] and need.name not in said:
             said.add(need.name)  # two criteria may need the same value; it is missing once
-            wording = NOT_APPLICABLE if need.when.endswith(".na") else MISSING
+            wording = NOT_APPLICABLE if need.not_applicable else MISSING
             yield _flag("missing", need.severity, wording.format(what=_titled(need)), need.clause)
 
 

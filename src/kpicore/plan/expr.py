@@ -308,8 +308,12 @@ def aggregate(
     """
     if where is FALSE or rows == 0:
         return scaled(0, value.scale if function in ("sum", "min", "max") else 0)
-    if function == "sum" and value.constant is not None and value.constant != 1:
-        return multiply(aggregate(table, "count", scaled(1), where, rows), value)
+    if value.constant is not None and function != "count":
+        count = aggregate(table, "count", scaled(1), where, rows)
+        if function == "sum":
+            return multiply(count, value)
+        once = scaled(1) if function == "distinct" else value
+        return choose(compare(">", count, scaled(0)), once, scaled(0))
     low, high = value.type.low, value.type.high
     if function == "sum":
         low, high = min(0, low * rows), max(0, high * rows)
@@ -322,10 +326,12 @@ def aggregate(
 
 
 def cohort(function: Literal["min", "max", "count"], of: Expr) -> Expr:
-    """One number over all people of the team who have the value; `count` counts those of whom a truth holds."""
+    """One number over all people of the team who have the value, 0 where nobody has; `count` counts the truths."""
     if of.op != "ref":
         raise ValueError("a cohort looks at a definition")
-    type_ = of.type._replace(nullable=False) if function != "count" else Type("int", 0, 0, 10**9)
+    type_ = Type("int", of.scale, min(0, of.type.low), max(0, of.type.high))
+    if function == "count":
+        type_ = Type("int", 0, 0, 10**9)
     return Expr("cohort", type_, (of,), function)
 
 

@@ -16,17 +16,18 @@ from kpicore.model import Severity, Text
 from kpicore.plan.expr import Expr
 
 Stage = Literal["score", "grade", "pay"]
+STAGES: tuple[Stage, ...] = ("score", "grade", "pay")
 
 # Codes of a judged criterion. From FIRST_ROW on they number the rows of its bands, levels or table, then its gaps.
 MISSING, NOT_APPLICABLE, OVERRIDDEN, FIRST_ROW = 0, 1, 2, 3
 
 
 class Read(NamedTuple):
-    """One value that a line shows as its input: a column of the data, or a definition of the plan."""
+    """One value that a line shows as its input: the column of that name, or a definition of the plan."""
 
     name: str
     field: Field
-    definition: bool = False
+    definition: str = ""
 
 
 class RatingRows(NamedTuple):
@@ -95,6 +96,7 @@ class RowLines:
     points: Expr
     contribution: Expr
     void: str
+    stage: Stage = "score"
 
 
 @attrs.frozen
@@ -109,7 +111,10 @@ class FlagRule:
 
 
 class Need(NamedTuple):
-    """A value that a stage requires: `when` is the definition that says it is missing and was needed."""
+    """A value that a stage requires: `when` is the definition that says it is missing and was needed.
+
+    not_applicable: it was said to be n/a, where the scheme does not allow for that.
+    """
 
     name: str
     title: Text
@@ -117,3 +122,4 @@ class Need(NamedTuple):
     stage: Stage
     clause: str
     severity: Severity = "review"
+    not_applicable: bool = False

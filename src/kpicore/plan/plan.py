@@ -50,7 +50,7 @@ def walk(value: Expr) -> Iterator[Expr]:
 
 def _magnitude(node: Expr) -> int:
     size = max(abs(node.type.low), abs(node.type.high))
-    if node.op == "div":  # the rounding formula doubles the numerator
+    if node.op == "div":  # the rounding formula doubles both
         top, bottom = node.args
-        size = max(size, 2 * max(abs(top.type.low), abs(top.type.high)) + bottom.type.high)
+        size = max(size, 2 * (max(abs(top.type.low), abs(top.type.high)) + bottom.type.high))
     return size

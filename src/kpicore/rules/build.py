@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Literal, NamedTuple
 
+import attrs
+
 from kpicore.fields import MAX_DECIMALS, Field
 from kpicore.model import Period, Text
 from kpicore.plan import expr
@@ -21,6 +23,7 @@ from kpicore.vocabulary import RATERS, Vocabulary
 
 Table = Literal["incidents", "ratings"]
 Range = tuple[int, int]
+Asked = tuple[int, int]
 
 TIMES = Axis.of(Field("times", Text("次数", "times"), "count"))
 
@@ -50,6 +53,7 @@ def override_column(criterion: str) -> str:
 class Yielded(NamedTuple):
     """What an earlier scorer of the team hands on: a metric for the next."""
 
+    scheme: str
     value: Expr
     missing: Expr
     field: Field
@@ -73,7 +77,26 @@ class Build:
         self.flags: list[FlagRule] = []
         self.needs: list[Need] = []
         self.yielded: dict[str, Yielded] = {}
+        self.relied_on: dict[str, list[Expr]] = {}  # by scorer: when a later one takes what it yields
         self.codes = Codes.of(words)
+
+    def asked(self) -> Asked:
+        """How many flags and needs there are by now."""
+        return len(self.flags), len(self.needs)
+
+    def only_where(self, asks: tuple[Asked, Asked], condition: Expr) -> None:
+        """Let the flags and needs that came up between two points be raised only where the condition holds too."""
+        (first_flag, first_need), (end_flag, end_need) = asks
+        for i in range(first_flag, end_flag):
+            self.flags[i] = attrs.evolve(self.flags[i], when=self._narrowed(self.flags[i].when, condition))
+        for i in range(first_need, end_need):
+            self.needs[i] = self.needs[i]._replace(when=self._narrowed(self.needs[i].when, condition))
+
+    def _narrowed(self, name: str, condition: Expr) -> str:
+        narrowed = f"{name}/relied_on"
+        if narrowed not in self.plan.definitions:
+            self.plan.define(narrowed, expr.all_of(self.plan.ref(name), condition))
+        return narrowed
 
     def field(self, field: Field) -> Field:
         """The team's one reading of a name, which two components may share."""

@@ -230,7 +230,7 @@ def _needed(read: Reading) -> Reading:
     return read._replace(missing=expr.any_of(read.missing, na), not_applicable=expr.FALSE, lacks=lacks)
 
 
-SCORE_READ = Read("score", Field("score", Text("总分", "score")), definition=True)
+SCORE_READ = Read("score", Field("score", Text("总分", "score")), definition="score")
 
 
 def service_gate(month: int, clause: str) -> Gate:

@@ -10,7 +10,7 @@ from kpicore.model import Text
 from kpicore.plan import expr
 from kpicore.plan.expr import Expr
 from kpicore.plan.lines import FIRST_ROW, MISSING, NOT_APPLICABLE, OVERRIDDEN, FlagRule, Line, Need, RowLines
-from kpicore.rules.build import Build
+from kpicore.rules.build import Asked, Build
 from kpicore.rules.incidents import row_points, total_points
 from kpicore.rules.judge import Outcome
 from kpicore.rules.scheme import Criterion, Scheme, Section
@@ -24,15 +24,21 @@ HUNDREDTH = expr.number(Decimal("0.01"))
 
 
 class Scored(NamedTuple):
-    """The score (null where incomplete), and what makes it incomplete."""
+    """The score (null where incomplete), and what makes it incomplete. asks: which flags and needs are its own."""
 
     scheme: str
     score: Expr
     incomplete: Expr
+    asks: tuple[Asked, Asked] = ((0, 0), (0, 0))
 
     def name(self, part: str) -> str:
         """The definition that holds a part of it."""
-        return f"{self.scheme}.{part}"
+        return f"{prefix(self.scheme)}/{part}"
+
+
+def prefix(scheme: str) -> str:
+    """What the names of a scorer's definitions begin with, so that they meet no other stage's."""
+    return f"score/{scheme}"
 
 
 class _Judged(NamedTuple):
@@ -46,7 +52,7 @@ class _Judged(NamedTuple):
 
 
 def compile_scheme(build: Build, name: str, scheme: Scheme, scale_to: Decimal | None) -> Scored:
-    """Define `<name>.score` and all that makes it; ledger lines, flags and needs go into the build."""
+    """Define the score and all that makes it; ledger lines, flags and needs go into the build."""
     return _SchemeCompiler(build, name, scheme).compile(scale_to)
 
 
@@ -56,7 +62,8 @@ class _SchemeCompiler:
         self.name = name
         self.scheme = scheme
         self.incomplete: list[Expr] = []
-        self.void = f"{name}.incomplete"
+        self.prefix = prefix(name)
+        self.void = f"{self.prefix}/incomplete"
 
     def compile(self, scale_to: Decimal | None) -> Scored:
         judged = {
@@ -72,8 +79,8 @@ class _SchemeCompiler:
         best = scheme.best(self.build.period.month)
         if scale_to is not None and best is not None and 0 < best != scale_to:
             total = self._scale(total, scale_to, best)
-        incomplete = self.build.plan.define(f"{self.name}.incomplete", expr.any_of(*self.incomplete))
-        score = self.build.plan.define(f"{self.name}.score", expr.blank_if(incomplete, total))
+        incomplete = self.build.plan.define(self.void, expr.any_of(*self.incomplete))
+        score = self.build.plan.define(f"{self.prefix}/score", expr.blank_if(incomplete, total))
         return Scored(self.name, score, incomplete)
 
     # one criterion
@@ -91,6 +98,8 @@ class _SchemeCompiler:
         gap = expr.all_of(*(expr.negate(state) for state in (settled, na, lacking)), outcome.gap)
         points = self._points(criterion, outcome, override, settled, na, lacking)
         points = build.plan.define(f"{key}.points", points)
+        unjudged = na if criterion.not_applicable != "full" else expr.FALSE
+        build.plan.define(f"{key}.value", expr.blank_if(expr.any_of(lacking, unjudged), points))
         code = self._code(outcome, settled, na, lacking)
         build.plan.define(f"{key}.code", code)
         self._note_lacks(criterion, outcome, na, lacking)
@@ -123,7 +132,8 @@ class _SchemeCompiler:
                 self.build.needs.append(need)
         if criterion.not_applicable == "incomplete" and na is not expr.FALSE:
             self.incomplete.append(na)
-            self.build.needs.append(Need(criterion.id, criterion.title, f"{key}.na", "score", criterion.clause))
+            declined = Need(criterion.id, criterion.title, f"{key}.na", "score", criterion.clause, not_applicable=True)
+            self.build.needs.append(declined)
 
     def _flag_gap(self, name: str, when: Expr, criterion: Criterion) -> None:
         if when is expr.FALSE:
@@ -149,7 +159,7 @@ class _SchemeCompiler:
             ratings=outcome.ratings,
             code=f"{key}.code",
             rules=outcome.rules or (outcome.rule,),
-            value=f"{key}.points",
+            value=f"{key}.value",
             contribution=f"{key}.contribution",
             void=self.void,
         )
@@ -169,10 +179,10 @@ class _SchemeCompiler:
         rescaling = expr.any_of(*(j.left_out for j in judged.values()))
         if rescaling is expr.FALSE:
             return exact, expr.scaled(0)
-        rescaling = self.build.plan.define(f"{self.name}.rescaling", rescaling)
+        rescaling = self.build.plan.define(f"{self.prefix}/rescaling", rescaling)
         weights = {key: expr.number(j.criterion.weight or 0) for key, j in judged.items()}
         applicable = expr.add(*(expr.choose(j.left_out, expr.scaled(0), weights[key]) for key, j in judged.items()))
-        applicable = self.build.plan.define(f"{self.name}.applicable", applicable)
+        applicable = self.build.plan.define(f"{self.prefix}/applicable", applicable)
         nothing = expr.compare("==", applicable, expr.scaled(0))
         self.incomplete.append(nothing)
         self._need_something(nothing)
@@ -186,7 +196,7 @@ class _SchemeCompiler:
     def _need_something(self, nothing: Expr) -> None:
         if nothing is expr.FALSE:
             return
-        name = f"{self.name}.nothing_applicable"
+        name = f"{self.prefix}/nothing_applicable"
         self.build.plan.define(name, nothing)
         title = Text("没有任何适用的考核项", "any applicable criterion")
         self.build.needs.append(Need(self.name, title, name, "score", self.scheme.clause))
@@ -207,14 +217,15 @@ class _SchemeCompiler:
             self.build.lines.append(judged[criterion.id].line)
         if section.incidents:
             parts.append(self._incidents(section, share))
-        raw = self.build.plan.define(f"{self.name}.{section.id}.raw", expr.add(*parts))
+        raw = self.build.plan.define(f"{self.prefix}/sections/{section.id}/raw", expr.add(*parts))
         return _shared(self._clamp(section.id, raw, section.floor, section.cap, share, section.clause), share)
 
     def _incidents(self, section: Section, share: Expr | None) -> Expr:
         points = row_points(self.build, section.incidents)
         lines = {incident.id: incident.line() for incident in section.incidents}
         self.build.lines.append(RowLines(self.name, section.id, lines, points, _shared(points, share), self.void))
-        return self.build.plan.define(f"{self.name}.{section.id}.incidents", total_points(self.build, points))
+        total = total_points(self.build, points)
+        return self.build.plan.define(f"{self.prefix}/sections/{section.id}/incidents", total)
 
     def _clamp(
         self, section: str, raw: Expr, floor: Decimal | None, cap: Decimal | None, share: Expr | None, clause: str
@@ -233,7 +244,7 @@ class _SchemeCompiler:
 
     def _scale(self, total: Expr, scale_to: Decimal, best: Decimal) -> Expr:
         """score × scale_to ÷ the best score, a quotient of at most six decimals."""
-        unscaled = self.build.plan.define(f"{self.name}.unscaled", total)
+        unscaled = self.build.plan.define(f"{self.prefix}/unscaled", total)
         scaled = expr.divide(expr.multiply(unscaled, expr.number(scale_to)), expr.number(best), MAX_DECIMALS)
         rule = f"× {scale_to:f} / {best.normalize():f}"
         self._difference("scale_to", "", SCALE_TO, expr.subtract(scaled, unscaled), "", rule)
@@ -243,7 +254,7 @@ class _SchemeCompiler:
         """A line that stands only where it is not 0."""
         if value.constant == 0:
             return
-        key = f"{self.name}.{section}.{line}" if section else f"{self.name}.{line}"
+        key = f"{self.prefix}/sections/{section}/{line}" if section else f"{self.prefix}/{line}"
         self.build.plan.define(key, value)
         self.build.lines.append(
             Line(
@@ -253,7 +264,7 @@ class _SchemeCompiler:
         )  # fmt: skip
 
     def _start_line(self, section: Section, start: Expr, contribution: Expr) -> None:
-        key = f"{self.name}.{section.id}.start"
+        key = f"{self.prefix}/sections/{section.id}/start"
         self.build.plan.define(key, start)
         self.build.plan.define(f"{key}.contribution", contribution)
         self.build.lines.append(
@@ -264,7 +275,7 @@ class _SchemeCompiler:
         )  # fmt: skip
 
     def _key(self, criterion: str) -> str:
-        return f"{self.name}/{criterion}"
+        return f"{self.prefix}/criteria/{criterion}"
 
 
 def _shared(value: Expr, share: Expr | None) -> Expr:

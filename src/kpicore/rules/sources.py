@@ -63,13 +63,22 @@ class Metric:
         field = build.field(self.column)
         column = build.column(field)
         value, missing = expr.given(column), expr.missing(column)
-        reads: tuple[Read, ...] = (Read(field.id, field),)
-        if earlier := build.yielded.get(field.id):
-            value = expr.choose(missing, _recoded(earlier, field), value)
-            missing = expr.all_of(missing, earlier.missing)
         na = build.is_na(field.id)
         missing = expr.all_of(missing, expr.negate(na))
-        return Reading(value, missing, na, field, (Lack(field.id, field.title, missing),), reads)
+        if earlier := build.yielded.get(field.id):
+            return self._after(build, earlier, Reading(value, missing, na, field, (), ()))
+        return Reading(value, missing, na, field, (Lack(field.id, field.title, missing),), (Read(field.id, field),))
+
+    def _after(self, build: Build, earlier: Yielded, own: Reading) -> Reading:
+        """What an earlier scorer yields, where the input has no value; what that scorer lacks is said there."""
+        build.relied_on.setdefault(earlier.scheme, []).append(own.missing)
+        value = expr.choose(own.missing, _recoded(earlier, own.field), own.value)
+        missing = expr.all_of(own.missing, earlier.missing)
+        shown = f"read/{own.field.id}"
+        if shown not in build.plan.definitions:
+            build.plan.define(shown, expr.blank_if(expr.any_of(missing, own.not_applicable), value))
+        read = Read(own.field.id, own.field, definition=shown)
+        return own._replace(value=value, missing=missing, reads=(read,))
 
 
 @attrs.frozen

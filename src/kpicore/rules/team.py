@@ -11,7 +11,7 @@ from kpicore.fields import Field
 from kpicore.model import Period, Place, Text, in_settings
 from kpicore.plan import expr
 from kpicore.plan.expr import Expr
-from kpicore.plan.lines import FIRST_ROW, MISSING, FlagRule, Line, Need, Read
+from kpicore.plan.lines import FIRST_ROW, MISSING, STAGES, FlagRule, Line, Need, Read
 from kpicore.rules.build import Build, Known, Yielded
 from kpicore.rules.grades import SCORE, GradeScale
 from kpicore.rules.pay import CENTS, Money, PayLine
@@ -98,13 +98,9 @@ def compile_team(team: TeamScheme, period: Period, words: Vocabulary, known: Kno
     known: what the data hold (None: anything may occur).
     """
     build = Build(period, words, known)
-    scored = {}
-    for card in team.scorecards:
-        result = scored[card.name] = compile_scheme(build, card.name, card.scheme, card.scale_to)
-        build.yielded[f"{card.name}.score"] = Yielded(expr.given(result.score), result.incomplete, SCORE)
-        if card.scale is not None:
-            code = compile_grade(build, card.name, card.scale, result, f"{card.name}.")
-            build.yielded[f"{card.name}.grade"] = Yielded(code, result.incomplete, card.scale.field())
+    scored = {card.name: compile_card(build, card) for card in team.scorecards}
+    for name, when in build.relied_on.items():
+        build.only_where(scored[name].asks, expr.any_of(*when))
     last = team.scorecards[-1]
     result = scored[last.name]
     build.plan.define("score", result.score)
@@ -112,10 +108,22 @@ def compile_team(team: TeamScheme, period: Period, words: Vocabulary, known: Kno
     if team.scale is not None:
         grade = compile_grade(build, team.grade_name, team.scale, result, "")
     elif last.scale is not None:
-        grade = build.plan.define("grade", build.plan.ref(f"{last.name}.grade"))
+        grade = build.plan.define("grade", build.plan.ref(result.name("grade")))
     if team.pay is not None:
         compile_pay(build, team.pay_name, team.pay, MonthStages(build, result, grade, team.last_scale))
+    build.lines.sort(key=lambda line: STAGES.index(line.stage))
     return TeamPlan(team, build, scored)
+
+
+def compile_card(build: Build, card: Scorecard) -> Scored:
+    """Define a scorer's score, and its own grade, as metrics for the next."""
+    before = build.asked()
+    result = compile_scheme(build, card.name, card.scheme, card.scale_to)
+    build.yielded[f"{card.name}.score"] = Yielded(card.name, expr.given(result.score), result.incomplete, SCORE)
+    if card.scale is not None:
+        code = compile_grade(build, card.name, card.scale, result, result.name(""))
+        build.yielded[f"{card.name}.grade"] = Yielded(card.name, code, result.incomplete, card.scale.field())
+    return result._replace(asks=(before, build.asked()))
 
 
 def compile_grade(build: Build, scheme: str, scale: GradeScale, result: Scored, prefix: str) -> Expr:
@@ -133,7 +141,7 @@ def compile_grade(build: Build, scheme: str, scale: GradeScale, result: Scored, 
             line="grade",
             title=scale.title,
             clause=scale.clause,
-            reads=(Read(f"{prefix}score", SCORE, definition=True),),
+            reads=(Read("score", SCORE, definition=result.name("score")),),
             code=f"{prefix}grade.code",
             rules=(*(cell.text for cell, _ in scale.rows), *("gap" for _ in gaps)),
             value=f"{prefix}grade",
@@ -159,17 +167,17 @@ def compile_pay(build: Build, scheme: str, lines: Sequence[PayLine], stages: Mon
     base_lacking: list[Expr] = []
     for line in lines:
         money = line.money(build, stages)
-        missing = plan.define(f"pay/{line.id}.missing", money.missing)
-        cents = plan.define(f"pay/{line.id}", to_cents(expr.choose(missing, expr.scaled(0), money.amount)))
-        plan.define(f"pay/{line.id}.value", expr.blank_if(missing, cents))
+        missing = plan.define(f"pay/lines/{line.id}.missing", money.missing)
+        cents = plan.define(f"pay/lines/{line.id}", to_cents(expr.choose(missing, expr.scaled(0), money.amount)))
+        plan.define(f"pay/lines/{line.id}.value", expr.blank_if(missing, cents))
         code = money.code if money.code is not None else expr.scaled(FIRST_ROW)
-        plan.define(f"pay/{line.id}.code", expr.choose(missing, expr.scaled(MISSING), code))
+        plan.define(f"pay/lines/{line.id}.code", expr.choose(missing, expr.scaled(MISSING), code))
         total.append(cents)
         performance += [cents] if line.performance else []
         (lacking if line.required else base_lacking).append(missing)
         _note_lacks(build, line, money, scored.incomplete)
         build.lines.append(_pay_line(scheme, line, money, scored))
-    incomplete = plan.define("pay.incomplete", expr.any_of(*lacking))
+    incomplete = plan.define("pay/incomplete", expr.any_of(*lacking))
     plan.define("performance_pay", expr.blank_if(incomplete, to_cents(expr.add(*performance))))
     plan.define("total_pay", expr.blank_if(expr.any_of(incomplete, *base_lacking), to_cents(expr.add(*total))))
 
@@ -184,7 +192,7 @@ def _note_lacks(build: Build, line: PayLine, money: Money, unscored: Expr) -> No
         when = expr.all_of(expr.negate(unscored), money.missing, lack.when)
         if when is expr.FALSE:
             continue
-        name = f"pay/{line.id}.lacks.{lack.name}"
+        name = f"pay/lines/{line.id}.lacks.{lack.name}"
         build.plan.define(name, when)
         if line.required:
             build.needs.append(Need(lack.name, lack.title, name, "pay", line.clause))
@@ -204,11 +212,11 @@ def _pay_line(scheme: str, line: PayLine, money: Money, scored: Scored) -> Line:
         title=line.title,
         clause=line.clause,
         reads=money.reads,
-        code=f"pay/{line.id}.code",
+        code=f"pay/lines/{line.id}.code",
         rules=money.rules or (money.rule,),
-        value=f"pay/{line.id}.value",
-        contribution=f"pay/{line.id}.value",
-        void="pay.incomplete",
+        value=f"pay/lines/{line.id}.value",
+        contribution=f"pay/lines/{line.id}.value",
+        void="pay/incomplete",
         skip=scored.name("incomplete"),
     )
 
@@ -233,4 +241,4 @@ class MonthStages:
             value, field = self.grade, self.scale.field()
         else:
             return source.read(self.build)
-        return Reading(value, expr.FALSE, expr.FALSE, field, (), (Read(field.id, field, definition=True),))
+        return Reading(value, expr.FALSE, expr.FALSE, field, (), (Read(field.id, field, definition=field.id),))
