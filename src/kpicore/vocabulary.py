@@ -7,6 +7,8 @@ accepted wherever a file names one of these things.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
+from typing import NamedTuple
 
 import attrs
 
@@ -53,6 +55,15 @@ class RatingWord:
         return not self.raters or rater in self.raters
 
 
+class RatioWord(NamedTuple):
+    """part ÷ whole × 100 must lie within [low, high]; as a rule a part does not exceed its whole."""
+
+    part: str
+    whole: str
+    low: Decimal = Decimal(0)
+    high: Decimal = Decimal(100)
+
+
 @attrs.frozen
 class Vocabulary:
     """All that one team's schemes read. Keys are ids."""
@@ -61,7 +72,7 @@ class Vocabulary:
     people: Mapping[str, Field] = attrs.field(factory=dict)
     incidents: Mapping[str, IncidentWord] = attrs.field(factory=dict)
     ratings: Mapping[str, RatingWord] = attrs.field(factory=dict)
-    ratios: tuple[tuple[str, str], ...] = ()  # (part, whole): the part may not exceed the whole
+    ratios: tuple[RatioWord, ...] = ()
 
 
 RATERS: Mapping[str, Text] = {

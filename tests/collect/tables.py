@@ -10,7 +10,7 @@ from kpicore.components import Batch
 from kpicore.fields import Field
 from kpicore.model import Finding, Period, Text
 from kpicore.results import FlagRow
-from kpicore.vocabulary import PEOPLE, IncidentWord, RatingWord, Vocabulary
+from kpicore.vocabulary import PEOPLE, IncidentWord, RatingWord, RatioWord, Vocabulary
 
 PERIOD = Period(2026, 10)
 
@@ -54,7 +54,7 @@ DESK = Vocabulary(
         "speed": RatingWord("speed", Text("速度", "speed"), None, points(0, 30)),
         "comment": RatingWord("comment", Text("评语", "comment"), None, points(0, 0), comment=True),
     },
-    ratios=(("solved", "calls"),),
+    ratios=(RatioWord("solved", "calls"),),
 )
 SHOP = Vocabulary(
     metrics={

@@ -187,7 +187,7 @@ def test_people_without_a_team_are_checked_for_form_alone() -> None:
 def test_a_part_is_not_more_than_its_whole() -> None:
     inputs = metrics("employee_id|solved|calls\nE1|6|5\nE2|n/a|5")
     assert said(inputs.findings) == [
-        't.csv:2:solved: solved of "E1" is more than its whole, calls at t.csv:2:calls: solved of at most calls'
+        't.csv:2:solved: solved of "E1" is 120 % of calls at t.csv:2:calls: solved from 0 to 100 % of calls'
     ]
 
 

@@ -53,7 +53,7 @@ def test_a_value_that_two_criteria_need_is_missing_once() -> None:
 
 
 def test_not_applicable_is_worded_as_such() -> None:
-    needs = (Need("calls", CALLS, "s/calls.na", "score", ""),)
+    needs = (Need("calls", CALLS, "s/calls.na", "score", "", not_applicable=True),)
     (flag,) = flags_of(plan(needs=needs), {"s/calls.na": [0, 1]})["E2"]
     assert flag.flag == "missing"
     assert flag.message == Text(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from kpicore.collect.cells import Bad, Read, not_applicable
 from kpicore.collect.header import flag_unknown, resolve, table
@@ -121,14 +122,24 @@ def _take(
 
 
 def check_ratios(metrics: Mapping[str, Mapping[str, Cell]], known: Known, report: Report) -> None:
-    """A part may not exceed its whole."""
+    """A part may not exceed its whole, or whatever limits the scheme states for the quotient."""
     for employee, mine in metrics.items():
         lexicon = known.lexicon_of[employee]
-        for part, whole in lexicon.vocabulary.ratios:
-            upper, lower = mine.get(part), mine.get(whole)
-            if upper is None or lower is None or upper.value is None or lower.value is None:
+        for ratio in dict.fromkeys(lexicon.vocabulary.ratios):
+            part, whole = mine.get(ratio.part), mine.get(ratio.whole)
+            if part is None or whole is None or part.value is None or whole.value is None:
                 continue
-            decimals = lexicon.fields[part].decimals, lexicon.fields[whole].decimals
-            if upper.value * 10 ** decimals[1] > lower.value * 10 ** decimals[0]:
-                what = f"{part} of {quote(employee)} is more than its whole, {whole} at {lower.origin}"
-                report.error(upper.origin, what, f"{part} of at most {whole}")
+            above = Decimal(part.value).scaleb(2 - lexicon.fields[ratio.part].decimals)
+            below = Decimal(whole.value).scaleb(-lexicon.fields[ratio.whole].decimals)
+            if not ratio.low * below <= above <= ratio.high * below:
+                limits = f"{ratio.part} from {ratio.low:f} to {ratio.high:f} % of {ratio.whole}"
+                found = (
+                    f"{ratio.part} of {quote(employee)} is {_share(above, below)} of {ratio.whole} at {whole.origin}"
+                )
+                report.error(part.origin, found, limits)
+
+
+def _share(above: Decimal, below: Decimal) -> str:
+    if not below:
+        return "more than the 0"
+    return f"{(above / below).quantize(Decimal('0.01')).normalize():f} %"

@@ -76,10 +76,11 @@ def given(value: Expr, otherwise: Expr | None = None) -> Expr:
         return value
     if otherwise is None:
         otherwise = scaled(value.type.low, value.scale)
+    otherwise = _at_scale(otherwise, value.scale)
     if value.op == "absent":
         return otherwise
     low, high = min(value.type.low, otherwise.type.low), max(value.type.high, otherwise.type.high)
-    return Expr("given", Type(value.type.kind, value.scale, low, high), (value, _at_scale(otherwise, value.scale)))
+    return Expr("given", Type(value.type.kind, value.scale, low, high), (value, otherwise))
 
 
 def blank_if(condition: Expr, value: Expr) -> Expr:
@@ -359,6 +360,8 @@ def _rescaled(value: Expr, scale: int) -> Expr:
 def _at_scale(value: Expr, scale: int) -> Expr:
     if value.scale == scale:
         return value
+    if value.scale > scale:
+        raise ValueError(f"{value!r} has more decimals than {scale}; round it first")
     return multiply(value, scaled(10 ** (scale - value.scale), scale - value.scale))
 
 

@@ -15,7 +15,7 @@ from kpicore.rules.incidents import Incident
 from kpicore.rules.judge import Judge, columns
 from kpicore.rules.rated import Rated
 from kpicore.rules.sources import Ratio
-from kpicore.vocabulary import IncidentWord, RatingWord
+from kpicore.vocabulary import IncidentWord, RatingWord, RatioWord
 
 NotApplicable = Literal["incomplete", "full", "rescale"]
 
@@ -148,12 +148,13 @@ class Scheme:
             nothing = Field("value", title, low=Decimal(0), high=Decimal(0))
             yield RatingWord(key, title, None, nothing, comment=True, clause=clause)
 
-    def ratios(self) -> Iterator[tuple[str, str]]:
-        """Which column may not exceed which (part, whole)."""
-        for criterion in self.criteria:
-            for judge in criterion.judges():
-                sources = (source for source in judge.sources() if isinstance(source, Ratio))
-                yield from ((source.part.id, source.whole.id) for source in sources if source.result.largest <= 100)
+    def ratios(self) -> Iterator[RatioWord]:
+        """Between which limits the quotient of two columns must lie."""
+        sources = (source for criterion in self.criteria for judge in criterion.judges() for source in judge.sources())
+        for source in sources:
+            if isinstance(source, Ratio):
+                limits = source.result.smallest, source.result.largest
+                yield RatioWord(source.part.id, source.whole.id, *limits)
 
     def judges(self, place: Place) -> Iterator[tuple[Judge, Place]]:
         """Every way in which a criterion is judged, and where its rows stand."""
