@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 import attrs
 
-from kpicore.components import SettingError
 from kpicore.nearest import did_you_mean, nearest, one_of
 from kpicore.plugins import CORE, HOOKS, Kind, Plugin, Plugins, cause
+from kpicore.settings import SettingError
 
 METHODS: Mapping[Kind, str] = {"collector": "collect", "scorer": "scheme", "grader": "scale", "pay rule": "pay_lines"}
 """The method of the protocol in `kpicore.components` that makes a class a component of the kind."""

@@ -16,10 +16,10 @@ from typing import Annotated, Any, Literal, TypeVar, get_args
 import attrs
 import cattrs
 
-from kpicore.components import Problem, SettingError
 from kpicore.fields import LIMIT, MAX_DECIMALS
 from kpicore.model import Text
 from kpicore.nearest import did_you_mean
+from kpicore.settings import Problem, SettingError
 from kpicore.settingtypes import (
     MAPPINGS,
     SEQUENCES,

@@ -6,10 +6,10 @@ from typing import Literal
 
 import attrs
 
-from kpicore.components import setting
 from kpicore.model import Text
 from kpicore.rules.grades import GradeScale, grade_scale
 from kpicore.rules.rows import Row
+from kpicore.settings import setting
 
 
 @attrs.frozen

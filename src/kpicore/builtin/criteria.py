@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Literal
 
 import attrs
 
-from kpicore.components import Problem, SettingError, setting
+from kpicore.builtin.criteria_settings import CriterionSettings, SeasonSettings, SectionSettings, Total
 from kpicore.fields import Field, Kind
 from kpicore.model import Text
 from kpicore.rules.bands import Bands, Value
@@ -19,70 +18,13 @@ from kpicore.rules.rated import Rated
 from kpicore.rules.rows import Path, Row, parse_points
 from kpicore.rules.scheme import Criterion, Scheme, Season, Section
 from kpicore.rules.sources import Metric, Ratio
-from kpicore.rules.table import Hit, Table
 from kpicore.rules.table import Row as TableRow
+from kpicore.rules.table import Table
+from kpicore.settings import Problem, SettingError, setting
 from kpicore.vocabulary import PEOPLE
 
 OVERRIDE = "override"
 KINDS: Mapping[str, Kind] = {"%": "percent", "count": "count"}
-
-
-@attrs.frozen
-class Total:
-    """Limits of the whole score."""
-
-    floor: Decimal | None = None
-    cap: Decimal | None = None
-
-
-@attrs.frozen
-class SeasonSettings:
-    """Months in which a criterion is judged otherwise; what is not stated is as in the rest of the year."""
-
-    months: tuple[int, ...]
-    bands: tuple[Row, ...] | None = None
-    levels: tuple[Row, ...] | None = None
-    table: tuple[Row, ...] | None = None
-    hit: Hit | None = None
-    gap: Literal["review"] | None = None
-    gap_points: Decimal | None = None
-
-
-@attrs.frozen
-class CriterionSettings:
-    """One criterion: what it reads (metric, ratio, rating or inputs) and how that becomes points."""
-
-    title: Text | None = None
-    metric: str | None = None
-    ratio: tuple[str, str] | None = None
-    rating: str | None = None
-    inputs: tuple[str, ...] | None = None
-    unit: str = ""
-    min: Decimal | None = None
-    max: Decimal | None = None
-    weight: Decimal | None = None
-    bands: tuple[Row, ...] | None = None
-    levels: tuple[Row, ...] | None = None
-    table: tuple[Row, ...] | None = None
-    hit: Hit | None = None
-    gap: Literal["review"] | None = None
-    gap_points: Decimal | None = None
-    seasons: tuple[SeasonSettings, ...] = ()
-    raters: Mapping[str, Decimal] = attrs.field(factory=dict)
-    not_applicable: Literal["incomplete", "full", "rescale"] = "incomplete"
-    clause: str = "in-house"
-
-
-@attrs.frozen
-class SectionSettings:
-    """Points for incidents, added to the weighted criteria: fixed for each event, or a range [low, high] to rate in."""
-
-    title: Text | None = None
-    start: Decimal | None = None
-    floor: Decimal | None = None
-    cap: Decimal | None = None
-    incidents: Mapping[str, Decimal | tuple[Decimal, Decimal]] = attrs.field(factory=dict)
-    clause: str = "in-house"
 
 
 @attrs.frozen

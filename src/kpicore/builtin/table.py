@@ -9,7 +9,7 @@ from typing import Literal
 import attrs
 
 from kpicore.builtin.criteria import inputs_problems, table_field
-from kpicore.components import Problem, SettingError, setting
+from kpicore.builtin.criteria_settings import CLAUSE, HIT, TITLE
 from kpicore.fields import Field
 from kpicore.model import Text
 from kpicore.rules.pay import Given, Looked, PayLine, PerPoint, Pool, service_gate
@@ -18,6 +18,7 @@ from kpicore.rules.sources import Metric, money_column
 from kpicore.rules.table import Hit
 from kpicore.rules.table import Row as TableRow
 from kpicore.rules.table import Table as DecisionTable
+from kpicore.settings import Problem, SettingError, setting
 from kpicore.vocabulary import PEOPLE
 
 
@@ -25,19 +26,23 @@ from kpicore.vocabulary import PEOPLE
 class LineSettings:
     """One pay line: a given column, an amount that a table finds, a pool × coefficient, or money per point."""
 
-    title: Text | None = None
-    column: str | None = None
-    pool: str | None = None
-    coefficient: Literal["score"] | None = None
-    inputs: tuple[str, ...] | None = None
-    hit: Hit | None = None
-    table: tuple[Row, ...] | None = None
-    per_point: Decimal | None = None
-    around: Decimal | None = None
-    limit: Decimal | None = None
-    performance: bool = True
-    from_service_month: int | None = None
-    clause: str = "in-house"
+    title: Text | None = setting(None, doc=TITLE)
+    column: str | None = setting(None, doc=Text("直接给出的金额列", "a column or metric that holds the amount"))
+    pool: str | None = setting(None, doc=Text("奖金池的列", "a column that holds the pool, times a coefficient"))
+    coefficient: Literal["score"] | None = setting(None, doc=Text("系数为 总分/100", "the coefficient is score / 100"))
+    inputs: tuple[str, ...] | None = setting(None, doc=Text("决策表的输入", "the inputs of its table"))
+    hit: Hit | None = setting(None, doc=HIT)
+    table: tuple[Row, ...] | None = setting(
+        None, doc=Text("条件与金额, 或与系数", "rows of a condition for each input, then an amount or the coefficient")
+    )
+    per_point: Decimal | None = setting(None, doc=Text("每分金额", "money for each point"))
+    around: Decimal | None = setting(None, doc=Text("不增不减的分数", "the score that changes nothing, else 0"))
+    limit: Decimal | None = setting(None, doc=Text("增减的最大金额", "the most that it adds or takes"))
+    performance: bool = setting(True, doc=Text("是否由考核决定", "whether it is part of performance_pay"))
+    from_service_month: int | None = setting(
+        None, doc=Text("自入职第几个月起", "0 before this month of service; the month of joining is the first")
+    )
+    clause: str = setting("in-house", doc=CLAUSE)
 
 
 @attrs.frozen

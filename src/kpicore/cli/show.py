@@ -10,12 +10,12 @@ import attrs
 
 from kpicore.catalog import Catalog, load
 from kpicore.cli.components import KINDS, title
-from kpicore.components import SettingError
 from kpicore.config.place import as_string, quoted
 from kpicore.converter import to_toml
 from kpicore.model import ClauseRow, Finding, Language, Rejected, Text
 from kpicore.output.terminal import render_table, visible
 from kpicore.plugins import Kind
+from kpicore.settings import SettingError
 from kpicore.settingtypes import describe, setting_types
 
 _SETTINGS = (

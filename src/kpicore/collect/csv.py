@@ -11,8 +11,9 @@ from typing import NamedTuple
 import attrs
 
 from kpicore.collect.text import label, quote, suggest, visible
-from kpicore.components import Batch, Request, SettingError, setting
+from kpicore.components import Batch, Request
 from kpicore.model import Finding, Origin, Text
+from kpicore.settings import SettingError, setting
 
 Row = tuple[int, Sequence[str]]
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from kpicore.catalog import Catalog, load
-from kpicore.components import SettingError
 from kpicore.config.place import Where, key_path, merge, without
 from kpicore.config.shape import (
     CollectEntry,
@@ -26,6 +25,7 @@ from kpicore.config.toml import read_toml
 from kpicore.converter import UNKNOWN_KEY, structure
 from kpicore.model import Finding, Language, Period, Rejected
 from kpicore.plugins import Kind
+from kpicore.settings import SettingError
 from kpicore.settingtypes import describe, found, setting_types
 
 Lint = Callable[[Team], list[Finding]]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from kpicore.components import SettingError
 from kpicore.config.place import Where
 from kpicore.converter import structure
 from kpicore.model import Finding
 from kpicore.nearest import did_you_mean
+from kpicore.settings import SettingError
 
 
 class Table:

@@ -80,15 +80,16 @@ def _section(section: Section, lang: Language) -> list[str]:
 def _criterion(section: Section, criterion: Criterion, lang: Language) -> Iterator[list[str]]:
     weight = "" if criterion.weight is None else f"{criterion.weight:f}"
     head = [section.id, criterion.id, criterion.title.of(lang), weight]
-    judges: list[tuple[Judge, str]] = [(criterion.judge, "")]
+    judges: list[tuple[Judge, str, str]] = [(criterion.judge, "", criterion.clause)]
     for season in criterion.seasons:
-        judges.append((season.judge, f" ({MONTHS.of(lang)} {', '.join(map(str, season.months))})"))
-    for judge, when in judges:
+        when = f" ({MONTHS.of(lang)} {', '.join(map(str, season.months))})"
+        judges.append((season.judge, when, season.clause or criterion.clause))
+    for judge, when, clause in judges:
         reads = ", ".join(dict.fromkeys(field.id for source in judge.sources() for field in source.fields()))
         reads = reads or (judge.id if isinstance(judge, Rated) else "")
         for i, (rule, points) in enumerate(_rows(judge)):
             first = [*head, reads + when] if i == 0 else ["", "", "", "", ""]
-            yield [*first, rule, points, criterion.clause if i == 0 else ""]
+            yield [*first, rule, points, clause if i == 0 else ""]
 
 
 def _rows(judge: Judge) -> list[tuple[str, str]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import attrs
 
-from kpicore.components import Problem, SettingError
 from kpicore.fields import Field
 from kpicore.model import Finding, Place, Text
 from kpicore.plan import expr
@@ -13,6 +12,7 @@ from kpicore.plan.lines import FIRST_ROW
 from kpicore.rules.bands import Segment, gaps_found, lint_cells, lookup, segments
 from kpicore.rules.cells import Axis, Cell, axis_of
 from kpicore.rules.rows import Row, parse_rows
+from kpicore.settings import Problem, SettingError
 
 SCORE = Field("score", Text("总分", "score"))
 ANY_SCORE = Axis.of(attrs.evolve(SCORE, low=-SCORE.largest))

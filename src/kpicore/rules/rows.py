@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from kpicore.components import Problem
 from kpicore.fields import LIMIT, MAX_DECIMALS
 from kpicore.rules.cells import Cell, as_number, parse_cell, spelled
 from kpicore.rules.judge import decimals_of
+from kpicore.settings import Problem
 
 Scalar = str | bool | int | Decimal
 Row = tuple[Scalar, ...]

@@ -1,0 +1,96 @@
+"""The keys of `criteria`, the scheme language of TOML: what each means, as `show criteria` prints it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Literal
+
+import attrs
+
+from kpicore.model import Text
+from kpicore.rules.rows import Row
+from kpicore.rules.table import Hit
+from kpicore.settings import setting
+
+TITLE = Text("名称; 文字, 或 {zh, en}", "the title: text, or {zh, en}")
+CLAUSE = Text("依据的条款", "the clause that it rests on")
+FLOOR = Text("不低于", "not below this")
+CAP = Text("不高于", "not above this")
+BANDS = Text("数值的条件与分数", "rows of a condition on the value and its points")
+LEVELS = Text("评分等级与分数", "rows of a level that a rater may give and its points")
+TABLE = Text("每个输入一个条件, 最后为分数", "rows of a condition for each input, then the points")
+HIT = Text("多行符合时取哪一行", "which of the matching rows count")
+GAP = Text("无档次包含的数值由人确认", "a value that no row covers is left to a person")
+GAP_POINTS = Text("此时的暂计分, 未乘权重", "the provisional points in such a case, before the weight")
+
+
+@attrs.frozen
+class Total:
+    """Limits of the whole score."""
+
+    floor: Decimal | None = setting(None, doc=FLOOR)
+    cap: Decimal | None = setting(None, doc=CAP)
+
+
+@attrs.frozen
+class SeasonSettings:
+    """Months in which a criterion is judged otherwise; what is not stated is as in the rest of the year."""
+
+    months: tuple[int, ...] = setting(doc=Text("月份, 1 至 12", "months from 1 to 12"))
+    bands: tuple[Row, ...] | None = setting(None, doc=BANDS)
+    levels: tuple[Row, ...] | None = setting(None, doc=LEVELS)
+    table: tuple[Row, ...] | None = setting(None, doc=TABLE)
+    hit: Hit | None = setting(None, doc=HIT)
+    gap: Literal["review"] | None = setting(None, doc=GAP)
+    gap_points: Decimal | None = setting(None, doc=GAP_POINTS)
+
+
+@attrs.frozen
+class CriterionSettings:
+    """One criterion: what it reads (metric, ratio, rating or inputs) and how that becomes points."""
+
+    title: Text | None = setting(None, doc=TITLE)
+    metric: str | None = setting(None, doc=Text("读取的指标", "the metric that it reads"))
+    ratio: tuple[str, str] | None = setting(
+        None, doc=Text("两个指标之比, 以 % 计", "two metrics: the first as a share of the second, in %")
+    )
+    rating: str | None = setting(None, doc=Text("评分表中的考核项", "its name in the ratings"))
+    inputs: tuple[str, ...] | None = setting(None, doc=Text("决策表的输入", "the inputs of its table"))
+    unit: str = setting(
+        "", doc=Text('单位; "%" 为 0 至 100, "count" 为整数', 'the unit; "%" is 0 to 100, "count" whole numbers')
+    )
+    min: Decimal | None = setting(None, doc=Text("允许的最小值", "the smallest value that is allowed"))
+    max: Decimal | None = setting(None, doc=Text("允许的最大值", "the largest value that is allowed"))
+    weight: Decimal | None = setting(
+        None, doc=Text("权重 %, 合计 100, 或都不写", "its weight in %; all sum to 100, or none has one")
+    )
+    bands: tuple[Row, ...] | None = setting(None, doc=BANDS)
+    levels: tuple[Row, ...] | None = setting(None, doc=LEVELS)
+    table: tuple[Row, ...] | None = setting(None, doc=TABLE)
+    hit: Hit | None = setting(None, doc=HIT)
+    gap: Literal["review"] | None = setting(None, doc=GAP)
+    gap_points: Decimal | None = setting(None, doc=GAP_POINTS)
+    seasons: tuple[SeasonSettings, ...] = setting((), doc=Text("某些月份的不同规定", "other rows in some months"))
+    raters: Mapping[str, Decimal] = setting(
+        factory=dict, doc=Text("评分人及权重, 合计 100", "whose ratings count, by weight; they sum to 100")
+    )
+    not_applicable: Literal["incomplete", "full", "rescale"] = setting(
+        "incomplete",
+        doc=Text("不适用时如何处理", "what n/a means: no result, full points, or weight shared"),
+    )
+    clause: str = setting("in-house", doc=CLAUSE)
+
+
+@attrs.frozen
+class SectionSettings:
+    """Points for incidents, added to the weighted criteria: fixed for each event, or a range [low, high] to rate in."""
+
+    title: Text | None = setting(None, doc=TITLE)
+    start: Decimal | None = setting(None, doc=Text("起始分", "the points to start from"))
+    floor: Decimal | None = setting(None, doc=FLOOR)
+    cap: Decimal | None = setting(None, doc=CAP)
+    incidents: Mapping[str, Decimal | tuple[Decimal, Decimal]] = setting(
+        factory=dict, doc=Text("事件及每次分数, 或分数范围", "points of each event, or the range that the rater uses")
+    )
+    clause: str = setting("in-house", doc=CLAUSE)
