@@ -68,7 +68,7 @@ def test_a_checklist_never_gives_less_than_0() -> None:
     ],
 )
 def test_incidents(incident: Incident, span: tuple[Decimal, Decimal], rule: str) -> None:
-    assert (incident.per_event(), incident.rule) == (span, rule)
+    assert (incident.per_event(), incident.rule.en) == (span, rule)
     assert lint(incident) == []
 
 
@@ -166,8 +166,8 @@ def test_pay_lines_know_what_they_require() -> None:
 
 
 def test_money_per_point_says_its_rule() -> None:
-    assert PerPoint(D(10), D(80), D(300)).rule == "(score - 80) × 10, within [-300, 300]"
-    assert PerPoint(D("2.5"), D(0)).rule == "(score - 0) × 2.5"
+    assert PerPoint(D(10), D(80), D(300)).rule.en == "(score - 80) × 10, within [-300, 300]"
+    assert PerPoint(D("2.5"), D(0)).rule.en == "(score - 0) × 2.5"
 
 
 class _Scorer:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from kpicore.engine.data import Dataset, Evaluation, Request, Value
 from kpicore.engine.spelling import all_spelled, speller
+from kpicore.model import Language, Text
 from kpicore.numbers import format_money, format_scaled
 from kpicore.plan.expr import Expr
 from kpicore.plan.lines import FIRST_ROW, MISSING, NOT_APPLICABLE, OVERRIDDEN, Line, RatingRows, Read, RowLines
@@ -16,7 +17,11 @@ from kpicore.rules.build import na_column
 from kpicore.rules.rated import JUDGED
 from kpicore.rules.team import TeamPlan
 
-RESERVED = {MISSING: "missing", NOT_APPLICABLE: "n/a", OVERRIDDEN: "override"}
+RESERVED = {
+    MISSING: Text("缺少", "missing"),
+    NOT_APPLICABLE: Text("不适用", "n/a"),
+    OVERRIDDEN: Text("裁定", "override"),
+}
 RowValue = tuple[str, Expr]  # a table, and an expression over its rows
 Rows = Sequence[Sequence[LedgerRow]]  # by person
 
@@ -24,6 +29,7 @@ Rows = Sequence[Sequence[LedgerRow]]  # by person
 class Words(NamedTuple):
     """What only the input rows know, by person (index) and line: what was recorded, and notes to it."""
 
+    lang: Language
     people: Sequence[str]  # employee_id by index
     inputs: Mapping[tuple[int, str], str]
     notes: Mapping[tuple[int, str], str]
@@ -134,9 +140,9 @@ class Ledger:
 
     def _rules(self, line: Line, codes: Sequence[Value], levels: Mapping[tuple[int, str], list[str]]) -> list[str]:
         """The text of the cell that matched; of each rating's level, where raters chose levels."""
-        rules = all_spelled(
-            codes, lambda code: RESERVED[code] if code < FIRST_ROW else line.rules[code - FIRST_ROW], line.rule
-        )
+        lang = self.words.lang
+        texts = RESERVED | {FIRST_ROW + i: rule for i, rule in enumerate(line.rules)}
+        rules = all_spelled(codes, lambda code: texts[code].of(lang), line.rule.of(lang))
         if line.ratings is None or line.ratings.level is None:
             return rules
         for person, code in enumerate(codes):
@@ -201,7 +207,7 @@ class Ledger:
             line.section,
             words.line,
             self.words.inputs.get((person, key), ""),
-            words.rule,
+            words.rule.of(self.words.lang),
             format_scaled(points, line.points.scale),
             "",
             "" if void else format_scaled(contribution, line.contribution.scale),

@@ -76,6 +76,7 @@ def words_of(members: Sequence[Person], inputs: Inputs, words: Vocabulary, lang:
             texts.setdefault((index, rating.criterion), []).append(_rating_text(rating, words, lang))
             notes.setdefault((index, rating.criterion), []).append(rating.reason)
     return Words(
+        lang,
         [person.employee_id for person in members],
         {key: "; ".join(found) for key, found in texts.items()},
         {key: "; ".join(dict.fromkeys(filter(None, found))) for key, found in notes.items()},

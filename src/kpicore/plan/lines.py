@@ -21,6 +21,8 @@ STAGES: tuple[Stage, ...] = ("score", "grade", "pay")
 # Codes of a judged criterion. From FIRST_ROW on they number the rows of its bands, levels or table, then its gaps.
 MISSING, NOT_APPLICABLE, OVERRIDDEN, FIRST_ROW = 0, 1, 2, 3
 
+NO_RULE = Text("", "")
+
 
 class Read(NamedTuple):
     """One value that a line shows as its input: the column of that name, or a definition of the plan."""
@@ -63,8 +65,8 @@ class Line:
     reads: tuple[Read, ...] = ()
     ratings: RatingRows | None = None
     code: str = ""
-    rules: tuple[str, ...] = ()
-    rule: str = ""
+    rules: tuple[Text, ...] = ()
+    rule: Text = NO_RULE
     value: str = ""
     contribution: str = ""
     always: bool = True
@@ -79,7 +81,7 @@ class IncidentLine(NamedTuple):
     line: str
     title: Text
     clause: str
-    rule: str
+    rule: Text
 
 
 @attrs.frozen

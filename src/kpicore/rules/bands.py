@@ -13,7 +13,7 @@ from typing import NamedTuple
 import attrs
 
 from kpicore.fields import Field
-from kpicore.model import Finding, Place
+from kpicore.model import Finding, Place, Text
 from kpicore.plan import expr
 from kpicore.plan.expr import Expr
 from kpicore.plan.lines import FIRST_ROW
@@ -24,6 +24,10 @@ from kpicore.rules.sources import Source
 
 SHARE_NONE = "bands that share no value"
 NO_REST = f'{SHARE_NONE}; a last row of "-" for the rest needs inputs and a table with hit = "first"'
+
+
+GAP_AT = Text("空档 {where}", "gap {where}")
+THE_VALUE = Text("数值本身", "the value itself")
 
 
 class Segment(NamedTuple):
@@ -192,7 +196,10 @@ class Bands:
             lacks=read.lacks,
             reads=read.reads,
             code=code,
-            rules=(*(cell.text for cell in cells), *(f"gap {gap_text(gap, axis)}" for gap in gaps)),
+            rules=(
+                *(Text.same(cell.text) for cell in cells),
+                *(GAP_AT.format(where=gap_text(gap, axis)) for gap in gaps),
+            ),
             gap=expr.compare(">=", code, expr.scaled(FIRST_ROW + len(cells))),
         )
 
@@ -218,7 +225,7 @@ class Value:
 
     def outcome(self, build: Build, criterion: str) -> Outcome:
         read = self.source.read(build)
-        return Outcome(read.value, read.missing, read.not_applicable, read.lacks, read.reads, rule="the value itself")
+        return Outcome(read.value, read.missing, read.not_applicable, read.lacks, read.reads, rule=THE_VALUE)
 
     def lint(self, place: Place) -> list[Finding]:
         return []

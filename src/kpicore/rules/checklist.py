@@ -6,12 +6,14 @@ from decimal import Decimal
 
 import attrs
 
-from kpicore.model import Finding, Place
+from kpicore.model import Finding, Place, Text
 from kpicore.plan import expr
 from kpicore.plan.lines import FIRST_ROW
 from kpicore.rules.build import Build
 from kpicore.rules.judge import Outcome, decimals_of
 from kpicore.rules.sources import Source
+
+UNMET = Text("{all} 项中 {n} 项未达到", "{n} of {all} unmet")
 
 
 @attrs.frozen
@@ -48,7 +50,7 @@ class Checklist:
             lacks=tuple(lack for read in readings for lack in read.lacks),
             reads=tuple(r for read in readings for r in read.reads),
             code=code,
-            rules=tuple(f"{n} of {len(self.demands)} unmet" for n in range(len(points))),
+            rules=tuple(UNMET.format(n=n, all=len(self.demands)) for n in range(len(points))),
         )
 
     def lint(self, place: Place) -> list[Finding]:

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from kpicore.model import Language, Text
-from kpicore.rules.bands import Bands, Value
-from kpicore.rules.checklist import Checklist
+from kpicore.rules.bands import THE_VALUE, Bands, Value
+from kpicore.rules.checklist import UNMET, Checklist
 from kpicore.rules.grades import GradeScale
 from kpicore.rules.incidents import Incident
 from kpicore.rules.judge import Judge
 from kpicore.rules.pay import Given, Looked, PayLine, PerPoint, Pool
-from kpicore.rules.rated import Rated
+from kpicore.rules.rated import AS_RATED, Rated
 from kpicore.rules.scheme import Criterion, Scheme, Section
-from kpicore.rules.table import Table
+from kpicore.rules.table import GAP, Table
 
 Part = tuple[str, list[list[str]]]
 """A heading and a table, its header first."""
@@ -87,29 +87,29 @@ def _criterion(section: Section, criterion: Criterion, lang: Language) -> Iterat
     for judge, when, clause in judges:
         reads = ", ".join(dict.fromkeys(field.id for source in judge.sources() for field in source.fields()))
         reads = reads or (judge.id if isinstance(judge, Rated) else "")
-        for i, (rule, points) in enumerate(_rows(judge)):
+        for i, (rule, points) in enumerate(_rows(judge, lang)):
             first = [*head, reads + when] if i == 0 else ["", "", "", "", ""]
             yield [*first, rule, points, clause if i == 0 else ""]
 
 
-def _rows(judge: Judge) -> list[tuple[str, str]]:
+def _rows(judge: Judge, lang: Language) -> list[tuple[str, str]]:
     """Each condition and the points that it gives."""
     if isinstance(judge, Bands):
         rows = [(cell.text, f"{points:f}") for cell, points in judge.rows]
-        return rows if judge.gap_points is None else [*rows, ("gap", f"{judge.gap_points:f}")]
+        return rows if judge.gap_points is None else [*rows, (GAP.of(lang), f"{judge.gap_points:f}")]
     if isinstance(judge, Table):
         return [(row.text, f"{row.outcome:f}") for row in judge.rows]
     if isinstance(judge, Rated) and judge.levels:
         return [(cell.text, f"{points:f}") for cell, points in judge.levels]
     if isinstance(judge, Checklist):
-        return [(f"{unmet} unmet", f"{points:f}") for unmet, points in enumerate(judge.points())]
+        unmet = (UNMET.format(n=n, all=len(judge.demands)).of(lang) for n in range(len(judge.demands) + 1))
+        return [(text, f"{points:f}") for text, points in zip(unmet, judge.points(), strict=True)]
     low, high = judge.span()
-    kind = "the value itself" if isinstance(judge, Value) else "as rated"
-    return [(kind, f"{low:f} to {high:f}")]
+    return [((THE_VALUE if isinstance(judge, Value) else AS_RATED).of(lang), f"{low:f} … {high:f}")]
 
 
 def _incident(section: Section, incident: Incident, lang: Language) -> list[str]:
-    return [section.id, incident.id, incident.title.of(lang), incident.rule, incident.clause]
+    return [section.id, incident.id, incident.title.of(lang), incident.rule.of(lang), incident.clause]
 
 
 def _scale(scale: GradeScale, lang: Language) -> Part:
@@ -123,16 +123,16 @@ def _pay(lines: tuple[PayLine, ...], lang: Language) -> Part:
         if i == 0
         else ["", "", "", how, ""]
         for line in lines
-        for i, how in enumerate(_how(line))
+        for i, how in enumerate(_how(line, lang))
     ]
     return PAY.of(lang), [_header(PAY_HEADER, lang), *rows]
 
 
-def _how(line: PayLine) -> list[str]:
+def _how(line: PayLine, lang: Language) -> list[str]:
     amount = line.amount
-    hows = [gate.says for gate in line.gates]
+    hows = [gate.says.of(lang) for gate in line.gates]
     if isinstance(amount, PerPoint):
-        return [amount.rule, *hows]
+        return [amount.rule.of(lang), *hows]
     if isinstance(amount, Given):
         return [amount.source.field().id, *hows]
     if isinstance(amount, Looked):

@@ -19,6 +19,9 @@ from kpicore.rules.judge import decimals_of
 from kpicore.vocabulary import IncidentWord
 
 POINTS = Text("分值", "points")
+EACH = Text("每次 {points}", "each {points}")
+NOT_COUNTED = Text("不计分", "not counted")
+NO_POINTS = Text("无分值", "no points")
 
 
 @attrs.frozen
@@ -55,14 +58,15 @@ class Incident:
         return IncidentLine(self.id, self.title, self.clause, self.rule)
 
     @property
-    def rule(self) -> str:
+    def rule(self) -> Text:
+        """How its points come about, for the ledger and for `show`."""
         if self.disabled:
-            return "not counted"
+            return NOT_COUNTED
         if self.ranged:
-            return f"each [{self.low:f}, {self.high:f}]"
+            return EACH.format(points=f"[{self.low:f}, {self.high:f}]")
         if self.tiers:
-            return "; ".join(f"{cell.text}: {points:f}" for cell, points in self.tiers)
-        return f"each {self.points:f}" if self.points is not None else "no points"
+            return Text.same("; ".join(f"{cell.text}: {points:f}" for cell, points in self.tiers))
+        return EACH.format(points=f"{self.points:f}") if self.points is not None else NO_POINTS
 
     def per_event(self) -> tuple[Decimal, Decimal]:
         """The lowest and highest points of one event."""

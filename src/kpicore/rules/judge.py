@@ -6,10 +6,10 @@ from decimal import Decimal
 from typing import NamedTuple, Protocol
 
 from kpicore.fields import Field
-from kpicore.model import Finding, Place
+from kpicore.model import Finding, Place, Text
 from kpicore.plan import expr
 from kpicore.plan.expr import Expr
-from kpicore.plan.lines import RatingRows, Read
+from kpicore.plan.lines import NO_RULE, RatingRows, Read
 from kpicore.rules.build import Build
 from kpicore.rules.sources import Lack, Source
 
@@ -28,8 +28,8 @@ class Outcome(NamedTuple):
     lacks: tuple[Lack, ...]
     reads: tuple[Read, ...]
     code: Expr | None = None
-    rules: tuple[str, ...] = ()
-    rule: str = ""
+    rules: tuple[Text, ...] = ()
+    rule: Text = NO_RULE
     gap: Expr = expr.FALSE
     ratings: RatingRows | None = None
 

@@ -13,14 +13,19 @@ from kpicore.fields import Field
 from kpicore.model import Finding, Place, Text
 from kpicore.plan import expr
 from kpicore.plan.expr import Expr
-from kpicore.plan.lines import FIRST_ROW, Read
+from kpicore.plan.lines import FIRST_ROW, NO_RULE, Read
 from kpicore.rules.build import Build
 from kpicore.rules.cells import Axis, Cell, condition, parse_cell
 from kpicore.rules.judge import Outcome
 from kpicore.rules.sources import Lack, Reading, ServiceMonth, Source
-from kpicore.rules.table import Table, merged_lacks
+from kpicore.rules.table import GAP, Table, merged_lacks
 
 CENTS = 2
+AS_GIVEN = Text("按给定金额", "as given")
+BY_SCORE = Text("× 总分 / 100", "× score / 100")
+PER_POINT = Text("(总分 - {around}) × {each}", "(score - {around}) × {each}")
+PER_POINT_WITHIN = Text(f"{PER_POINT.zh}, 限于 [{{low}}, {{high}}]", f"{PER_POINT.en}, within [{{low}}, {{high}}]")
+TOO_EARLY = Text("入职未满第 {month} 个月: 0", "before month {month} of service: 0")
 
 
 class Money(NamedTuple):
@@ -30,9 +35,9 @@ class Money(NamedTuple):
     missing: Expr
     lacks: tuple[Lack, ...]
     reads: tuple[Read, ...]
-    rule: str = ""
+    rule: Text = NO_RULE
     code: Expr | None = None
-    rules: tuple[str, ...] = ()
+    rules: tuple[Text, ...] = ()
 
 
 class Stages(Protocol):
@@ -70,9 +75,9 @@ class Given:
         read = _needed(self.source.read(build))
         read = read._replace(value=build.shortened(read.field, read.value))
         if self.blank is None:
-            return Money(read.value, read.missing, read.lacks, read.reads, rule="as given")
+            return Money(read.value, read.missing, read.lacks, read.reads, rule=AS_GIVEN)
         value = expr.choose(read.missing, expr.number(self.blank), read.value)
-        return Money(value, expr.FALSE, (), read.reads, rule="as given")
+        return Money(value, expr.FALSE, (), read.reads, rule=AS_GIVEN)
 
 
 @attrs.frozen
@@ -110,11 +115,9 @@ class Pool:
         if self.coefficient is None:
             factor = expr.multiply(stages.score(), expr.number(Decimal("0.01")))
             reads = (*pool.reads, SCORE_READ)
-            return pool._replace(
-                amount=expr.multiply(pool.amount, factor), reads=reads, rule="× score / 100", code=None
-            )
+            return pool._replace(amount=expr.multiply(pool.amount, factor), reads=reads, rule=BY_SCORE, code=None)
         found = _decide(self.coefficient, stages)
-        values = [f"{row.text} → × {row.outcome:f}" for row in self.coefficient.rows]
+        values = [Text.same(f"{row.text} → × {row.outcome:f}") for row in self.coefficient.rows]
         return Money(
             amount=expr.multiply(pool.amount, found.points),
             missing=expr.any_of(pool.missing, found.missing),
@@ -122,7 +125,7 @@ class Pool:
             reads=(*pool.reads, *found.reads),
             rule=found.rule,
             code=found.code,
-            rules=(*values, "gap"),
+            rules=(*values, GAP),
         )
 
 
@@ -150,9 +153,10 @@ class PerPoint:
         return expr.multiply(expr.subtract(score, expr.number(self.around)), expr.number(self.per_point))
 
     @property
-    def rule(self) -> str:
-        within = "" if self.limit is None else f", within [{-self.limit:f}, {self.limit:f}]"
-        return f"(score - {self.around:f}) × {self.per_point:f}{within}"
+    def rule(self) -> Text:
+        rule = PER_POINT if self.limit is None else PER_POINT_WITHIN
+        limit = self.limit or Decimal(0)
+        return rule.format(around=f"{self.around:f}", each=f"{self.per_point:f}", low=f"{-limit:f}", high=f"{limit:f}")
 
 
 @attrs.frozen
@@ -161,7 +165,7 @@ class Gate:
 
     source: Source
     cell: Cell
-    says: str
+    says: Text
     clause: str = ""
 
 
@@ -235,4 +239,4 @@ SCORE_READ = Read("score", Field("score", Text("总分", "score")), definition="
 
 def service_gate(month: int, clause: str) -> Gate:
     """Nothing before this month of service (D1-75)."""
-    return Gate(ServiceMonth(), parse_cell(f">= {month}"), f"before month {month} of service: 0", clause)
+    return Gate(ServiceMonth(), parse_cell(f">= {month}"), TOO_EARLY.format(month=month), clause)

@@ -18,11 +18,16 @@ from kpicore.rules.build import Build
 from kpicore.rules.cells import Axis, Cell
 from kpicore.rules.judge import Outcome, decimals_of
 from kpicore.rules.sources import Lack, Source
-from kpicore.vocabulary import RATERS
+from kpicore.vocabulary import rater_title
 
 JUDGED, DECLINED, UNJUDGED = 0, 1, 2
 """The states of a rating row: a value, n/a, or a sample that was taken and not judged."""
 STATE = Axis(Field("state", Text("状态", "state"), "count"), 0, JUDGED, UNJUDGED)
+
+
+AS_RATED = Text("按评分", "as rated")
+BY = Text("{title}({rater})", "{title} by {rater}")
+MEAN_OF = Text("{raters} 的平均", "mean of {raters}")
 
 
 class Mean(NamedTuple):
@@ -82,9 +87,15 @@ class Rated:
             mine = expr.is_in(build.row_code("criterion", build.codes.criteria), [build.codes.criteria[self.id]])
             level = expr.choose(mine, self.level(build), expr.scaled(FIRST_ROW))
         rows = RatingRows(self.id, tuple(self.raters), level, tuple(cell.text for cell, _ in self.levels))
-        rule = "as rated"
+        rule = AS_RATED
         if len(self.raters) > 1:
-            rule = "mean of " + ", ".join(f"{rater} {weight:f} %" for rater, weight in self.raters.items())
+            shares = [(rater_title(rater), f"{weight:f}") for rater, weight in self.raters.items()]
+            rule = MEAN_OF.format(
+                raters=Text(
+                    ", ".join(f"{title.zh} {weight} %" for title, weight in shares),
+                    ", ".join(f"{title.en} {weight} %" for title, weight in shares),
+                )
+            )
         return Outcome(points, missing, na, lacks, (), rule=rule, ratings=rows)
 
     def _one_rater(self, build: Build) -> Mean:
@@ -169,5 +180,4 @@ def _none(count: Expr) -> Expr:
 
 
 def _by(title: Text, rater: str) -> Text:
-    name = RATERS.get(rater, Text.same(rater))
-    return Text(f"{title.zh}({name.zh})", f"{title.en} by {name.en}")
+    return BY.format(title=title, rater=rater_title(rater))

@@ -259,7 +259,7 @@ class _SchemeCompiler:
         self.build.lines.append(
             Line(
                 "score", self.name, section, line, title, clause,
-                rule=rule, value=key, contribution=key, always=False, void=self.void,
+                rule=Text.same(rule), value=key, contribution=key, always=False, void=self.void,
             )
         )  # fmt: skip
 

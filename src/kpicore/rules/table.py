@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 import attrs
 
-from kpicore.model import Finding, Place, Severity
+from kpicore.model import Finding, Place, Severity, Text
 from kpicore.plan import expr
 from kpicore.plan.expr import Expr
 from kpicore.plan.lines import FIRST_ROW
@@ -24,6 +24,10 @@ from kpicore.rules.sources import Lack, Reading, Source
 
 Hit = Literal["unique", "first", "any", "sum", "min", "max", "count"]
 ONE_ROW: tuple[Hit, ...] = ("unique", "first", "any")
+
+
+GAP = Text("空档", "gap")
+COLLECTED = Text("符合各行的 {hit}", "{hit} of the matching rows")
 
 
 class Match(NamedTuple):
@@ -94,7 +98,7 @@ class Table:
         )
         if self.hit in ONE_ROW:
             return self._one_row(common, matches)
-        rule = f"{self.hit} of the matching rows"
+        rule = COLLECTED.format(hit=self.hit)
         return common._replace(points=self._collect(matches), rule=rule, gap=self._no_row(matches))
 
     def _held(self, matches: Sequence[Match]) -> list[Expr]:
@@ -125,7 +129,7 @@ class Table:
         return common._replace(
             points=expr.pick(code, values, scale),
             code=code,
-            rules=(*(row.text for row in self.rows), "gap"),
+            rules=(*(Text.same(row.text) for row in self.rows), GAP),
             gap=expr.all_of(expr.compare("==", code, expr.scaled(gap_code)), expr.negate(common.missing)),
         )
 

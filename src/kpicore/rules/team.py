@@ -18,6 +18,7 @@ from kpicore.rules.pay import CENTS, Money, PayLine
 from kpicore.rules.scheme import Scheme
 from kpicore.rules.score import Scored, compile_scheme
 from kpicore.rules.sources import Reading, Source
+from kpicore.rules.table import GAP
 from kpicore.vocabulary import Vocabulary
 
 
@@ -143,7 +144,7 @@ def compile_grade(build: Build, scheme: str, scale: GradeScale, result: Scored, 
             clause=scale.clause,
             reads=(Read("score", SCORE, definition=result.name("score")),),
             code=f"{prefix}grade.code",
-            rules=(*(cell.text for cell, _ in scale.rows), *("gap" for _ in gaps)),
+            rules=(*(Text.same(cell.text) for cell, _ in scale.rows), *(GAP for _ in gaps)),
             value=f"{prefix}grade",
             skip=result.name("incomplete"),
             grades=tuple(choices),
