@@ -6,17 +6,16 @@ A plugin that cannot be used is a value (`Plugin.problem`), not an exception: it
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from importlib import import_module
+from typing import Literal, NamedTuple
 
 import pluggy
 
 import kpicore
 from kpicore import builtin, hookspecs
+from kpicore.discovery import Claim, claims
 from kpicore.hookspecs import Offer
 from kpicore.nearest import did_you_mean
-
-if TYPE_CHECKING:
-    from importlib.metadata import EntryPoint
 
 Kind = Literal["collector", "scorer", "grader", "pay rule"]
 
@@ -27,7 +26,6 @@ HOOKS: Mapping[Kind, str] = {
     "pay rule": "kpicore_pay_rules",
 }
 
-GROUP = "kpicore"
 CORE = "kpicore"  # the core's own name among the plugins; no plugin may take it
 
 
@@ -58,7 +56,7 @@ class Plugins:
     def __init__(self) -> None:
         self._manager = pluggy.PluginManager("kpicore")
         self._manager.add_hookspecs(hookspecs)
-        self._claims: Mapping[str, Sequence[EntryPoint]] | None = None
+        self._claims: Mapping[str, Sequence[Claim]] | None = None
         self._loaded: dict[str, Plugin] = {}
         self.core = self._offering(CORE, ((CORE, kpicore.__version__),), builtin)
 
@@ -69,31 +67,26 @@ class Plugins:
     def load(self, name: str) -> Plugin | None:
         """The plugin behind an entry-point name, imported on the first call; None where nobody claims the name."""
         if name not in self._loaded:
-            claims = self._entry_points().get(name)
-            if claims is None:
+            claimed = self._entry_points().get(name)
+            if claimed is None:
                 return None
-            self._loaded[name] = self._load(name, claims)
+            self._loaded[name] = self._load(name, claimed)
         return self._loaded[name]
 
     def load_all(self) -> list[Plugin]:
         """The core and every installed plugin, by name; all of them are imported."""
         return [self.core, *(plugin for name in self.names() if (plugin := self.load(name)) is not None)]
 
-    def _entry_points(self) -> Mapping[str, Sequence[EntryPoint]]:
+    def _entry_points(self) -> Mapping[str, Sequence[Claim]]:
         if self._claims is None:
-            from importlib.metadata import entry_points  # slow to import, and not needed by a config of the core alone
-
-            claims: dict[str, list[EntryPoint]] = {}
-            for entry_point in entry_points(group=GROUP):
-                claims.setdefault(entry_point.name, []).append(entry_point)
-            self._claims = claims
+            self._claims = claims()
         return self._claims
 
-    def _load(self, name: str, claims: Sequence[EntryPoint]) -> Plugin:
-        sources = tuple(sorted(_source(claim) for claim in claims))
+    def _load(self, name: str, claimed: Sequence[Claim]) -> Plugin:
+        sources = tuple(sorted((claim.distribution, claim.version) for claim in claimed))
         try:
             _check_name(name, sources)
-            return self._offering(name, sources, _import(claims[0]))
+            return self._offering(name, sources, _import(claimed[0]))
         except _Unusable as reason:
             return Plugin(name, sources, problem=str(reason))
 
@@ -131,11 +124,6 @@ class Plugins:
         return "; ".join(f"unknown hook {name}: {did_you_mean(name, HOOKS.values())}" for name in sorted(unknown))
 
 
-def _source(entry_point: EntryPoint) -> tuple[str, str]:
-    distribution = entry_point.dist
-    return (distribution.name, distribution.version) if distribution is not None else (entry_point.value, "?")
-
-
 def _check_name(name: str, sources: Sequence[tuple[str, str]]) -> None:
     if len(sources) > 1:
         who = " and ".join(f"{distribution} {version}" for distribution, version in sources)
@@ -146,9 +134,13 @@ def _check_name(name: str, sources: Sequence[tuple[str, str]]) -> None:
         raise _Unusable(f"the entry point {name!r} has odd characters; letters, digits and _ make a name")
 
 
-def _import(entry_point: EntryPoint) -> object:
+def _import(claim: Claim) -> object:
+    module, _, names = claim.value.partition(":")
     try:
-        return entry_point.load()
+        found: object = import_module(module.strip())
+        for name in filter(None, names.strip().split(".")):
+            found = getattr(found, name)
+        return found
     except Exception as error:  # whatever a stranger's module may raise
         raise _Unusable(f"cannot be imported: {cause(error)}") from None
 
