@@ -16,8 +16,8 @@ PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3; do \
 
 help:
 	@echo "make demo      set up, appraise the example company, show the tables"
-	@echo "make test      set up, then ruff, mypy, the import contract and the tests"
-	@echo "make test-all  the same and the slow tests: wheels in clean environments, long Hypothesis runs"
+	@echo "make test      set up, then ruff, mypy, the import contract, every test of core and plugins"
+	@echo "make test-all  the same and the long Hypothesis runs"
 	@echo "make bench     start-up times, as ratios"
 	@echo "make format    let ruff put the code in order"
 	@echo "make clean     remove .venv, caches and results"

@@ -30,6 +30,9 @@ KPICORE = str(Path(sysconfig.get_path("scripts")) / "kpicore")
 PEOPLE = 10
 PAIRS = 15
 
+CLASSES = {"attr", "attrs", "cattrs", "typing_extensions"}
+STEPS = ("the interpreter", "standard library, pluggy", "attrs, cattrs", "kpicore and its plugins", "the run itself")
+
 Command = Sequence[str]
 
 
@@ -79,6 +82,28 @@ def imports(command: Command) -> str:
     return "\n".join([*lines, f"| all imports | {spent.total() / 1000:.1f} |"])
 
 
+def steps(command: Command) -> str:
+    """Where a run's time goes, untraced: fresh interpreters import more and more of it, the last one is the run."""
+    listing = f"import sys; sys.argv = {list(command)!r}; from kpicore.cli.main import main; main()"
+    listed = subprocess.run(
+        [sys.executable, "-c", f"{listing}; print(*sys.modules, file=sys.stderr)"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    modules = [name for name in listed.stderr.splitlines()[-1].split() if name != "__main__"]
+    classes = [name for name in modules if name.partition(".")[0] in CLASSES]
+    ours = [name for name in modules if name.partition("_")[0].partition(".")[0] == "kpicore"]
+    rest = [name for name in modules if name not in {*classes, *ours}]
+    imported = [[], rest, [*rest, *classes], [*rest, *classes, *ours]]
+    runs = [*([sys.executable, "-c", f"for name in {names!r}: __import__(name)"] for names in imported), command]
+    rounds = [[cost(run) for run in runs] for _ in range(PAIRS)]
+    lines = []
+    for step, name in enumerate(STEPS):
+        before = [[Cost(0, 0), *each][step] for each in rounds]
+        wall, cpu = (median(each[step][i] - less[i] for each, less in zip(rounds, before, strict=True)) for i in (0, 1))
+        lines.append(f"| {name} | {wall * 1000:.0f} | {cpu * 1000:.0f} |")
+    return "\n".join(lines)
+
+
 def machine() -> str:
     info = Path("/proc/cpuinfo")
     models = [line.partition(":")[2].strip() for line in info.read_text().splitlines() if line.startswith("model name")]
@@ -100,6 +125,8 @@ def main() -> None:
         print("|---|---|---|---|---|---|---|")
         print(row("kpicore --help", [KPICORE, "--help"], "python -c pass", nothing, "≤ 5"))
         print(row(f"kpicore run, {PEOPLE} people", run, "python -c 'import polars'", polars, "< 1"))
+        print(f"\n| a run with {PEOPLE} people, step by step | wall, ms | CPU, ms |\n|---|---|---|")
+        print(steps(run))
         print(f"\n| imports of a run with {PEOPLE} people | own ms (traced, so slower than above) |\n|---|---|")
         print(imports(run))
 

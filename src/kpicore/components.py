@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 import attrs
 
-from kpicore.model import Finding, Period
+from kpicore.model import ClauseRow, Finding, Period
 from kpicore.settings import Problem as Problem
 from kpicore.settings import SettingError as SettingError
 from kpicore.settings import setting as setting
@@ -21,6 +21,19 @@ if TYPE_CHECKING:
     from kpicore.rules.grades import GradeScale
     from kpicore.rules.pay import PayLine
     from kpicore.rules.scheme import Scheme
+
+def clause_table(package: str, name: str) -> tuple[ClauseRow, ...]:
+    """The clauses of a document, from `<name>.clauses.csv` in the package (a component gives its `__package__`).
+
+    The file's header is `clause,text,became,what`. For a component's `clauses()`, which only `show` calls.
+    Raises FileNotFoundError where the package has no such file, TypeError where a column is none of these.
+    """
+    import csv  # here, since no run needs them
+    from importlib.resources import files
+
+    text = files(package).joinpath(f"{name}.clauses.csv").read_text(encoding="utf-8")
+    return tuple(ClauseRow(**row) for row in csv.DictReader(text.splitlines()))
+
 
 InputKind = Literal["people", "metrics", "incidents", "ratings"]
 

@@ -13,6 +13,7 @@ from kpicore.model import Text
 Kind = Literal["number", "percent", "count", "flag", "choice", "date"]
 
 MAX_DECIMALS = 6
+MAX_ROWS = 10_000  # incidents of one person in one month (contract, "What goes in"), and as many ratings
 LIMIT = Decimal(10**12)  # values of this size or more are rejected (contract, "What goes in")
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from collect.tables import batch, company, flagged, incidents, said
 
-from kpicore.collect.incidents import MOST_ROWS
 from kpicore.collect.intake import IncidentRow, Source
 from kpicore.components import Batch
+from kpicore.fields import MAX_ROWS
 from kpicore.model import Origin
 
 
@@ -100,7 +100,7 @@ def test_another_teams_incident_is_a_flag_and_never_an_error() -> None:
 
 
 def test_too_many_rows_of_one_person_are_one_error() -> None:
-    rows = [(number, ("E1", "2026-10-01", "rude")) for number in range(2, MOST_ROWS + 1002)]
+    rows = [(number, ("E1", "2026-10-01", "rude")) for number in range(2, MAX_ROWS + 1002)]
     half = len(rows) // 2
     header = ("employee_id", "date", "incident")
     inputs = company(

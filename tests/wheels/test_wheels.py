@@ -15,8 +15,6 @@ from typing import NamedTuple
 import pytest
 from command import Ran, call, script
 
-pytestmark = pytest.mark.slow
-
 ROOT = Path(__file__).parents[2]
 DATA = Path(__file__).parent / "data"
 PIP = (sys.executable, "-m", "pip", "--disable-pip-version-check")

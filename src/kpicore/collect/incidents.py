@@ -17,7 +17,6 @@ from kpicore.model import Period, Text
 Incidents = dict[str, list[IncidentRow]]
 Got = tuple[int, bool] | Bad | None  # None: a blank cell that may be blank
 
-MOST_ROWS = 10_000  # of one person in one month (contract, "What goes in")
 TIMES = Field("times", Text("次数", "times"), "count", low=Decimal(1))
 
 _OWN = table(
@@ -50,8 +49,7 @@ def _row(sheet: InputSheet, row: Row, into: Incidents, counts: dict[str, int]) -
     whose = sheet.whose(row)
     if whose is None:
         return
-    if whose.known:
-        _count(sheet, row, whose.employee_id, counts)
+    sheet.count(row, whose, counts)
     incident = sheet.find(row, "incident", "an incident", sheet.known.incidents)
     if incident and whose.lexicon is not None and incident not in whose.lexicon.incidents:
         sheet.note_outside(row, "incident", whose, incident)
@@ -76,13 +74,6 @@ def _row(sheet: InputSheet, row: Row, into: Incidents, counts: dict[str, int]) -
 def _date(sheet: InputSheet, row: Row) -> int | None:
     text = sheet.needed(row, "date", "the day of the incident as YYYY-MM-DD")
     return sheet.read(row, "date", read_date) if text else None
-
-
-def _count(sheet: InputSheet, row: Row, employee: str, counts: dict[str, int]) -> None:
-    counts[employee] = counts.get(employee, 0) + 1
-    if counts[employee] == MOST_ROWS + 1:
-        what = f"{quote(employee)} has more than {MOST_ROWS:,} rows of incidents in {sheet.period}"
-        sheet.error(row, "employee_id", what, f"at most {MOST_ROWS:,} rows for one person")
 
 
 def _amounts(sheet: InputSheet, row: Row, known: IncidentReader) -> tuple[Got, Got]:

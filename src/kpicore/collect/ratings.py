@@ -21,11 +21,12 @@ _REQUIRED = ("employee_id", "criterion", "rater", "value")
 
 
 class Seen:
-    """Who has rated what, over all batches."""
+    """Who has rated what, over all batches. counts: each person's rows."""
 
     def __init__(self) -> None:
         self.values: dict[tuple[str, str, str, str], Origin] = {}
         self.raters: dict[tuple[str, str], tuple[str, Origin]] = {}
+        self.counts: dict[str, int] = {}
 
 
 def read_ratings(source: Source, known: Known, period: Period, report: Report, into: Ratings, seen: Seen) -> None:
@@ -45,6 +46,7 @@ def _row(sheet: InputSheet, row: Row, into: Ratings, seen: Seen) -> None:
     whose = sheet.whose(row)
     if whose is None:
         return
+    sheet.count(row, whose, seen.counts)
     known = sheet.known
     criterion = sheet.find(row, "criterion", "a criterion", known.criteria)
     if criterion and whose.lexicon is not None and criterion not in whose.lexicon.ratings:

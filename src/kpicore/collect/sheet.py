@@ -12,6 +12,7 @@ from kpicore.collect.report import NOT_IN_SCHEME, OTHER_PERIOD, ROUNDED, UNKNOWN
 from kpicore.collect.text import Names, quote, visible
 from kpicore.collect.values import Source
 from kpicore.components import Batch
+from kpicore.fields import MAX_ROWS
 from kpicore.model import Origin, Period
 
 Row = tuple[int, list[str]]
@@ -124,6 +125,7 @@ class InputSheet(Sheet):
         super().__init__(source.batch, header, report)
         self.known = known
         self.period = period
+        self._kind = source.kind
         self._strangers_are_errors = source.unknown_people != "flag"
         self._strangers = 0
         self._bare: dict[str, str] | None = None
@@ -143,6 +145,15 @@ class InputSheet(Sheet):
             what = f"nobody has the employee_id {quote(employee)}"
             self.error(row, "employee_id", what, f"one of the people{self._near(employee)}")
         return Whose(employee, False, None)
+
+    def count(self, row: Row, whose: Whose, counts: dict[str, int]) -> None:
+        """Add the row to its person's in `counts`; an error, once a person, where they become too many."""
+        if not whose.known:
+            return
+        counts[whose.employee_id] = counts.get(whose.employee_id, 0) + 1
+        if counts[whose.employee_id] == MAX_ROWS + 1:
+            what = f"{quote(whose.employee_id)} has more than {MAX_ROWS:,} rows of {self._kind} in {self.period}"
+            self.error(row, "employee_id", what, f"at most {MAX_ROWS:,} rows for one person")
 
     def find(self, row: Row, column: str, what: str, names: Names) -> str | None:
         """The id that the cell names; None, with an error, where it is blank, unknown or ambiguous."""

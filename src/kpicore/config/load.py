@@ -101,6 +101,7 @@ class _Loading:
         people = frame.take_raw("people", "expected a table [people] with use and its settings")
         collect = self._tables(frame, "collect")
         history = self._history(frame)
+        self._no_checks(frame)
         teams = self._tables(frame, "team", "expected at least one [[team]]")
         frame.no_more()
         roster = self._component("collector", people, frame.at("people"))
@@ -154,6 +155,11 @@ class _Loading:
         table.take("path", str, missing="expected the file of the history")
         table.no_more()
         return dict(raw)
+
+    def _no_checks(self, frame: Table) -> None:
+        """`[[check]]` is a word of the config, so no unknown key, but nothing is built yet that could follow it."""
+        if frame.left.pop("check", None) is not None:
+            frame.wrong("check", "checks over results are not part of this version", "expected no [[check]]")
 
     def _tables(self, frame: Table, key: str, missing: str = "") -> list[tuple[dict[str, Any], Where]]:
         """The tables of an array of tables `[[key]]`, each with its place."""

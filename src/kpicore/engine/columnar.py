@@ -161,6 +161,14 @@ def _not(node: Expr, args: list[Lowered]) -> Lowered:
     return ~args[0]
 
 
+def _first_of(node: Expr, args: list[Lowered]) -> Lowered:
+    *codes, otherwise = node.data
+    found = nw.lit(otherwise, nw.Int64)
+    for condition, code in reversed(list(zip(args, codes, strict=True))):
+        found = nw.when(condition).then(nw.lit(code, nw.Int64)).otherwise(found)
+    return found
+
+
 def _choose(node: Expr, args: list[Lowered]) -> Lowered:
     condition, then, otherwise = args
     return nw.when(condition).then(then).otherwise(otherwise)
@@ -221,7 +229,8 @@ def _pick(node: Expr, args: list[Lowered]) -> Lowered:
 _LOWERINGS: dict[str, Callable[[Expr, list[Lowered]], Lowered]] = {
     "absent": _absent, "input": _column, "ref": _column, "field": _column, "cohort": _cohort, "compare": _compare,
     "is_in": _is_in, "missing": _missing, "given": _given, "blank_if": _blank_if, "and": _and, "or": _or, "not": _not,
-    "choose": _choose, "add": _add, "mul": _mul, "div": _div, "floor_div": _floor_div, "lowest": _lowest,
+    "first_of": _first_of, "choose": _choose, "add": _add, "mul": _mul, "div": _div, "floor_div": _floor_div,
+    "lowest": _lowest,
     "highest": _highest, "band": _band, "pick": _pick,
 }  # fmt: skip
 

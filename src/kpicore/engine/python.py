@@ -181,6 +181,16 @@ def _not(node: Expr, slots: Slots) -> Closure:
     return lambda environment: not value(environment)
 
 
+def _first_of(node: Expr, slots: Slots) -> Closure:
+    *codes, otherwise = node.data
+    cases = [(lower(arg, slots), code) for arg, code in zip(node.args, codes, strict=True)]
+
+    def first_of(environment: Any) -> Any:
+        return next((code for condition, code in cases if condition(environment)), otherwise)
+
+    return first_of
+
+
 def _choose(node: Expr, slots: Slots) -> Closure:
     condition, then, otherwise = (lower(arg, slots) for arg in node.args)
     return lambda environment: then(environment) if condition(environment) else otherwise(environment)
@@ -235,6 +245,7 @@ def _pick(node: Expr, slots: Slots) -> Closure:
 _LOWERINGS: dict[str, Callable[[Expr, Slots], Closure]] = {
     "const": _const, "absent": _absent, "input": _input, "ref": _ref, "field": _field, "cohort": _cohort,
     "aggregate": _aggregate, "compare": _compare, "is_in": _is_in, "missing": _missing, "given": _given,
-    "blank_if": _blank_if, "and": _and, "or": _or, "not": _not, "choose": _choose, "add": _add, "mul": _mul,
+    "blank_if": _blank_if, "and": _and, "or": _or, "not": _not, "first_of": _first_of, "choose": _choose, "add": _add,
+    "mul": _mul,
     "div": _div, "floor_div": _floor_div, "lowest": _lowest, "highest": _highest, "band": _band, "pick": _pick,
 }  # fmt: skip

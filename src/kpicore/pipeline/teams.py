@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import attrs
 
-from kpicore.config import CollectEntry, RunConfig, Team
+from kpicore.config import CollectEntry, RunConfig, Team, Where
 from kpicore.model import Finding, Rejected
 from kpicore.rules.cells import Axis
 from kpicore.rules.lint import lint_description, lint_mix
@@ -25,8 +25,9 @@ class Described(NamedTuple):
 
 
 def describe_teams(config: RunConfig) -> tuple[list[Described], list[Finding]]:
-    """Each team's description and the warnings about it; Rejected (2) with every error of every team."""
-    described, findings = [], []
+    """Each team's description, and the warnings about teams and config; Rejected (2) with every error of every team."""
+    described: list[Described] = []
+    findings = _without_history(config)
     for team in config.teams:
         scheme = _team_scheme(team)
         words = scheme.words(config.period)
@@ -113,6 +114,13 @@ def _team_scheme(team: Team) -> TeamScheme:
 def _bare(use: str | None) -> str:
     """A component's name without its plugin."""
     return "" if use is None else use.rpartition(":")[2]
+
+
+def _without_history(config: RunConfig) -> list[Finding]:
+    if config.history is None:
+        return []
+    what = "closed periods are not kept in this version, so [history] is not used"
+    return [Finding("warning", Where(str(config.path)).at("history"), what)]
 
 
 def _without_collector(team: Team, words: Vocabulary, collect: Sequence[CollectEntry]) -> list[Finding]:

@@ -157,6 +157,25 @@ def _junction(op: Op, conditions: Sequence[Expr], neutral: Expr, absorbing: Expr
     return parts[0] if len(parts) == 1 else Expr(op, Type("bool"), tuple(parts))
 
 
+def first_of(conditions: Sequence[Expr], codes: Sequence[int]) -> Expr:
+    """The code of the first condition that holds; codes has one more, for where none does."""
+    asked: list[Expr] = []
+    chosen: list[int] = []
+    for condition, code in zip(conditions, codes, strict=False):
+        if condition is not FALSE:
+            asked.append(condition)
+            chosen.append(code)
+        if condition is TRUE:
+            break
+    if asked and asked[-1] is TRUE:
+        asked.pop()
+    else:
+        chosen.append(codes[len(conditions)])
+    if not asked:
+        return scaled(chosen[0])
+    return Expr("first_of", Type("int", 0, min(chosen), max(chosen)), tuple(asked), tuple(chosen))
+
+
 # Numbers
 
 

@@ -20,6 +20,7 @@ Op = Literal[
     "and",
     "or",
     "not",
+    "first_of",  # data: codes; args: conditions; codes[i] of the first that holds, the last code where none does
     "choose",  # args: condition, then, otherwise
     "add",
     "mul",

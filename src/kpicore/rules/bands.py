@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import NamedTuple
 
 import attrs
@@ -40,16 +40,17 @@ class Segment(NamedTuple):
 
 def segments(cells: Sequence[Cell], axis: Axis) -> list[Segment]:
     """The axis cut where any cell begins or ends, in order."""
-    covers = [cell.ranges(axis) for cell in cells]
-    starts = {axis.low}
-    for ranges in covers:
-        for low, high in ranges:
-            starts |= {edge for edge in (low, high + 1) if axis.low < edge <= axis.high}
-    ordered = sorted(starts)
+    turns: dict[int, set[int]] = {axis.low: set()}  # where which rows begin or end
+    for row, cell in enumerate(cells):
+        for low, high in cell.ranges(axis):
+            for edge in (low, high + 1):
+                turns.setdefault(edge, set()).symmetric_difference_update((row,))
+    turns.pop(axis.high + 1, None)
+    active: set[int] = set()
     result = []
-    for low, following in zip(ordered, [*ordered[1:], axis.high + 1], strict=True):
-        rows = tuple(i for i, ranges in enumerate(covers) if any(a <= low <= b for a, b in ranges))
-        result.append(Segment(low, following - 1, rows))
+    for low, following in pairwise([*sorted(turns), axis.high + 1]):
+        active ^= turns[low]
+        result.append(Segment(low, following - 1, tuple(sorted(active))))
     return result
 
 

@@ -16,9 +16,10 @@ from kpicore.model import Finding, Place, Severity, Text
 from kpicore.plan import expr
 from kpicore.plan.expr import Expr
 from kpicore.plan.lines import FIRST_ROW
-from kpicore.rules.bands import lint_cells, segments, witness_text
+from kpicore.rules.bands import lint_cells
 from kpicore.rules.build import Build
 from kpicore.rules.cells import Axis, Cell, condition
+from kpicore.rules.coverage import BUDGET, Coverage, TooManyCases
 from kpicore.rules.judge import Outcome, decimals_of
 from kpicore.rules.sources import Lack, Reading, Source
 
@@ -63,18 +64,33 @@ class Table:
         return self.inputs
 
     def span(self) -> tuple[Decimal, Decimal]:
-        axes = [Axis.of(source.field()) for source in self.inputs]
-        if self.hit in ONE_ROW:
-            points = [row.outcome for row in self.rows]
-            if self.gap_points is not None and next(_gaps(self.rows, axes), None) is not None:
+        coverage = self._coverage([Axis.of(source.field()) for source in self.inputs])
+        points = [row.outcome for row in self.rows]
+        try:
+            if self.hit not in ONE_ROW:
+                points = [self._collected(rows) for rows in coverage.meetings()]
+            elif self.gap_points is not None and coverage.gap() is not None:
                 points.append(self.gap_points)
-        else:
-            points = [self._collected(rows) for rows in _meetings(self.rows, axes)]
+        except TooManyCases:
+            return self._loose_span()
         return min(points), max(points)
 
-    def _collected(self, rows: frozenset[int]) -> Decimal:
-        """What these rows come to where they are the matching ones."""
-        outcomes = [self.rows[i].outcome for i in rows]
+    def _loose_span(self) -> tuple[Decimal, Decimal]:
+        """Bounds that hold whichever rows match together, where these are too many to tell."""
+        points = [row.outcome for row in self.rows] + ([] if self.gap_points is None else [self.gap_points])
+        if self.hit == "count":
+            return Decimal(0), Decimal(len(self.rows))
+        if self.hit == "sum":
+            zero = Decimal(0)
+            return sum((min(p, zero) for p in points), zero), sum((max(p, zero) for p in points), zero)
+        return min(points), max(points)
+
+    def _coverage(self, axes: Sequence[Axis]) -> Coverage:
+        return Coverage([row.cells for row in self.rows], axes)
+
+    def _collected(self, rows: int) -> Decimal:
+        """What these rows (a bit mask) come to where they are the matching ones."""
+        outcomes = [row.outcome for i, row in enumerate(self.rows) if rows >> i & 1]
         if self.hit == "count":
             return Decimal(len(outcomes))
         if self.hit == "sum":
@@ -106,9 +122,10 @@ class Table:
         if self.hit not in ONE_ROW:
             return [match.held for match in matches]
         found = []
+        unmatched = [expr.negate(match.matches) for match in matches]
         for i, match in enumerate(matches):
-            others = matches[:i] if self.hit == "first" else matches
-            found.append(expr.all_of(match.held, *(expr.negate(other.matches) for other in others)))
+            others = unmatched[:i] if self.hit == "first" else unmatched
+            found.append(expr.all_of(match.held, *others) if match.held is not expr.FALSE else expr.FALSE)
         return found
 
     def _lacks(self, column: int, read: Reading, held: Sequence[Expr]) -> Iterator[Lack]:
@@ -120,9 +137,7 @@ class Table:
 
     def _one_row(self, common: Outcome, matches: Sequence[Match]) -> Outcome:
         gap_code = FIRST_ROW + len(self.rows)
-        code = expr.scaled(gap_code)
-        for i, match in reversed(list(enumerate(matches))):
-            code = expr.choose(match.matches, expr.scaled(FIRST_ROW + i), code)
+        code = expr.first_of([match.matches for match in matches], range(FIRST_ROW, gap_code + 1))
         points = [row.outcome for row in self.rows] + [self.gap_points or Decimal(0)]
         scale = decimals_of(points)
         values = {FIRST_ROW + i: int(point.scaleb(scale)) for i, point in enumerate(points)}
@@ -171,40 +186,49 @@ class Table:
                 findings += [finding._replace(severity=severity, where=place(i, column)) for finding in found]
         if any(finding.severity == "error" for finding in findings):
             return findings
+        coverage = self._coverage(axes)
+        try:
+            return [*findings, *self._lint_cases(coverage, place)]
+        except TooManyCases:
+            what = f"gaps and overlaps are not checked: more than {BUDGET} cases"
+            return [*findings, Finding("warning", place(), what, "fewer inputs or rows in one table")]
+
+    def _lint_cases(self, coverage: Coverage, place: Place) -> list[Finding]:
+        findings = []
         if self.hit in ("unique", "any"):
-            findings += self._lint_overlaps(axes, place)
-        if self.hit in (*ONE_ROW, "min", "max") and self.gap_points is None:
-            gap = next(_gaps(self.rows, axes), None)
-            if gap is not None:
-                example = ", ".join(f"{axis.field.id} {value}" for axis, value in zip(axes, gap, strict=True))
-                expected = 'rows for every case, a last row of "-", or gap = "review" with gap_points'
-                findings.append(Finding("error", place(), f"no row covers {example}", expected))
+            findings += self._lint_overlaps(coverage, place)
+        if self.hit in (*ONE_ROW, "min", "max") and self.gap_points is None and (gap := coverage.gap()) is not None:
+            expected = 'rows for every case, a last row of "-", or gap = "review" with gap_points'
+            findings.append(Finding("error", place(), f"no row covers {_example(coverage, gap)}", expected))
         if self.hit == "first":
-            findings += self._lint_unreachable(axes, place)
+            findings += self._lint_unreachable(coverage, place)
         return findings
 
-    def _lint_overlaps(self, axes: Sequence[Axis], place: Place) -> list[Finding]:
+    def _lint_overlaps(self, coverage: Coverage, place: Place) -> list[Finding]:
         findings = []
         for j, second in enumerate(self.rows):
             for i, first in enumerate(self.rows[:j]):
                 if self.hit == "any" and first.outcome == second.outcome:
                     continue
-                common = _common(first, second, axes)
+                common = coverage.common(i, j)
                 if common is not None:
-                    example = ", ".join(f"{axis.field.id} {value}" for axis, value in zip(axes, common, strict=True))
-                    what = f"rows {i} and {j} both match {example}"
+                    what = f"rows {i} and {j} both match {_example(coverage, common)}"
                     expected = "rows that share no case" if self.hit == "unique" else "rows that agree where they meet"
                     findings.append(Finding("error", place(j), what, f'{expected}, or hit = "first"'))
         return findings
 
-    def _lint_unreachable(self, axes: Sequence[Axis], place: Place) -> list[Finding]:
+    def _lint_unreachable(self, coverage: Coverage, place: Place) -> list[Finding]:
         """A row of `first` is dead where the rows above it leave nothing of it."""
         findings = []
         for j, row in enumerate(self.rows):
-            if j and next(_gaps(self.rows[:j], axes, within=row), None) is None:
+            if j and coverage.left_of(j) is None:
                 what = f"row {j} ({row.text}) can never decide: the rows above it cover it"
                 findings.append(Finding("error", place(j), what, "remove it or move it up"))
         return findings
+
+
+def _example(coverage: Coverage, values: tuple[str, ...]) -> str:
+    return ", ".join(f"{axis.field.id} {value}" for axis, value in zip(coverage.axes, values, strict=True))
 
 
 def merged_lacks(lacks: Sequence[Lack]) -> tuple[Lack, ...]:
@@ -232,63 +256,3 @@ def _match(row: Row, readings: Sequence[Reading]) -> Match:
     if all(read.missing is expr.FALSE for read in readings):
         return Match(matches, expr.FALSE)
     return Match(matches, expr.all_of(*possible, expr.negate(matches)))
-
-
-_ABSENT = "missing"
-
-
-def _pieces(rows: Sequence[Row], column: int, axis: Axis) -> list[tuple[frozenset[int], str]]:
-    """The elementary parts of one input's domain: the rows that hold there, and a witness of it."""
-    cells = [row.cells[column] for row in rows]
-    parts = [(frozenset(s.rows), witness_text(s, axis)) for s in segments(cells, axis)]
-    if any(cell.kind == "missing" for cell in cells):
-        holds = frozenset(i for i, cell in enumerate(cells) if cell.kind in ("any", "missing"))
-        parts.append((holds, _ABSENT))
-    return parts
-
-
-def _meetings(rows: Sequence[Row], axes: Sequence[Axis]) -> set[frozenset[int]]:
-    """The sets of rows that some case matches together."""
-    found = {frozenset(range(len(rows)))}
-    for column, axis in enumerate(axes):
-        pieces = {holds for holds, _ in _pieces(rows, column, axis)}
-        found = {alive & holds for alive in found for holds in pieces}
-    return found
-
-
-def _gaps(rows: Sequence[Row], axes: Sequence[Axis], within: Row | None = None) -> Iterator[tuple[str, ...]]:
-    """Cases that no row covers (inside `within`, where given), by sweeping one input after the other."""
-    extra = (within,) if within is not None else ()
-    every = (*rows, *extra)
-
-    def sweep(column: int, alive: frozenset[int], example: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-        if within is not None and len(rows) not in alive:
-            return
-        if not alive - {len(rows)}:
-            yield example + tuple(_anything(every, c, axes[c], within) for c in range(column, len(axes)))
-            return
-        if column == len(axes):
-            return
-        seen: set[frozenset[int]] = set()
-        for holds, text in _pieces(every, column, axes[column]):
-            left = alive & holds
-            if left not in seen:  # the same rows left: the same cases below
-                seen.add(left)
-                yield from sweep(column + 1, left, (*example, text))
-
-    return sweep(0, frozenset(range(len(every))), ())
-
-
-def _anything(rows: Sequence[Row], column: int, axis: Axis, within: Row | None) -> str:
-    pieces = _pieces(rows, column, axis)
-    return next(text for holds, text in pieces if within is None or len(rows) - 1 in holds)
-
-
-def _common(first: Row, second: Row, axes: Sequence[Axis]) -> tuple[str, ...] | None:
-    example = []
-    for column, axis in enumerate(axes):
-        both = [text for holds, text in _pieces((first, second), column, axis) if len(holds) == 2]
-        if not both:
-            return None
-        example.append(both[0])
-    return tuple(example)

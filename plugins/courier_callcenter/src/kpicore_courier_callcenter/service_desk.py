@@ -12,7 +12,7 @@ from typing import Literal
 
 import attrs
 
-from kpicore.components import Problem, SettingError, setting
+from kpicore.components import Problem, SettingError, clause_table, setting
 from kpicore.fields import Field
 from kpicore.model import ClauseRow, Finding, Text
 from kpicore.nearest import did_you_mean
@@ -21,7 +21,6 @@ from kpicore.rules.cells import parse_cell
 from kpicore.rules.incidents import Incident
 from kpicore.rules.scheme import Criterion, Scheme, Season, Section
 from kpicore.rules.sources import Metric
-from kpicore_courier_callcenter.clauses import clause_rows
 from kpicore_courier_callcenter.d0 import ABILITY, COMMENTS, DEPARTMENTS, EFFICIENCY, VOLUMES, Violation, Volume
 
 PER_VIOLATION = Decimal("-0.5")  # D0-13…16: 违反一次扣 0.5 分
@@ -102,7 +101,7 @@ class ServiceDesk:
 
     def clauses(self) -> Sequence[ClauseRow]:
         """Every clause of D0 and what it became."""
-        return clause_rows("D0")
+        return clause_table(__package__, "D0")
 
     def _criterion(self, volume: Volume) -> Criterion:
         source = Metric(Field(volume.id, volume.title, "count"))

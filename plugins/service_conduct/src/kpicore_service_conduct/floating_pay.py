@@ -7,11 +7,10 @@ from decimal import Decimal
 
 import attrs
 
-from kpicore.components import Problem, SettingError, setting
+from kpicore.components import Problem, SettingError, clause_table, setting
 from kpicore.model import ClauseRow, Text
 from kpicore.rules.pay import Given, PayLine, PerPoint, service_gate
 from kpicore.rules.sources import money_column
-from kpicore_service_conduct.clauses import clause_rows
 
 
 @attrs.frozen
@@ -56,4 +55,4 @@ class FloatingPay:
 
     def clauses(self) -> Sequence[ClauseRow]:
         """The clauses of D1 that this component covers."""
-        return clause_rows("float")
+        return clause_table(__package__, "float")

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 
 import attrs
 
-from kpicore.components import setting
+from kpicore.components import clause_table, setting
 from kpicore.model import ClauseRow, Text
 from kpicore.rules.grades import GradeScale, grade_scale
 from kpicore.rules.rows import Row
-from kpicore_service_conduct.clauses import clause_rows
 
 PRINTED: tuple[Row, ...] = (
     ("> 90", "A"),
@@ -46,4 +45,4 @@ class Letter:
 
     def clauses(self) -> Sequence[ClauseRow]:
         """The clause of D1 that this component covers."""
-        return clause_rows("letter")
+        return clause_table(__package__, "letter")
