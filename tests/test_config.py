@@ -202,6 +202,10 @@ def test_an_empty_config() -> None:
         ("history = 3", "history: found 3: expected a table"),
         ("history = {}", "history.path: missing: expected the file of the history"),
         ('history = { path = "h", sealed = true }', "history.sealed: unknown key sealed: expected path"),
+        (
+            'check = [{ use = "acme:cap" }]',
+            "check: checks over results are not part of this version: expected no [[check]]",
+        ),
         ("team = []", "team: there is none: expected at least one [[team]]"),
         (
             "people = 3",

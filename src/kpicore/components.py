@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kpicore.rules.pay import PayLine
     from kpicore.rules.scheme import Scheme
 
+
 def clause_table(package: str, name: str) -> tuple[ClauseRow, ...]:
     """The clauses of a document, from `<name>.clauses.csv` in the package (a component gives its `__package__`).
 

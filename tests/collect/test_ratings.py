@@ -6,6 +6,8 @@ import pytest
 from collect.tables import batch, company, flagged, ratings, said
 
 from kpicore.collect.intake import RatingRow, Source
+from kpicore.components import Batch
+from kpicore.fields import MAX_ROWS
 from kpicore.model import Origin
 
 
@@ -104,3 +106,15 @@ def test_another_teams_criterion_is_a_flag_and_never_an_error() -> None:
     assert not inputs.findings
     assert set(inputs.ratings) == {"S1"}
     assert flagged(inputs.flags)[0][:2] == ("not_in_scheme", "E1")
+
+
+def test_too_many_rows_of_one_person_are_one_error() -> None:
+    rows = [(number, ("E1", "courtesy", "superior", str(number), "4")) for number in range(2, MAX_ROWS + 1002)]
+    half = len(rows) // 2
+    header = ("employee_id", "criterion", "rater", "sample", "value")
+    first, second = (Batch(name, header, some) for name, some in (("a.csv", rows[:half]), ("b.csv", rows[half:])))
+    assert not company(Source("ratings", first)).findings
+    assert said(company(Source("ratings", first), Source("ratings", second)).findings) == [
+        'b.csv:10002:employee_id: "E1" has more than 10,000 rows of ratings in 2026-10: at most 10,000 rows for one '
+        "person"
+    ]

@@ -481,6 +481,30 @@ def test_who_joined_after_or_left_before_has_no_result(folder: Folder, header: s
     assert folder.flag_ids() == [("after", "not_employed", "info"), ("before", "not_employed", "info")]
 
 
+# What this version does not have
+
+
+@pytest.mark.parametrize("command", ["run", "check"])
+def test_a_history_is_a_warning(folder: Folder, command: str) -> None:
+    folder.write(config=HEAD + collect("metrics") + '[history]\npath = "history.sqlite"\n' + TEAM + X, people=PEOPLE,
+                 metrics="employee_id,x\na,80\n")  # fmt: skip
+    ran = folder(command, folder.path / "config.toml")
+    assert ran.code == 0
+    (warning,) = [line for line in (ran.err + ran.out).splitlines() if line.startswith("warning: ")]
+    assert "config.toml: history: closed periods are not kept in this version" in warning
+    assert not (folder.path / "history.sqlite").exists()
+
+
+def test_a_check_is_an_error_that_says_so(folder: Folder) -> None:
+    folder.write(
+        config=HEAD + collect("metrics") + '[[check]]\nuse = "acme:cap"\n' + TEAM + X,
+        people=PEOPLE,
+        metrics="employee_id\na\n",
+    )
+    (error,) = folder.refused(2)
+    assert "check: checks over results are not part of this version" in error
+
+
 # A kind of input without a collector; mixing
 
 

@@ -43,23 +43,23 @@ def test_what_metrics_do_not_bring_is_read_off_the_people() -> None:
 def test_a_column_without_any_value_is_not_there() -> None:
     data = dataset(inputs(ROSTER, metrics="employee_id|calls|rate\nE1||1"))
     assert "calls" not in data.columns
-    assert not any(name.endswith("?na") for name in data.columns)
+    assert not any(name.startswith("na/") for name in data.columns)
 
 
 def test_not_applicable_is_kept_apart_from_missing() -> None:
     data = dataset(inputs(ROSTER, metrics="employee_id|calls|rate\nE1|n/a|不适用\nE2|3|"))
     assert data.columns["calls"] == [None, 3, None]
-    assert data.columns["calls?na"] == [True, False, False]
+    assert data.columns["na/calls"] == [True, False, False]
     assert "rate" not in data.columns
-    assert data.columns["rate?na"] == [True, False, False]
+    assert data.columns["na/rate"] == [True, False, False]
 
 
 def test_a_decision_is_a_column_and_no_rating() -> None:
     data = dataset(
         inputs(ROSTER, ratings="E2|speed|override||12.5|why\nE1|礼貌|override||-3|why\nE1|courtesy|上级||4|")
     )
-    assert data.columns["override:speed"] == [None, 12_500_000, None]
-    assert data.columns["override:courtesy"] == [-3_000_000, None, None]
+    assert data.columns["override/speed"] == [None, 12_500_000, None]
+    assert data.columns["override/courtesy"] == [-3_000_000, None, None]
     assert data.rows["ratings"].person == [0]
 
 
@@ -95,7 +95,7 @@ def test_nobody() -> None:
     data = dataset(inputs({}), {})
     assert data.size == 0
     assert not data.columns
-    assert known_of(data) == Known({}, {}, frozenset(), {"incidents": 0, "ratings": 0})
+    assert known_of(data) == Known({}, {}, {"incidents": 0, "ratings": 0})
 
 
 def test_what_the_data_show() -> None:
@@ -108,13 +108,13 @@ def test_what_the_data_show() -> None:
     known = known_of(dataset(read))
     assert known.columns["calls"] == (0, 12)
     assert known.columns["rate"] == (3_000_000, 3_000_000)
-    assert known.columns["override:speed"] == (500_000, 500_000)
-    assert known.columns["incidents.points"] == (-10_000_000, -1_000_000)
-    assert known.columns["incidents.times"] == (1, 2)
-    assert "ratings.value" not in known.columns
+    assert known.columns["override/speed"] == (500_000, 500_000)
+    assert known.columns["rows/incidents/points"] == (-10_000_000, -1_000_000)
+    assert known.columns["rows/incidents/times"] == (1, 2)
+    assert "rows/ratings/value" not in known.columns
     assert known.decimals["rate"] == 0
-    assert known.decimals["override:speed"] == 1  # of the six that they may have
-    assert known.not_applicable == {"rate"}
+    assert known.decimals["override/speed"] == 1  # of the six that they may have
+    assert "na/rate" in known.columns
     assert known.most == {"incidents": 2, "ratings": 0}
 
 

@@ -105,7 +105,7 @@ def evaluated(judge: Any, cases: Sequence[Case]) -> list[dict[str, int]]:
     plan, names = compile_judge(judge)
     inputs = [field.id for source in judge.sources() for field in source.fields()]
     columns: dict[str, list[int | None]] = {name: [case[i] for case in cases] for i, name in enumerate(inputs)}
-    columns |= {f"{name}?na": [0] * len(cases) for name in inputs}
+    columns |= {f"na/{name}": [0] * len(cases) for name in inputs}
     found = python.evaluate(Request(plan, names), Dataset(len(cases), columns, {})).columns
     return [{name: int(found[name][i] or 0) for name in names} for i in range(len(cases))]
 

@@ -15,7 +15,7 @@ from kpicore.engine.data import Columns, Dataset, Evaluation, Request, Rows
 from kpicore.plan.expr import TRUE, Expr
 from kpicore.plan.plan import Plan, walk
 
-PERSON = "?person"
+PERSON = "//person"
 Lowered = Any  # a Narwhals expression; the library's own types differ between its lazy and eager frames
 MakeFrame = Callable[[Mapping[str, Sequence[Any]]], Any]
 
@@ -37,11 +37,16 @@ def evaluate(request: Request, data: Dataset, make_frame: MakeFrame) -> Evaluati
             frame = _join_aggregates(frame, wanted, data.rows[table], make_frame)
     places = {id(node): name for name, node in aggregates.items()}
     for level in _levels(request.plan, names):
-        frame = frame.with_columns(**{name: lower(definitions[name], places) for name in level})
-    found = frame.select(PERSON, *request.wanted).collect().sort(PERSON)
-    values: Columns = {name: found[name].to_list() for name in request.wanted}
+        frame = frame.with_columns(**{_defined(name): lower(definitions[name], places) for name in level})
+    found = frame.select(PERSON, *map(_defined, request.wanted)).collect().sort(PERSON)
+    values: Columns = {name: found[_defined(name)].to_list() for name in request.wanted}
     rows = {i: _row_values(value, data.rows[table], make_frame) for i, (table, value) in enumerate(request.row_values)}
     return Evaluation(values, rows)
+
+
+def _defined(name: str) -> str:
+    """The column of a definition. No column of the data begins so, nor those that are the engine's own (`//…`)."""
+    return f"/{name}"
 
 
 def _inputs(definitions: Iterable[Expr]) -> list[str]:
@@ -50,7 +55,7 @@ def _inputs(definitions: Iterable[Expr]) -> list[str]:
 
 def _aggregates(definitions: Iterable[Expr]) -> dict[str, Expr]:
     nodes = {id(node): node for value in definitions for node in walk(value) if node.op == "aggregate"}
-    return {f"?aggregate{i}": node for i, node in enumerate(nodes.values())}
+    return {f"//aggregate{i}": node for i, node in enumerate(nodes.values())}
 
 
 def _levels(plan: Plan, names: Sequence[str]) -> list[list[str]]:
@@ -112,6 +117,10 @@ def _absent(node: Expr, args: list[Lowered]) -> Lowered:
 
 def _column(node: Expr, args: list[Lowered]) -> Lowered:
     return nw.col(node.data)
+
+
+def _ref(node: Expr, args: list[Lowered]) -> Lowered:
+    return nw.col(_defined(node.data))
 
 
 def _cohort(node: Expr, args: list[Lowered]) -> Lowered:
@@ -227,7 +236,7 @@ def _pick(node: Expr, args: list[Lowered]) -> Lowered:
 
 
 _LOWERINGS: dict[str, Callable[[Expr, list[Lowered]], Lowered]] = {
-    "absent": _absent, "input": _column, "ref": _column, "field": _column, "cohort": _cohort, "compare": _compare,
+    "absent": _absent, "input": _column, "ref": _ref, "field": _column, "cohort": _cohort, "compare": _compare,
     "is_in": _is_in, "missing": _missing, "given": _given, "blank_if": _blank_if, "and": _and, "or": _or, "not": _not,
     "first_of": _first_of, "choose": _choose, "add": _add, "mul": _mul, "div": _div, "floor_div": _floor_div,
     "lowest": _lowest,
@@ -241,6 +250,6 @@ def polars_frame(columns: Mapping[str, Sequence[Any]]) -> Any:
 
     series = []
     for name, values in columns.items():
-        dtype = polars.Boolean if name.endswith("?na") else polars.Int64
+        dtype = polars.Boolean if name.startswith("na/") else polars.Int64
         series.append(polars.Series(name, values, dtype=dtype))
     return polars.LazyFrame(series)

@@ -13,7 +13,7 @@ from kpicore.numbers import format_money, format_scaled
 from kpicore.plan.expr import Expr
 from kpicore.plan.lines import FIRST_ROW, MISSING, NOT_APPLICABLE, OVERRIDDEN, Line, RatingRows, Read, RowLines
 from kpicore.results import LedgerRow
-from kpicore.rules.build import na_column
+from kpicore.rules.build import na_column, value_column
 from kpicore.rules.rated import JUDGED
 from kpicore.rules.team import TeamPlan
 
@@ -134,7 +134,8 @@ class Ledger:
             scale = self.plan.build.plan.definitions[read.definition].scale
             return all_spelled(evaluation.columns[read.definition], speller(read.field, scale))
         nothing: list[Value] = [None] * self.data.size
-        texts = all_spelled(self.data.columns.get(read.name, nothing), speller(read.field, read.field.decimals))
+        column = self.data.columns.get(value_column(read.name), nothing)
+        texts = all_spelled(column, speller(read.field, read.field.decimals))
         na = self.data.columns.get(na_column(read.name))
         return texts if na is None else ["n/a" if said else text for said, text in zip(na, texts, strict=True)]
 

@@ -13,7 +13,7 @@ from kpicore.engine.spelling import speller
 from kpicore.fields import MAX_DECIMALS, Field
 from kpicore.model import Language, Text
 from kpicore.numbers import format_scaled
-from kpicore.rules.build import Codes, Known, na_column, override_column
+from kpicore.rules.build import Codes, Known, na_column, override_column, row_column, value_column
 from kpicore.rules.cells import is_numeric
 from kpicore.rules.rated import DECLINED, JUDGED, UNJUDGED
 from kpicore.vocabulary import Vocabulary, rater_title
@@ -29,7 +29,7 @@ def build_dataset(
     for name, field in words.metrics.items():
         column, na = _column(members, values, inputs, field)
         if any(value is not None for value in column):
-            columns[name] = column
+            columns[value_column(name)] = column
         if any(na):
             columns[na_column(name)] = list(na)
     columns |= _overrides(members, inputs)
@@ -49,13 +49,12 @@ def known_of(data: Dataset) -> Known:
     most = {}
     for table, rows in data.rows.items():
         if rows.person:
-            ranges |= {f"{table}.{name}": (min(column), max(column)) for name, column in rows.columns.items()}
+            ranges |= {row_column(table, name): (min(column), max(column)) for name, column in rows.columns.items()}
         counts: dict[int, int] = {}
         for person in rows.person:
             counts[person] = counts.get(person, 0) + 1
         most[table] = max(counts.values(), default=0)
-    na = frozenset(name.removesuffix("?na") for name in ranges if name.endswith("?na"))
-    return Known(ranges, decimals, na, most)
+    return Known(ranges, decimals, most)
 
 
 def words_of(members: Sequence[Person], inputs: Inputs, words: Vocabulary, lang: Language) -> Words:

@@ -9,6 +9,11 @@ from kpicore.plan.expr import Expr, ref
 INT64 = 2**63 - 1
 
 
+def named(*parts: str) -> str:
+    """One name from several ids, which may hold any character; no two lists of ids give the same name."""
+    return "/".join(part.replace("~", "~0").replace("/", "~1") for part in parts)
+
+
 class Plan:
     """Definitions by name, each of which refers only to earlier ones. Shared parts are definitions, computed once."""
 

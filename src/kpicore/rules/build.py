@@ -17,7 +17,7 @@ from kpicore.model import Period, Text
 from kpicore.plan import expr
 from kpicore.plan.expr import MAX_ROWS, Expr, Type
 from kpicore.plan.lines import FlagRule, Line, Need, RowLines
-from kpicore.plan.plan import Plan
+from kpicore.plan.plan import Plan, named
 from kpicore.rules.cells import Axis, bounds, is_numeric
 from kpicore.vocabulary import RATERS, Vocabulary
 
@@ -31,23 +31,33 @@ TIMES = Axis.of(Field("times", Text("次数", "times"), "count"))
 class Known(NamedTuple):
     """What the data at hand hold: the range of each column that has a value, and what occurs at all.
 
-    columns: observed range by column (`incidents.times` for a row's). decimals: how many the values of a column need,
-    where fewer than its field keeps. not_applicable: names said to be n/a. most: the largest number of rows of one
-    person by table.
+    columns: observed range by column, of the people and of the rows. decimals: how many the values of a column need,
+    where fewer than its field keeps. most: the largest number of rows of one person by table.
     """
 
     columns: Mapping[str, Range]
     decimals: Mapping[str, int]
-    not_applicable: frozenset[str]
     most: Mapping[str, int]
 
 
+def value_column(name: str) -> str:
+    """The column of the data that holds a metric or a column of people."""
+    return named(name)
+
+
 def na_column(name: str) -> str:
-    return f"{name}?na"
+    """The column that says of whom the value was said to be n/a."""
+    return named("na", name)
 
 
 def override_column(criterion: str) -> str:
-    return f"override:{criterion}"
+    """The column of the points that decisions set."""
+    return named("override", criterion)
+
+
+def row_column(table: str, name: str) -> str:
+    """What a column of the rows is called among the observed ranges."""
+    return named("rows", table, name)
 
 
 class Yielded(NamedTuple):
@@ -107,16 +117,16 @@ class Build:
 
     def column(self, field: Field) -> Expr:
         """A person's value; nullable."""
-        return self._column(field.id, field.decimals, self._domain(field))
+        return self._column(value_column(field.id), field.decimals, self._domain(field))
 
     def shortened(self, field: Field, value: Expr) -> Expr:
         """A column's value at no more decimals than the data need, so that a product of it stays small."""
         if self.known is None or field.id in self.yielded:
             return value
-        return expr.shortened(value, self.known.decimals.get(field.id, value.scale))
+        return expr.shortened(value, self.known.decimals.get(value_column(field.id), value.scale))
 
     def is_na(self, name: str) -> Expr:
-        if self.known is not None and name not in self.known.not_applicable:
+        if self.known is not None and na_column(name) not in self.known.columns:
             return expr.FALSE
         return expr.input_column(na_column(name), Type("bool"))
 
@@ -128,7 +138,7 @@ class Build:
         """A column of the row at hand, inside an aggregate. What is missing in a row is read as 0."""
         low, high = axis.low, axis.high
         if self.known is not None:
-            if (column := f"{table}.{name}") not in self.known.columns:
+            if (column := row_column(table, name)) not in self.known.columns:
                 return expr.scaled(0, axis.decimals)
             low, high = self.known.columns[column]
         return expr.row_field(name, Type("int", axis.decimals, min(low, 0), max(high, 0)))

@@ -21,10 +21,11 @@ class TooManyCases(Exception):
 
 
 class Piece(NamedTuple):
-    """Part of an input's values: the rows that hold there, and an example of it."""
+    """Part of an input's values: the rows that hold there, those that a missing value holds up, and an example."""
 
     rows: int
     example: str
+    held: int = 0
 
 
 class Coverage:
@@ -41,8 +42,8 @@ class Coverage:
         return self._uncovered((1 << len(self.rows)) - 1, within=0)
 
     def left_of(self, row: int) -> tuple[str, ...] | None:
-        """A case of a row that none of the rows above it covers."""
-        return self._uncovered((1 << row) - 1, within=1 << row)
+        """A case of a row that none of the rows above it covers, nor holds up."""
+        return self._uncovered((1 << row) - 1, within=1 << row, held_covers=True)
 
     def meetings(self) -> set[int]:
         """The sets of rows that some case matches together; TooManyCases where they are too many."""
@@ -65,7 +66,7 @@ class Coverage:
         found = [Piece(_mask(segment), witness_text(segment, axis)) for segment in segments(cells, axis)]
         if any(cell.kind == "missing" for cell in cells):
             holds = sum(1 << i for i, cell in enumerate(cells) if cell.kind in ("any", "missing"))
-            found.append(Piece(holds, ABSENT))
+            found.append(Piece(holds, ABSENT, held=(1 << len(cells)) - 1 & ~holds))
         return found
 
     def _meet(self, first: int, second: int, column: int) -> bool:
@@ -75,7 +76,7 @@ class Coverage:
         axis = self.axes[column]
         return any(a <= d and c <= b for a, b in one.ranges(axis) for c, d in other.ranges(axis))
 
-    def _uncovered(self, rows: int, within: int) -> tuple[str, ...] | None:
+    def _uncovered(self, rows: int, within: int, held_covers: bool = False) -> tuple[str, ...] | None:
         """A case (of the row `within`, where given) that none of `rows` covers, by one input after the other."""
         covered: set[tuple[int, int]] = set()  # states below which everything is covered
 
@@ -86,8 +87,8 @@ class Coverage:
                 return None
             self._look(len(self.pieces[column]))
             for piece in self.pieces[column]:
-                left = alive & piece.rows
-                if left & within == within:
+                left = alive & (piece.rows | piece.held if held_covers else piece.rows)
+                if piece.rows & within == within:
                     found = sweep(column + 1, left, (*example, piece.example))
                     if found is not None:
                         return found

@@ -10,6 +10,7 @@ from kpicore.model import Text
 from kpicore.plan import expr
 from kpicore.plan.expr import Expr
 from kpicore.plan.lines import FIRST_ROW, MISSING, NOT_APPLICABLE, OVERRIDDEN, FlagRule, Line, Need, RowLines
+from kpicore.plan.plan import named
 from kpicore.rules.build import Asked, Build
 from kpicore.rules.incidents import row_points, total_points
 from kpicore.rules.judge import Outcome
@@ -38,7 +39,7 @@ class Scored(NamedTuple):
 
 def prefix(scheme: str) -> str:
     """What the names of a scorer's definitions begin with, so that they meet no other stage's."""
-    return f"score/{scheme}"
+    return named("score", scheme)
 
 
 class _Judged(NamedTuple):
@@ -92,18 +93,18 @@ class _SchemeCompiler:
         scale = 10**MAX_DECIMALS
         override = build.override(criterion.rating, int(min(low, 0) * scale), int(max(high, 0) * scale))
         settled = expr.negate(expr.missing(override))
-        na = build.plan.define(f"{key}.na", expr.all_of(expr.negate(settled), outcome.not_applicable))
+        na = build.plan.define(f"{key}/na", expr.all_of(expr.negate(settled), outcome.not_applicable))
         lacking = expr.all_of(expr.negate(settled), expr.negate(na), outcome.missing)
-        lacking = build.plan.define(f"{key}.missing", lacking)
+        lacking = build.plan.define(f"{key}/missing", lacking)
         gap = expr.all_of(*(expr.negate(state) for state in (settled, na, lacking)), outcome.gap)
         points = self._points(criterion, outcome, override, settled, na, lacking)
-        points = build.plan.define(f"{key}.points", points)
+        points = build.plan.define(f"{key}/points", points)
         unjudged = na if criterion.not_applicable != "full" else expr.FALSE
-        build.plan.define(f"{key}.value", expr.blank_if(expr.any_of(lacking, unjudged), points))
+        build.plan.define(f"{key}/value", expr.blank_if(expr.any_of(lacking, unjudged), points))
         code = self._code(outcome, settled, na, lacking)
-        build.plan.define(f"{key}.code", code)
+        build.plan.define(f"{key}/code", code)
         self._note_lacks(criterion, outcome, na, lacking)
-        self._flag_gap(f"{key}.gap", gap, criterion)
+        self._flag_gap(f"{key}/gap", gap, criterion)
         left_out = na if criterion.not_applicable == "rescale" else expr.FALSE
         weighted = points if criterion.weight is None else expr.multiply(points, expr.number(criterion.weight))
         return _Judged(criterion, self._line(criterion, section, outcome), points, weighted, left_out)
@@ -127,12 +128,12 @@ class _SchemeCompiler:
         for lack in outcome.lacks:
             when = expr.all_of(lacking, lack.when)
             if when is not expr.FALSE:
-                plan.define(f"{key}.lacks.{lack.name}", when)
-                need = Need(lack.name, lack.title, f"{key}.lacks.{lack.name}", "score", criterion.clause)
+                plan.define(f"{key}/lacks/{named(lack.name)}", when)
+                need = Need(lack.name, lack.title, f"{key}/lacks/{named(lack.name)}", "score", criterion.clause)
                 self.build.needs.append(need)
         if criterion.not_applicable == "incomplete" and na is not expr.FALSE:
             self.incomplete.append(na)
-            declined = Need(criterion.id, criterion.title, f"{key}.na", "score", criterion.clause, not_applicable=True)
+            declined = Need(criterion.id, criterion.title, f"{key}/na", "score", criterion.clause, not_applicable=True)
             self.build.needs.append(declined)
 
     def _flag_gap(self, name: str, when: Expr, criterion: Criterion) -> None:
@@ -157,10 +158,10 @@ class _SchemeCompiler:
             weight="" if criterion.weight is None else f"{criterion.weight:f}",
             reads=outcome.reads,
             ratings=outcome.ratings,
-            code=f"{key}.code",
+            code=f"{key}/code",
             rules=outcome.rules or (outcome.rule,),
-            value=f"{key}.value",
-            contribution=f"{key}.contribution",
+            value=f"{key}/value",
+            contribution=f"{key}/contribution",
             void=self.void,
         )
 
@@ -213,11 +214,11 @@ class _SchemeCompiler:
         for criterion in section.criteria:
             contribution = contributions[criterion.id]
             parts.append(contribution)
-            self.build.plan.define(f"{self._key(criterion.id)}.contribution", _shared(contribution, share))
+            self.build.plan.define(f"{self._key(criterion.id)}/contribution", _shared(contribution, share))
             self.build.lines.append(judged[criterion.id].line)
         if section.incidents:
             parts.append(self._incidents(section, share))
-        raw = self.build.plan.define(f"{self.prefix}/sections/{section.id}/raw", expr.add(*parts))
+        raw = self.build.plan.define(f"{self.prefix}/sections/{named(section.id)}/raw", expr.add(*parts))
         return _shared(self._clamp(section.id, raw, section.floor, section.cap, share, section.clause), share)
 
     def _incidents(self, section: Section, share: Expr | None) -> Expr:
@@ -225,7 +226,7 @@ class _SchemeCompiler:
         lines = {incident.id: incident.line() for incident in section.incidents}
         self.build.lines.append(RowLines(self.name, section.id, lines, points, _shared(points, share), self.void))
         total = total_points(self.build, points)
-        return self.build.plan.define(f"{self.prefix}/sections/{section.id}/incidents", total)
+        return self.build.plan.define(f"{self.prefix}/sections/{named(section.id)}/incidents", total)
 
     def _clamp(
         self, section: str, raw: Expr, floor: Decimal | None, cap: Decimal | None, share: Expr | None, clause: str
@@ -254,7 +255,7 @@ class _SchemeCompiler:
         """A line that stands only where it is not 0."""
         if value.constant == 0:
             return
-        key = f"{self.prefix}/sections/{section}/{line}" if section else f"{self.prefix}/{line}"
+        key = f"{self.prefix}/sections/{named(section)}/{line}" if section else f"{self.prefix}/{line}"
         self.build.plan.define(key, value)
         self.build.lines.append(
             Line(
@@ -264,18 +265,18 @@ class _SchemeCompiler:
         )  # fmt: skip
 
     def _start_line(self, section: Section, start: Expr, contribution: Expr) -> None:
-        key = f"{self.prefix}/sections/{section.id}/start"
+        key = f"{self.prefix}/sections/{named(section.id)}/start"
         self.build.plan.define(key, start)
-        self.build.plan.define(f"{key}.contribution", contribution)
+        self.build.plan.define(f"{key}/contribution", contribution)
         self.build.lines.append(
             Line(
                 "score", self.name, section.id, "start", START, section.clause,
-                value=key, contribution=f"{key}.contribution", void=self.void,
+                value=key, contribution=f"{key}/contribution", void=self.void,
             )
         )  # fmt: skip
 
     def _key(self, criterion: str) -> str:
-        return f"{self.prefix}/criteria/{criterion}"
+        return f"{self.prefix}/criteria/{named(criterion)}"
 
 
 def _shared(value: Expr, share: Expr | None) -> Expr:

@@ -11,6 +11,7 @@ from kpicore.model import Text
 from kpicore.plan import expr
 from kpicore.plan.expr import Expr
 from kpicore.plan.lines import Read
+from kpicore.plan.plan import named
 from kpicore.rules.build import Build, Yielded
 from kpicore.rules.cells import bounds
 from kpicore.vocabulary import PEOPLE
@@ -74,7 +75,7 @@ class Metric:
         build.relied_on.setdefault(earlier.scheme, []).append(own.missing)
         value = expr.choose(own.missing, _recoded(earlier, own.field), own.value)
         missing = expr.all_of(own.missing, earlier.missing)
-        shown = f"read/{own.field.id}"
+        shown = named("read", own.field.id)
         if shown not in build.plan.definitions:
             build.plan.define(shown, expr.blank_if(expr.any_of(missing, own.not_applicable), value))
         read = Read(own.field.id, own.field, definition=shown)

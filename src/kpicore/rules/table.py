@@ -222,7 +222,9 @@ class Table:
         findings = []
         for j, row in enumerate(self.rows):
             if j and coverage.left_of(j) is None:
-                what = f"row {j} ({row.text}) can never decide: the rows above it cover it"
+                what = (
+                    f"row {j} ({row.text}) can never decide: the rows above it cover it, or are held up where it holds"
+                )
                 findings.append(Finding("error", place(j), what, "remove it or move it up"))
         return findings
 

@@ -12,6 +12,7 @@ from kpicore.model import Period, Place, Text, in_settings
 from kpicore.plan import expr
 from kpicore.plan.expr import Expr
 from kpicore.plan.lines import FIRST_ROW, MISSING, STAGES, FlagRule, Line, Need, Read
+from kpicore.plan.plan import named
 from kpicore.rules.build import Build, Known, Yielded
 from kpicore.rules.grades import SCORE, GradeScale
 from kpicore.rules.pay import CENTS, Money, PayLine
@@ -131,7 +132,7 @@ def compile_grade(build: Build, scheme: str, scale: GradeScale, result: Scored, 
     """Define `<prefix>grade`, the code of the grade among the scale's choices; one ledger line shows its band."""
     plan = build.plan
     code, gaps = scale.lookup(expr.given(result.score))
-    code = plan.define(f"{prefix}grade.code", code)
+    code = plan.define(f"{prefix}grade/code", code)
     grade = plan.define(f"{prefix}grade", scale.grade_code(code))
     choices = scale.field().choices
     build.lines.append(
@@ -143,7 +144,7 @@ def compile_grade(build: Build, scheme: str, scale: GradeScale, result: Scored, 
             title=scale.title,
             clause=scale.clause,
             reads=(Read("score", SCORE, definition=result.name("score")),),
-            code=f"{prefix}grade.code",
+            code=f"{prefix}grade/code",
             rules=(*(Text.same(cell.text) for cell, _ in scale.rows), *(GAP for _ in gaps)),
             value=f"{prefix}grade",
             skip=result.name("incomplete"),
@@ -153,9 +154,9 @@ def compile_grade(build: Build, scheme: str, scale: GradeScale, result: Scored, 
     first_gap = expr.scaled(FIRST_ROW + len(scale.rows))
     in_gap = expr.all_of(expr.negate(result.incomplete), expr.compare(">=", code, first_gap))
     if in_gap is not expr.FALSE:
-        plan.define(f"{prefix}grade.gap", in_gap)
+        plan.define(f"{prefix}grade/gap", in_gap)
         message = Text("没有等级包含此分数, 请人确认", "no grade covers the score; a person decides")
-        build.flags.append(FlagRule("gap", "review", f"{prefix}grade.gap", message, scale.clause))
+        build.flags.append(FlagRule("gap", "review", f"{prefix}grade/gap", message, scale.clause))
     return grade
 
 
@@ -168,11 +169,13 @@ def compile_pay(build: Build, scheme: str, lines: Sequence[PayLine], stages: Mon
     base_lacking: list[Expr] = []
     for line in lines:
         money = line.money(build, stages)
-        missing = plan.define(f"pay/lines/{line.id}.missing", money.missing)
-        cents = plan.define(f"pay/lines/{line.id}", to_cents(expr.choose(missing, expr.scaled(0), money.amount)))
-        plan.define(f"pay/lines/{line.id}.value", expr.blank_if(missing, cents))
+        missing = plan.define(named("pay", "lines", line.id, "missing"), money.missing)
+        cents = plan.define(
+            named("pay", "lines", line.id, "cents"), to_cents(expr.choose(missing, expr.scaled(0), money.amount))
+        )
+        plan.define(named("pay", "lines", line.id, "value"), expr.blank_if(missing, cents))
         code = money.code if money.code is not None else expr.scaled(FIRST_ROW)
-        plan.define(f"pay/lines/{line.id}.code", expr.choose(missing, expr.scaled(MISSING), code))
+        plan.define(named("pay", "lines", line.id, "code"), expr.choose(missing, expr.scaled(MISSING), code))
         total.append(cents)
         performance += [cents] if line.performance else []
         (lacking if line.required else base_lacking).append(missing)
@@ -193,7 +196,7 @@ def _note_lacks(build: Build, line: PayLine, money: Money, unscored: Expr) -> No
         when = expr.all_of(expr.negate(unscored), money.missing, lack.when)
         if when is expr.FALSE:
             continue
-        name = f"pay/lines/{line.id}.lacks.{lack.name}"
+        name = named("pay", "lines", line.id, "lacks", lack.name)
         build.plan.define(name, when)
         if line.required:
             build.needs.append(Need(lack.name, lack.title, name, "pay", line.clause))
@@ -213,10 +216,10 @@ def _pay_line(scheme: str, line: PayLine, money: Money, scored: Scored) -> Line:
         title=line.title,
         clause=line.clause,
         reads=money.reads,
-        code=f"pay/lines/{line.id}.code",
+        code=named("pay", "lines", line.id, "code"),
         rules=money.rules or (money.rule,),
-        value=f"pay/lines/{line.id}.value",
-        contribution=f"pay/lines/{line.id}.value",
+        value=named("pay", "lines", line.id, "value"),
+        contribution=named("pay", "lines", line.id, "value"),
         void="pay/incomplete",
         skip=scored.name("incomplete"),
     )
