@@ -183,6 +183,13 @@ class Scheme:
         if given and total != 100:
             terms = " + ".join(f"{weight:f}" for weight in given)
             return [Finding("error", place("criteria"), f"weights sum to {total:f} ({terms})", "100")]
+        rescaled = [criterion for criterion in self.criteria if criterion.not_applicable == "rescale"]
+        for section in self.sections:
+            limited = any(limit is not None for limit in (section.share, section.floor, section.cap))
+            if rescaled and limited and any(criterion.weight is not None for criterion in section.criteria):
+                what = f'"rescale" beside a share, floor or cap of the section {section.id}'
+                at = place("criteria", rescaled[0].id, "not_applicable")
+                return [Finding("error", at, what, '"full" or "incomplete"')]
         return [
             Finding(
                 "error",

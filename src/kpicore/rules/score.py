@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from math import ceil, floor
+from operator import mul
 from typing import NamedTuple
 
 from kpicore.fields import MAX_DECIMALS
@@ -76,7 +78,8 @@ class _SchemeCompiler:
         parts = [self._section(section, judged, contributions) for section in self.scheme.sections]
         self._difference("rounding", "", ROUNDING, rounding, "")
         scheme = self.scheme
-        total = self._clamp("", expr.add(*parts, rounding), scheme.floor, scheme.cap, None, scheme.clause)
+        total = self._bounded(expr.add(*parts, rounding), judged, [*contributions.values(), rounding])
+        total = self._clamp("", total, scheme.floor, scheme.cap, None, scheme.clause)
         best = scheme.best(self.build.period.month)
         if scale_to is not None and best is not None and 0 < best != scale_to:
             total = self._scale(total, scale_to, best)
@@ -193,6 +196,24 @@ class _SchemeCompiler:
         rounding = expr.choose(rescaling, expr.subtract(whole, expr.add(*shares.values())), expr.scaled(0))
         contributions = {key: expr.choose(rescaling, shares[key], exact[key]) for key in judged}
         return contributions, rounding
+
+    def _bounded(self, total: Expr, judged: dict[str, _Judged], rescaled: list[Expr]) -> Expr:
+        """The total, known to stay within what the criteria can give: a quotient's own range is far too wide."""
+        if f"{self.prefix}/rescaling" not in self.build.plan.definitions:
+            return total
+        unit = 10**total.scale
+        spans = [
+            (min(low, 0) * unit, max(high, 0) * unit)
+            for low, high in (j.criterion.judge.span() for j in judged.values())
+        ]
+        weights = [j.criterion.weight or Decimal(0) for j in judged.values()]
+        lows, highs = ([span[side] for span in spans] for side in (0, 1))
+        low = min(*lows, sum(map(mul, lows, weights)) / 100)
+        high = max(*highs, sum(map(mul, highs, weights)) / 100)
+        for part in rescaled:
+            shift = 10 ** (total.scale - part.scale)
+            low, high = low - part.type.low * shift, high - part.type.high * shift
+        return expr.trusted(total, total.type.low + floor(low), total.type.high + ceil(high))
 
     def _need_something(self, nothing: Expr) -> None:
         if nothing is expr.FALSE:
