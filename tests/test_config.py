@@ -439,6 +439,11 @@ def test_a_broken_plugin_that_nobody_uses_stops_nobody(site: Site) -> None:
             "a ＝ 1",
             "c.toml:1:3: Expected '=' after a key in a key/value pair: ＝ is a full-width character; TOML wants =",
         ),
+        (
+            "schema = 1\nperiod = 2026-10  # 十月",
+            "c.toml:2:14: Expected newline or end of document after a statement: "
+            'put quotes around it: period = "2026-10"',
+        ),
         ("a = 1\na = 2", "c.toml:2:6: Cannot overwrite a value"),
         ("a = 1\r\nb = [1,\r\n", "c.toml:3:1: Invalid value"),
         ("a = 1e9999999999999999999", "c.toml: 1e9999999999999999999 is beyond any number that can be computed with"),
@@ -453,11 +458,14 @@ def test_what_is_no_toml(text: str, mistake: str) -> None:
 
 
 def test_files_that_cannot_be_read() -> None:
+    Path("run.toml").touch()
+    Path("empty").mkdir()
     Path("gbk.toml").write_bytes('schema = 1\nname = "热线"\n'.encode("gbk"))
     for path, mistake in (
         ("gbk.toml", "gbk.toml:2: the file is not UTF-8 text: save it as UTF-8"),
         ("none.toml", "none.toml: cannot be read: No such file or directory"),
-        (".", ".: cannot be read: Is a directory"),
+        (".", ".: is a directory: expected one of gbk.toml, run.toml"),
+        ("empty", "empty: is a directory"),
         ("a\0b", r"'a\x00b': is no file name"),
     ):
         with pytest.raises(Rejected) as caught:

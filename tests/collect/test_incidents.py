@@ -8,7 +8,7 @@ from collect.tables import batch, company, flagged, incidents, said
 from kpicore.collect.intake import IncidentRow, Source
 from kpicore.components import Batch
 from kpicore.fields import MAX_ROWS
-from kpicore.model import Origin
+from kpicore.model import Finding, Origin
 
 
 def test_a_row_with_everything() -> None:
@@ -83,6 +83,11 @@ def test_the_month_is_that_of_the_date() -> None:
     assert not inputs.findings
     assert len(inputs.incidents["E1"]) == 1
     assert flagged(inputs.flags) == [("other_period", "", "t.csv: rows of other periods left out: 2")]
+
+
+def test_all_rows_of_other_periods_are_a_warning_too() -> None:
+    warning = Finding("warning", "t.csv", "the only row is of another period; this run is 2026-10")
+    assert incidents("E1|2026-09-30|late||").findings == [warning]
 
 
 def test_two_alike_are_two() -> None:

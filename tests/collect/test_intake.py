@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import time
+from typing import Literal
 
-from collect.tables import DESK, PERIOD, SHOP, batch, company, roster
+import pytest
+from collect.tables import DESK, PERIOD, SHOP, batch, company, roster, said
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpicore.collect.intake import Source, read_inputs, read_people
 from kpicore.components import Batch
 from kpicore.model import Text
-from kpicore.vocabulary import PEOPLE
+from kpicore.vocabulary import PEOPLE, Vocabulary
 
 NAMES = (
     *("employee_id", "工号", "period", "metric", "value", "得分", "date", "incident", "times", "points", "quantity"),
@@ -66,7 +68,7 @@ TABLES = st.builds(
 def test_no_table_raises(tables: list[tuple[str, Batch, bool]]) -> None:
     sources = [Source(kind, table, "flag" if flag else "error") for kind, table, flag in tables]  # type: ignore[arg-type]
     inputs = company(*sources)
-    assert all(finding.where.startswith("t.csv:") and str(finding).isprintable() for finding in inputs.findings)
+    assert all(finding.where.startswith("t.csv") and str(finding).isprintable() for finding in inputs.findings)
     assert {employee for each in (inputs.metrics, inputs.incidents, inputs.ratings) for employee in each} <= {
         "E1",
         "E2",
@@ -78,7 +80,7 @@ def test_no_table_raises(tables: list[tuple[str, Batch, bool]]) -> None:
 @settings(max_examples=200, deadline=None)
 def test_no_roster_raises(table: Batch) -> None:
     read = read_people(table, PEOPLE, PERIOD)
-    assert all(finding.where.startswith("t.csv:") for finding in read.findings)
+    assert all(finding.where.startswith("t.csv") for finding in read.findings)
 
 
 def test_flags_speak_both_languages() -> None:
@@ -96,6 +98,33 @@ def test_a_vocabulary_without_people_is_known_all_the_same() -> None:
 def test_without_any_vocabulary() -> None:
     sources = [Source("metrics", batch("employee_id|base_pay\nE1|1"))]
     assert not read_inputs(sources, roster().people, {}, PERIOD).findings
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("incidents", "employee_id|date|incident\nE1|2026-10-01|late\nE1|2026-10-02|\nE1|2026-09-01|late"),
+        ("ratings", "employee_id|criterion|rater|value\nE1|courtesy|inspector|4\nE1|speed|self|1"),
+    ],
+)
+def test_a_file_that_no_scheme_reads_is_one_error(kind: Literal["incidents", "ratings"], text: str) -> None:
+    inputs = read_inputs([Source(kind, batch(text))], roster().people, {"E1": Vocabulary()}, PERIOD)
+    (message,) = said(inputs.findings)
+    assert message.startswith("t.csv:2:")
+    assert f"no scheme of this run reads {kind}; rows: 2: " in message
+
+
+def test_an_unknown_employee_is_named_the_nearest_id() -> None:
+    found = said(company(Source("metrics", batch("employee_id|calls\nE1O|1\nQ|1"))).findings)
+    assert found[0].endswith("one of the people; did you mean E1?")
+    assert found[1].endswith("one of the people")
+
+
+def test_only_so_many_unknown_ids_are_compared() -> None:
+    people = roster("employee_id\n" + "\n".join(f"P{number}" for number in range(100, 150))).people
+    rows = "\n".join(f"P{number}|1" for number in range(150, 180))
+    found = said(read_inputs([Source("metrics", batch(f"employee_id|calls\n{rows}"))], people, {}, PERIOD).findings)
+    assert ["did you mean" in message for message in found] == [True] * 20 + [False] * 10
 
 
 def test_a_thousand_people_are_read_quickly() -> None:

@@ -47,7 +47,22 @@ def test_accepted_cells(metric: str, cell: str, value: int | None) -> None:
         ("calls", "2.5", '"2.5" is not a whole number: a whole number from 0 up'),
         ("calls", "-1", '"-1" is out of range: a whole number from 0 up'),
         ("calls", "98%", '"98%" is written in %, which this value is not: a whole number from 0 up'),
-        ("calls", "1,15", '"1,15" is not a number: a whole number from 0 up'),
+        (
+            "calls",
+            "1,15",
+            '"1,15" is not a number: a whole number from 0 up; decimals are written with a point: 1.15',
+        ),
+        (
+            "rate",
+            "95,5%",
+            '"95,5%" is not a number: a percentage from 0 to 100; decimals are written with a point: 95.5%',
+        ),
+        (
+            "rate",
+            "９５.5％",
+            '"９５.5％" is not a number: a percentage from 0 to 100; in ordinary (half-width) characters: 95.5%',
+        ),
+        ("rate", "九十五", '"九十五" is not a number: a percentage from 0 to 100'),
         ("calls", "\x1b[31m", '"\\x1b[31m" is not a number: a whole number from 0 up'),
         ("calls", "9" * 50, f'"{"9" * 40}…" is too large: 10¹² or more: a whole number from 0 up'),
         ("rate", "100.5", '"100.5" is out of range: a percentage from 0 to 100'),

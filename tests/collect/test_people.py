@@ -5,11 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from collect.tables import batch, flagged, roster, said
+from collect.tables import PERIOD, batch, flagged, roster, said
 
 from kpicore.collect.intake import read_people, team_values
 from kpicore.fields import Field
-from kpicore.model import Origin, Text
+from kpicore.model import Finding, Origin, Text
 from kpicore.vocabulary import PEOPLE, Vocabulary
 
 LEVEL = Field(
@@ -54,12 +54,20 @@ def test_typed_columns_and_any_more() -> None:
         ("employee_id|level|级别\nE1||", "people.csv:1:级别: a second column of level"),
         ("employee_id|城市|城市\nE1||", 'people.csv:1:城市: a second column named "城市"'),
         ("employee_id|hired\nE1|2026-02-29", 'people.csv:2:hired: "2026-02-29" is no day of the calendar'),
-        ("employee_id|hired\nE1|20261001", 'people.csv:2:hired: "20261001" is not a date'),
-        ("employee_id|hired\nE1|２０２６-10-01", "is not a date"),
+        (
+            "employee_id|hired\nE1|20261001",
+            'people.csv:2:hired: "20261001" is not a date: a date as YYYY-MM-DD: write 2026-10-01',
+        ),
+        ("employee_id|hired\nE1|2026/1/5", "a date as YYYY-MM-DD: write 2026-01-05"),
+        ("employee_id|hired\nE1|2026年10月16日", "a date as YYYY-MM-DD: write 2026-10-16"),
+        ("employee_id|hired\nE1|20261301", "a date as YYYY-MM-DD, such as"),
+        ("employee_id|hired\nE1|２０２６-10-01", "is not a date: a date as YYYY-MM-DD: write 2026-10-01"),
         ("employee_id|probation\nE1|maybe", 'people.csv:2:probation: "maybe" is neither true nor false'),
         ("employee_id|base_pay\nE1|-1", 'people.csv:2:base_pay: "-1" is out of range: a number from 0 up'),
         ("employee_id|base_pay\nE1|n/a", 'people.csv:2:base_pay: "n/a" is not a number'),
         ("employee_id|base_pay\nE1|1|150", "people.csv:2: 3 cells under 2 columns"),
+        ("employee_id|name", "people.csv:1: there is no row below the header: a row for each person"),
+        ("employee_id|name\n|", "people.csv:1: there is no row below the header"),
     ],
 )
 def test_rejected(text: str, message: str) -> None:
@@ -67,11 +75,54 @@ def test_rejected(text: str, message: str) -> None:
     assert message in found
 
 
+def test_a_day_of_leaving_before_joining_is_doubted() -> None:
+    (found,) = roster("employee_id|入职日期|left\nE1|2026-10-05|2026-10-04").findings
+    assert found.severity == "warning"
+    assert str(found) == 'people.csv:2:left: "2026-10-04" is before "2026-10-05" at people.csv:2:入职日期'
+
+
 def test_a_column_of_periods_is_obeyed_where_there_is_one() -> None:
     table = roster("employee_id|period|level\nE1|2026-09|a\nE1|2026-10|b")
     assert table.people["E1"].cells["level"] == "b"
     assert flagged(table.flags) == [("other_period", "", "people.csv: rows of other periods left out: 1")]
     assert "period" in read_people(batch("employee_id|period\nE1|x"), PEOPLE).people["E1"].cells
+
+
+def test_all_rows_of_other_periods_are_a_warning_too() -> None:
+    table = roster("employee_id|period\nE1|2026-09\nE1|2026-08")
+    assert table.findings == [Finding("warning", "people.csv", "all 2 rows are of other periods; this run is 2026-10")]
+    assert [flag.flag for flag in table.flags] == ["other_period"]
+
+
+def test_who_leaves_on_the_first_day_has_been_there() -> None:
+    assert not roster("employee_id|hired|left\nE1|2026-10-05|2026-10-05").findings
+
+
+@pytest.mark.parametrize(
+    ("column", "meant"),
+    [
+        ("离职时间", "离职日期 (left)"),
+        ("基本工次", "基本工资 (base_pay)"),
+        ("basepay", "base_pay"),
+        ("Base Pay", "base_pay"),
+        ("hire_date", "hired"),
+        ("depratment", "department"),
+    ],
+)
+def test_a_column_that_looks_like_an_absent_one_is_flagged(column: str, meant: str) -> None:
+    message = f'people.csv: unknown column "{column}", not read; did you mean {meant}?'
+    assert flagged(roster(f"employee_id|{column}\nE1|").flags) == [("unknown_column", "", message)]
+    known = meant.rpartition("(")[2].rstrip(")")
+    assert not roster(f"employee_id|{column}|{known}\nE1||").flags
+    assert not read_people(batch(f"employee_id|{column}\nE1|"), PEOPLE, PERIOD, asked=[column]).flags
+
+
+@pytest.mark.parametrize(
+    "column",
+    ["城市", "性别", "班次", "出生日期", "手机", "city", "location", "position", "nickname", "leave", "room", "email"],
+)
+def test_a_column_of_ones_own_is_not(column: str) -> None:
+    assert not roster(f"employee_id|{column}\nE1|").flags
 
 
 def test_rounding_is_flagged() -> None:

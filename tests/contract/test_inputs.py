@@ -627,11 +627,10 @@ def test_an_empty_file_is_an_error(folder: Folder, content: str) -> None:
     assert "header" in folder.refused(1)[0]
 
 
-def test_a_header_alone_is_nobody(folder: Folder) -> None:
-    folder.score_x("employee_id,x\n", "employee_id,name\n")
-    folder.ran()
-    assert folder.results() == []
-    assert (folder.path / "out/2026-10/results.csv").read_text(encoding="utf-8").count("\n") == 1
+def test_people_with_a_header_alone_are_an_error(folder: Folder) -> None:
+    folder.score_x("employee_id,x\na,1\n", "employee_id,name\n")
+    (error,) = folder.refused(1)  # and nobody is called a stranger for want of the people
+    assert "no row" in at([error], "people.csv:1")
 
 
 def test_metrics_with_a_header_alone_are_missing(folder: Folder) -> None:

@@ -73,7 +73,7 @@ def test_the_whole_of_it() -> None:
         "Also noted",
         "",
         "  unknown_column, once: metrics.csv: nobody reads remark",
-        "  overtime, 2 times, such as: 3 standby shifts",
+        "  overtime, 2 times (E001, E004), such as: 3 standby shifts",
         "",
         f"Written to {Path('out/2026-10')}",
     ]
@@ -88,7 +88,7 @@ def test_in_chinese() -> None:
         "绩效工资总额：292.50 CNY，另有 1 人没有金额",
         "    E003 Ann：〔calls_answered is missing〕；〔bonus_pool is missing〕",
         "    E002 欧阳娜娜：〔below the minimum wage〕（L-10）",
-        "  overtime：2 次，例如：〔3 standby shifts〕",
+        "  overtime：2 次（E001, E004），例如：〔3 standby shifts〕",
         "已写入 out",
     ):
         assert expected in text.splitlines()

@@ -121,7 +121,7 @@ def test_a_score_below_0_has_a_plain_witness_too() -> None:
 def test_cells_that_ask_the_impossible() -> None:
     assert found(PERCENT, "> 100", "-") == ["0: > 100 can never be reached"]
     assert found(COUNT, "2.5", "-")[0] == "0: 2.5 can never be reached"
-    assert found(NUMBER, "good", "-") == ["0: 'good' cannot be asked of n"]
+    assert found(NUMBER, "good", "-") == ["0: 'good' is no condition on a number"]
     flag = Field("f", Text.same("f"), "flag")
     assert found(flag, ">= 1", "yes") == ["0: '>= 1' cannot be asked of f", "1: 'yes' cannot be asked of f"]
     assert found(flag, "true") == [": no band covers false, for example false"]

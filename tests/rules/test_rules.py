@@ -148,8 +148,8 @@ def test_rows_name_the_place_of_every_mistake() -> None:
 
 def test_a_grade_scale() -> None:
     scale = grade_scale(((">= 90", "A"), ("[80, 90)", "B"), ("< 80", "")), title(), "D1-71", False)
-    assert list(scale.field().choices) == ["A", "B"]
-    assert scale.field().open
+    assert list(scale.field().choices) == ["A", "B", ""]
+    assert not scale.field().open
     score = expr.input_column("s", expr.Type("int", 1, 0, 850))
     assert scale.unreachable(score) == ["A"]
     assert scale.lint(in_settings, score) == []

@@ -593,3 +593,12 @@ def test_both_engines_write_the_same_bytes(desk: Desk) -> None:
         )  # fmt: skip
         written.append((ran.results, ran.ledger, ran.flags))
     assert written[0] == written[1]
+
+
+def test_no_grade_can_be_named_in_a_pay_table(desk: Desk) -> None:
+    grade = '[team.grade]\nuse = "bands"\nbands = [[">= 60", "A"], ["< 60", ""]]\n'
+    pay = PAY + '[team.pay.lines.bonus]\ninputs = ["grade"]\ntable = [["A", 100], ["", 1]]\n'
+    people = "employee_id\n1\n2\n"
+    scheme = '[criteria.a]\nmetric = "x"\nmax = 100\n'
+    ran = desk.run(scheme, grade, pay, people=people, metrics="employee_id,x\n1,70\n2,50\n")
+    assert [row["performance_pay"] for row in ran.results.values()] == ["100.00", "1.00"]

@@ -75,6 +75,8 @@ class _Reader:
             self._season(season, (*self.path, "seasons", i), inherited) for i, season in enumerate(given.seasons)
         )
         self._check_months()
+        if given.unit.strip().lower() in ("percent", "pct", "％", "百分比"):
+            self._problem(("unit",), f"found {given.unit!r}", 'expected "%", which keeps the values within 0 and 100')
         self._check_numbers()
         return Criterion(self.key, title, given.clause, judge, given.weight, given.not_applicable, seasons)
 

@@ -117,7 +117,7 @@ class _Reader:
     def _table(self) -> DecisionTable:
         inputs, table = self.given.inputs or (), self.given.table or ()
         self.problems += inputs_problems(inputs, self.path)
-        rows = parse_points(table, len(inputs), (*self.path, "table"), self.problems) if inputs else []
+        rows = parse_points(table, len(inputs), (*self.path, "table"), self.problems, grades=True) if inputs else []
         sources = tuple(
             Metric(table_field(PEOPLE.get(name) or Field(name, Text.same(name)), [cells[i] for cells, _ in rows]))
             for i, name in enumerate(inputs)

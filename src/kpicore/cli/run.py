@@ -21,7 +21,7 @@ def command(args: argparse.Namespace) -> int:
     config = load_config(args.config, period=args.period, engine=args.engine, lint=lint_team)
     out = Path(args.out) if args.out else config.folder / "out" / str(config.period)
     check_target(out)
-    result = run(config)
+    result = run(config, ledger=args.ledger != "none")
     with staged(out) as folder:
         write_tables(folder, result, args.ledger)
     print_findings(list(result.warnings), sys.stderr, args.lang)

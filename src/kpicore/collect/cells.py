@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from kpicore.collect.text import quote, suggest
-from kpicore.fields import Field
-from kpicore.numbers import parse_scaled
+from kpicore.collect.text import label, quote, suggest
+from kpicore.fields import MAX_DECIMALS, Field
+from kpicore.numbers import NOT_A_NUMBER, parse_scaled
 
 TRUTH = {"true": 1, "false": 0, "是": 1, "否": 0}
 _NOTHING_TO_JUDGE = frozenset(("n/a", "不适用"))
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
+_LIKE_A_DATE = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d\d)(\d\d))(?:[ T][\d:.]+)?", re.ASCII)
 _FLAG_EXPECTED = "true or false (是 or 否)"
-_DATE_EXPECTED = "a date as YYYY-MM-DD, such as 2026-10-05"
+_A_DATE = "a date as YYYY-MM-DD"
+_DATE_EXPECTED = f"{_A_DATE}, such as 2026-10-05"
 
 
 class Bad(NamedTuple):
@@ -51,13 +54,29 @@ def read_date(text: str) -> tuple[int, bool] | Bad:
     """An ISO date that the calendar has, as the number yyyymmdd."""
     match = _DATE.fullmatch(text)
     if match is None:
-        return Bad(f"{quote(text)} is not a date", _DATE_EXPECTED)
+        meant = _meant_date(text)
+        return Bad(f"{quote(text)} is not a date", f"{_A_DATE}: write {meant}" if meant else _DATE_EXPECTED)
     year, month, day = int(match[1]), int(match[2]), int(match[3])
     try:
         date(year, month, day)
     except ValueError:
         return Bad(f"{quote(text)} is no day of the calendar", _DATE_EXPECTED)
     return year * 10000 + month * 100 + day, False
+
+
+def _meant_date(text: str) -> str:
+    """The day as it would be written, where another way of writing one is recognised; else empty."""
+    match = _LIKE_A_DATE.fullmatch(_half_width(text))
+    if match is None:
+        return ""
+    try:
+        return date(int(match[1]), int(match[2] or match[4]), int(match[3] or match[5])).isoformat()
+    except ValueError:
+        return ""
+
+
+def _half_width(text: str) -> str:
+    return unicodedata.normalize("NFKC", text)
 
 
 def _flag(text: str) -> tuple[int, bool] | Bad:
@@ -88,12 +107,25 @@ def _number(field: Field) -> Read:
     def read(text: str) -> tuple[int, bool] | Bad:
         parsed = parse_scaled(text, decimals, percent)
         if isinstance(parsed, str):
-            return Bad(f"{quote(text)} is {parsed}", wanted)
+            return Bad(f"{quote(text)} is {parsed}", wanted + (_spelling(text) if parsed == NOT_A_NUMBER else ""))
         if not low <= parsed[0] <= high or (only and parsed[0] not in only):
             return Bad(f"{quote(text)} is out of range", wanted)
         return parsed
 
     return read
+
+
+def _spelling(text: str) -> str:
+    """`; …`: how a number would be written that only its characters keep from being read; else empty."""
+    plain = _half_width(text)
+    if plain != text and _is_number(plain):
+        return f"; in ordinary (half-width) characters: {label(plain)}"
+    pointed = plain.replace(",", ".")
+    return f"; decimals are written with a point: {label(pointed)}" if pointed != text and _is_number(pointed) else ""
+
+
+def _is_number(text: str) -> bool:
+    return parse_scaled(text, MAX_DECIMALS, percent=True) != NOT_A_NUMBER
 
 
 def _ceiling(value: Decimal, decimals: int) -> int:

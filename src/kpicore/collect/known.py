@@ -6,10 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from kpicore.collect.cells import Bad, Read, reader
-from kpicore.collect.text import Names
+from kpicore.collect.text import Names, suggest, visible
 from kpicore.collect.values import Person
 from kpicore.fields import MAX_DECIMALS, Field
 from kpicore.vocabulary import PEOPLE, RATERS, IncidentWord, RatingWord, Vocabulary
+
+_COMPARED_IDS = 20  # unknown ids that are compared with everyone's, since each takes its time
+_COMPARED_PEOPLE = 5_000
 
 
 class IncidentReader(NamedTuple):
@@ -54,6 +57,8 @@ class Known:
                 compiled[id(vocabulary)] = _lexicon(vocabulary)
         self.people = people
         self.everyone = everyone
+        self._bare: dict[str, str] | None = None
+        self._near: dict[str, str] = {}
         self.lexicon_of = {employee: compiled[id(vocabulary)] for employee, vocabulary in vocabulary_of.items()}
         self.lexicons = tuple(compiled.values())
         vocabularies = [lexicon.vocabulary for lexicon in self.lexicons]
@@ -67,6 +72,21 @@ class Known:
         )
         listed = {rater for each in vocabularies for word in each.ratings.values() for rater in word.raters}
         self.raters = Names([*RATERS.items(), *((rater, ()) for rater in sorted(listed - RATERS.keys()))])
+
+    def near(self, employee: str) -> str:
+        """`; did you mean x?`: the id but for zeros that a spreadsheet eats, or, within bounds, the most like it."""
+        if self._bare is None:
+            self._bare = {_bare(each): each for each in self.people}
+        same = self._bare.get(_bare(employee))
+        if same:
+            return f"; did you mean {visible(same)}?"
+        if employee not in self._near and len(self._near) < _COMPARED_IDS and len(self.people) < _COMPARED_PEOPLE:
+            self._near[employee] = suggest(employee, self.people)
+        return self._near.get(employee, "")
+
+
+def _bare(employee: str) -> str:
+    return employee.casefold().lstrip("0")
 
 
 def _lexicon(vocabulary: Vocabulary) -> Lexicon:

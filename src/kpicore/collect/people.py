@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from kpicore.collect.cells import Bad, Read, reader
-from kpicore.collect.header import resolve, table
-from kpicore.collect.report import Report
+from kpicore.collect.header import TITLES, Header, resolve, table
+from kpicore.collect.report import UNKNOWN_COLUMN, Report
 from kpicore.collect.sheet import Row, Sheet
 from kpicore.collect.text import Names, quote
 from kpicore.collect.values import PeopleTable, Person
@@ -16,13 +16,16 @@ from kpicore.model import Finding, Origin, Period
 from kpicore.vocabulary import PEOPLE, Vocabulary
 
 
-def read_people(batch: Batch, words: Mapping[str, Field], period: Period | None = None) -> PeopleTable:
+def read_people(
+    batch: Batch, words: Mapping[str, Field], period: Period | None = None, asked: Collection[str] = ()
+) -> PeopleTable:
     """The roster (contract, "What goes in").
 
     words: the columns that have a meaning, PEOPLE overlaid with the schemes' own; any other column is kept as text
     under its header. A cell of PEOPLE is judged here; one that a scheme words differently is judged by `team_values`,
     since only the person's own team decides. Where `period` is given, a `period` column is
-    obeyed and flags carry the month.
+    obeyed and flags carry the month. asked: further columns that somebody reads (a team's `where`); any other one that
+    looks like a known column which is absent gets an info flag.
     """
     report = Report("" if period is None else str(period))
     report.begin(batch)
@@ -31,6 +34,7 @@ def read_people(batch: Batch, words: Mapping[str, Field], period: Period | None 
         own = table(("employee_id", "name", "period") if period else ("employee_id", "name"))
         names = Names((key, field.title) for key, field in words.items())
         header = resolve(batch, own, names, ("employee_id",), report)
+        _flag_lookalikes(header, words, asked, report)
         at = {**header.at, **_extra(batch, header.names, header.unknown, header.at, report)}
         sheet = Sheet(batch, header._replace(at=at), report)
         if header.usable:
@@ -43,6 +47,8 @@ def read_people(batch: Batch, words: Mapping[str, Field], period: Period | None 
             for row in sheet.rows():
                 if period is None or sheet.in_period(row, period):
                     _person(sheet, row, readers, people)
+            if not sheet.row_count and not batch.findings:
+                report.error(Origin(batch.source, 1), "there is no row below the header", "a row for each person")
         sheet.finish()
     return PeopleTable(people, report.findings, report.flags)
 
@@ -70,6 +76,15 @@ def _judged(column: str) -> bool:
     return column in PEOPLE and PEOPLE[column].kind != "choice"
 
 
+def _flag_lookalikes(header: Header, words: Mapping[str, Field], asked: Collection[str], report: Report) -> None:
+    titles = {"name": TITLES["name"], **{key: field.title for key, field in words.items()}}
+    absent = Names((key, names) for key, names in titles.items() if key not in header.at)
+    for name in (header.names[position] for position in header.unknown):
+        hint = "" if name in asked else absent.lookalike(name)
+        if hint:
+            report.flag("unknown_column", UNKNOWN_COLUMN, file=header.source, column=name, hint=hint)
+
+
 def _extra(
     batch: Batch, names: tuple[str, ...], positions: tuple[int, ...], known: Mapping[str, int], report: Report
 ) -> dict[str, int]:
@@ -88,6 +103,10 @@ def _person(sheet: Sheet, row: Row, readers: list[tuple[str, Read, bool]], peopl
     cells = {column: text for column, position in sheet.header.at.items() if (text := row[1][position])}
     employee = sheet.needed(row, "employee_id", "an employee_id in every row")
     values = dict(_values(sheet, row, readers, cells))
+    if "hired" in values and values.get("left", values["hired"]) < values["hired"]:
+        # allowed: who was hired again may still carry the day on which the first contract ended
+        what = f"{quote(cells['left'])} is before {quote(cells['hired'])} at {sheet.origin(row, 'hired')}"
+        sheet.report.doubt(sheet.origin(row, "left"), what)
     if employee in people:
         what = f"{quote(employee)} is here a second time; the first is at {people[employee].at('employee_id')}"
         sheet.error(row, "employee_id", what, "one row a person")

@@ -53,6 +53,8 @@ def _row(sheet: InputSheet, row: Row, into: Ratings, seen: Seen) -> None:
         if sheet.text(row, "value"):
             sheet.note_outside(row, "criterion", whose, criterion)
         return
+    if not known.criteria:
+        return  # `find` has noted it; who the raters are is up to the schemes as well
     rater = sheet.find(row, "rater", "a rater", known.raters)
     if criterion is None or rater is None:
         return

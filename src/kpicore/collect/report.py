@@ -32,7 +32,7 @@ class Report:
 
     def __init__(self, period: str) -> None:
         self.flags: list[FlagRow] = []
-        self._period = period
+        self.period = period
         self._files: dict[str, int] = {}
         self._found: list[tuple[int, int, Finding]] = []
 
@@ -47,10 +47,18 @@ class Report:
         """A rejected value, and what would be right."""
         self._found.append((self._file(origin.file), origin.row, Finding("error", str(origin), what, expected)))
 
+    def doubt(self, origin: Origin, what: str) -> None:
+        """A value that is allowed, and hardly meant."""
+        self._found.append((self._file(origin.file), origin.row, Finding("warning", str(origin), what)))
+
+    def warn(self, file: str, what: str) -> None:
+        """Something about a whole file that is allowed, and hardly meant."""
+        self._found.append((self._file(file), 0, Finding("warning", file, what)))
+
     def flag(self, flag: str, message: Text, employee_id: str = "", **parts: object) -> None:
         """An info flag; `parts` fill its message in."""
         shown = {key: visible(part) if isinstance(part, str) else part for key, part in parts.items()}
-        self.flags.append(FlagRow(self._period, "", employee_id, flag, "info", message.format(**shown), ""))
+        self.flags.append(FlagRow(self.period, "", employee_id, flag, "info", message.format(**shown), ""))
 
     @property
     def findings(self) -> list[Finding]:

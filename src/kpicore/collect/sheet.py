@@ -9,7 +9,7 @@ from kpicore.collect.cells import Bad, Read
 from kpicore.collect.header import Header
 from kpicore.collect.known import Known, Lexicon
 from kpicore.collect.report import NOT_IN_SCHEME, OTHER_PERIOD, ROUNDED, UNKNOWN_COLUMN, UNKNOWN_PERSON, Report
-from kpicore.collect.text import Names, quote, visible
+from kpicore.collect.text import Names, quote
 from kpicore.collect.values import Source
 from kpicore.components import Batch
 from kpicore.fields import MAX_ROWS
@@ -25,6 +25,7 @@ class Sheet:
         self.header = header
         self.report = report
         self.columns = {column: header.names[position] for column, position in header.at.items()}
+        self.row_count = 0  # blank rows are none
         self._other_periods = 0
         self._batch = batch
         self._rounded: dict[int, int] = {}
@@ -37,6 +38,7 @@ class Sheet:
             cells = [cell.strip() for cell in raw]
             if not any(cells):
                 continue
+            self.row_count += 1
             if len(cells) > width:
                 what = f"{len(cells)} cells under {width} columns, the first too many is {quote(cells[width])}"
                 expected = f"{width} cells; a cell that holds a comma needs quotes around it"
@@ -105,6 +107,11 @@ class Sheet:
             flag("unknown_column", UNKNOWN_COLUMN, file=file, column=names[position], hint="")
         if self._other_periods:
             flag("other_period", OTHER_PERIOD, file=file, count=self._other_periods)
+            if self._other_periods == self.row_count:
+                said = "the only row is of another period"
+                if self.row_count > 1:
+                    said = f"all {self.row_count:,} rows are of other periods"
+                self.report.warn(file, f"{said}; this run is {self.report.period}")
         for position, count in sorted(self._rounded.items()):
             flag("rounded", ROUNDED, file=file, column=names[position], count=count)
 
@@ -128,7 +135,7 @@ class InputSheet(Sheet):
         self._kind = source.kind
         self._strangers_are_errors = source.unknown_people != "flag"
         self._strangers = 0
-        self._bare: dict[str, str] | None = None
+        self._unread: dict[str, tuple[Row, int]] = {}
         self._outside: dict[tuple[str, str], tuple[Origin, int]] = {}
 
     def whose(self, row: Row) -> Whose | None:
@@ -143,7 +150,7 @@ class InputSheet(Sheet):
             return None
         elif self.known.everyone:
             what = f"nobody has the employee_id {quote(employee)}"
-            self.error(row, "employee_id", what, f"one of the people{self._near(employee)}")
+            self.error(row, "employee_id", what, f"one of the people{self.known.near(employee)}")
         return Whose(employee, False, None)
 
     def count(self, row: Row, whose: Whose, counts: dict[str, int]) -> None:
@@ -156,7 +163,14 @@ class InputSheet(Sheet):
             self.error(row, "employee_id", what, f"at most {MAX_ROWS:,} rows for one person")
 
     def find(self, row: Row, column: str, what: str, names: Names) -> str | None:
-        """The id that the cell names; None, with an error, where it is blank, unknown or ambiguous."""
+        """The id that the cell names; None, with an error, where it is blank, unknown or ambiguous.
+
+        Where there are no names at all, one error for the whole file says so.
+        """
+        if not names:
+            first, count = self._unread.get(column, (row, 0))
+            self._unread[column] = first, count + 1
+            return None
         text = self.needed(row, column, f"the id or title of {what}")
         if not text:
             return None
@@ -177,18 +191,10 @@ class InputSheet(Sheet):
 
     def finish(self) -> None:
         super().finish()
+        for column, (first, count) in self._unread.items():
+            what = f"no scheme of this run reads {self._kind}; rows: {count:,}"
+            self.error(first, column, what, f"no collector of {self._kind}, or a scheme that reads them")
         for (employee, name), (place, count) in self._outside.items():
             self.report.flag("not_in_scheme", NOT_IN_SCHEME, employee, place=str(place), name=name, count=count)
         if self._strangers:
             self.report.flag("unknown_person", UNKNOWN_PERSON, file=self.header.source, count=self._strangers)
-
-    def _near(self, employee: str) -> str:
-        """A spreadsheet eats leading zeros; a comparison with every id would take too long."""
-        if self._bare is None:
-            self._bare = {_bare(each): each for each in self.known.people}
-        near = self._bare.get(_bare(employee))
-        return f"; did you mean {visible(near)}?" if near else ""
-
-
-def _bare(employee: str) -> str:
-    return employee.casefold().lstrip("0")

@@ -38,6 +38,23 @@ def suggest(name: str, valid: Iterable[str]) -> str:
     return f"; did you mean {visible(near)}?" if near else ""
 
 
+def looks_like(name: str, known: str) -> bool:
+    """Whether a column may be a slip for a known one: nearly the same, or alike and with the same beginning.
+
+    Stricter than `closest`, since a company's own columns are legitimate: 性别 is not 级别, position not probation.
+    Less alike is enough in Chinese, where names are short (离职时间, 离职日期).
+    """
+    from difflib import SequenceMatcher  # only needed where a column is unknown
+
+    name, known = name.casefold(), known.casefold()
+    if not 0 < len(name) <= _LONGEST_NAME:
+        return False
+    fewest, alike = (3, 0.6) if known.isascii() else (2, 0.5)
+    half = max(fewest, (min(len(name), len(known)) + 1) // 2)
+    ratio = SequenceMatcher(None, name, known).ratio()
+    return ratio >= 0.85 or (ratio >= alike and name[:half] == known[:half])
+
+
 class Names:
     """The ids and titles by which a file may name things. An id goes before another thing's title."""
 
@@ -54,6 +71,9 @@ class Names:
                     self._titles[title] = (*known, key)
         self._hints: dict[str, str] = {}
 
+    def __bool__(self) -> bool:
+        return bool(self._ids)
+
     def find(self, name: str) -> tuple[str, ...]:
         """The ids that `name` means: none, one, or several where a title is ambiguous."""
         return self._ids.get(name) or self._titles.get(name, ())
@@ -65,7 +85,13 @@ class Names:
     def hint(self, name: str) -> str:
         """`; did you mean x?`; the id stands beside a title. Empty where nothing is near."""
         if name not in self._hints:
-            near = closest(name, (*self._ids, *self._titles))
-            ids = "" if near in self._ids else f" ({', '.join(self._titles.get(near, ()))})"
-            self._hints[name] = f"; did you mean {visible(near)}{ids}?" if near else ""
+            self._hints[name] = self._asked(closest(name, (*self._ids, *self._titles)))
         return self._hints[name]
+
+    def lookalike(self, name: str) -> str:
+        """Like `hint`, for a column that need not be one of these names at all."""
+        return self._asked(next((each for each in (*self._ids, *self._titles) if looks_like(name, each)), ""))
+
+    def _asked(self, near: str) -> str:
+        ids = "" if near in self._ids else f" ({', '.join(self._titles.get(near, ()))})"
+        return f"; did you mean {visible(near)}{ids}?" if near else ""

@@ -11,8 +11,10 @@ from typing import Any
 
 from kpicore.config.place import quoted
 from kpicore.model import Finding
+from kpicore.nearest import one_of
 
 _POSITION = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", re.DOTALL)
+_BARE_MONTH = re.compile(r"\s*(\S+)\s*=\s*(\d{4}-\d\d)\s*(?:#.*)?", re.ASCII)
 _WORD_ENDS = " \t\r\n.=[]{},\"'#"
 _FULL_WIDTH: Mapping[str, str] = {
     "＝": "=",
@@ -35,6 +37,8 @@ def read_toml(path: Path) -> dict[str, Any] | Finding:
         line = error.object[: error.start].count(b"\n") + 1
         return Finding("error", f"{path}:{line}", "the file is not UTF-8 text", "save it as UTF-8")
     except OSError as error:
+        if path.is_dir():
+            return Finding("error", str(path), "is a directory", one_of(sorted(map(str, path.glob("*.toml")))))
         return Finding("error", str(path), f"cannot be read: {error.strerror or error}")
     except ValueError:  # a null byte in the name
         return Finding("error", repr(str(path)), "is no file name")
@@ -63,7 +67,10 @@ def _explained(path: Path, text: str, message: str) -> Finding:
 
 
 def _hint(line: str, at: int, message: str) -> str:
-    """What to write instead, where the parser stumbled over Chinese that stands bare."""
+    """What to write instead, where the parser stumbled over a month or Chinese that stands bare."""
+    month = _BARE_MONTH.fullmatch(line)
+    if month:
+        return f'put quotes around it: {month[1]} = "{month[2]}"'
     if line[at : at + 1] in _FULL_WIDTH:
         return f"{line[at]} is a full-width character; TOML wants {_FULL_WIDTH[line[at]]}"
     word = _word_around(line, at)

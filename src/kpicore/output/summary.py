@@ -44,13 +44,16 @@ WORDS: Mapping[str, Text] = {
     "everyone": Text("全体", "everyone"),
     "semicolon": Text("；", "; "),
     "noted": Text("其他提示", "Also noted"),
-    "kind": Text("{flag}：{n} 次，{message}", "{flag}, once: {message}"),
-    "kinds": Text("{flag}：{n} 次，例如：{message}", "{flag}, {n} times, such as: {message}"),
+    "kind": Text("{flag}：{n} 次{whom}，{message}", "{flag}, once{whom}: {message}"),
+    "kinds": Text("{flag}：{n} 次{whom}，例如：{message}", "{flag}, {n} times{whom}, such as: {message}"),
+    "whom": Text("（{ids}）", " ({ids})"),
+    "more_ids": Text("{ids} 等 {n} 人", "{ids} and {more} more"),
     "written": Text("已写入 {out}", "Written to {out}"),
 }
 
 _LARGE = 40  # people; a larger team is shown by its ends
 _ENDS = 5
+_NAMED = 3  # people named for one kind of info flag
 _DECISIONS = 20  # people listed under each heading
 _EXAMPLE = 90  # columns of an info flag's example
 _DECIDE = ("block", "review", "missing")
@@ -188,20 +191,30 @@ def _decision(kind: str, reasons: Mapping[Who, Sequence[str]], names: Mapping[Wh
 
 
 def _noted(result: RunResult, lang: Language) -> str:
-    """The info flags, counted by kind with one example each; blank where there are none."""
-    examples: dict[str, list[str]] = {}
+    """The info flags, counted by kind with whom they concern and one example each; blank where there are none."""
+    kinds: dict[str, list[FlagRow]] = {}
     for flag in result.flags:
         if not _kind(flag):
-            examples.setdefault(flag.flag, []).append(flag.message.of(lang))
+            kinds.setdefault(flag.flag, []).append(flag)
     lines = [
         "  "
         + _word(
-            "kind" if len(messages) == 1 else "kinds",
+            "kind" if len(flags) == 1 else "kinds",
             lang,
-            flag=visible(flag),
-            n=len(messages),
-            message=shorten(messages[0], _EXAMPLE),
+            flag=visible(kind),
+            n=len(flags),
+            whom=_whom(flags, lang),
+            message=shorten(flags[0].message.of(lang), _EXAMPLE),
         )
-        for flag, messages in examples.items()
+        for kind, flags in kinds.items()
     ]
     return "\n".join((WORDS["noted"].of(lang), "", *lines)) if lines else ""
+
+
+def _whom(flags: Sequence[FlagRow], lang: Language) -> str:
+    """The first few people whom the flags concern, in brackets; blank where they concern no one person."""
+    people = list(dict.fromkeys(flag.employee_id for flag in flags if flag.employee_id))
+    ids = ", ".join(map(visible, people[:_NAMED]))
+    if len(people) > _NAMED:
+        ids = _word("more_ids", lang, ids=ids, n=len(people), more=len(people) - _NAMED)
+    return _word("whom", lang, ids=ids) if ids else ""

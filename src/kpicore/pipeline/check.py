@@ -16,7 +16,7 @@ MORE = Text("{people} 等 {count} 人", "{people} and {more} more")
 
 def check(config: RunConfig, lang: Language) -> list[Finding]:
     """Warnings and notes, worded in `lang`; the result itself is thrown away. Rejected with the errors."""
-    result = run(config)
+    result = run(config, ledger=False)
     teams, _ = describe_teams(config)
     notes = (note for team in teams for card in team.scheme.scorecards for note in card.scheme.notes)
     said = set(result.warnings)

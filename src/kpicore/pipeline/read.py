@@ -9,25 +9,29 @@ from kpicore.collect.intake import Inputs, Source, read_inputs, read_people, tea
 from kpicore.components import Request
 from kpicore.config import RunConfig
 from kpicore.model import Finding, Rejected
-from kpicore.pipeline.roster import Roster, assign, check_where
+from kpicore.pipeline.roster import Roster, assign, check_where, unmatched
 from kpicore.pipeline.teams import Described, all_words
 from kpicore.results import FlagRow
 
 
 class Gathered(NamedTuple):
-    """The input of a run. values: people's cells as their own team reads them, by employee_id."""
+    """The input of a run. values: people's cells as their own team reads them, by employee_id. headers: every column
+    name of every file."""
 
     roster: Roster
     values: dict[str, dict[str, int]]
     inputs: Inputs
     flags: list[FlagRow]
+    warnings: list[Finding]
+    headers: frozenset[str]
 
 
 def gather(config: RunConfig, teams: Sequence[Described]) -> Gathered:
     """Everything that the run reads; Rejected (1) with every error of every file."""
     roster_batch = config.people.collect(Request("people", config.folder, config.period))
     batches = [entry.collector.collect(Request(entry.kind, config.folder, config.period)) for entry in config.collect]
-    table = read_people(roster_batch, all_words(teams).people, config.period)
+    asked = [column for team in teams for column in team.config.where]
+    table = read_people(roster_batch, all_words(teams).people, config.period, asked)
     check_where(table.people, teams)
     roster = assign(table.people, teams, config.period)
     values, value_findings = _team_values(roster, teams)
@@ -36,14 +40,18 @@ def gather(config: RunConfig, teams: Sequence[Described]) -> Gathered:
         Source(entry.kind, batch, entry.unknown_people) for entry, batch in zip(config.collect, batches, strict=True)
     ]
     every = [team.words for team in teams]
-    unread = any(finding.severity == "error" for finding in roster_batch.findings)
-    everyone = not unread and bool(table.people or not table.findings)
-    inputs = read_inputs(sources, table.people, words, config.period, more=every, everyone=everyone)
+    unread = _has_errors(roster_batch.findings) or (not table.people and _has_errors(table.findings))
+    inputs = read_inputs(sources, table.people, words, config.period, more=every, everyone=not unread)
     findings = [*table.findings, *roster.findings, *value_findings, *inputs.findings]
-    errors = [finding for finding in findings if finding.severity == "error"]
-    if errors:
-        raise Rejected(errors, exit_code=1)
-    return Gathered(roster, values, inputs, [*table.flags, *roster.flags, *inputs.flags])
+    if _has_errors(findings):
+        raise Rejected([finding for finding in findings if finding.severity == "error"], exit_code=1)
+    warnings = [*unmatched(table.people, teams), *(finding for finding in findings if finding.severity == "warning")]
+    headers = frozenset(name.strip() for batch in (roster_batch, *batches) for name in batch.header)
+    return Gathered(roster, values, inputs, [*table.flags, *roster.flags, *inputs.flags], warnings, headers)
+
+
+def _has_errors(findings: Sequence[Finding]) -> bool:
+    return any(finding.severity == "error" for finding in findings)
 
 
 def _team_values(roster: Roster, teams: Sequence[Described]) -> tuple[dict[str, dict[str, int]], list[Finding]]:

@@ -73,6 +73,24 @@ def check_where(people: Mapping[str, Person], teams: Sequence[Described]) -> Non
         raise Rejected(findings, exit_code=2)
 
 
+def unmatched(people: Mapping[str, Person], teams: Sequence[Described]) -> list[Finding]:
+    """Warnings about what a team asks for and nobody has, which is more often a slip than meant."""
+    ids = _ids(teams)
+    findings = []
+    for team in teams:
+        for column, wanted in team.config.where.items():
+            key = _COLUMNS.get(column, column)
+            held = {person.cells[key] for person in people.values() if key in person.cells}
+            known = {_as_id(text, key, ids) for text in held}
+            findings += [
+                Finding("warning", team.config.place.at("where", column), f"nobody's {column} is {value}",
+                        did_you_mean(value, sorted(held)))
+                for value in wanted
+                if held and _as_id(value, key, ids) not in known
+            ]  # fmt: skip
+    return findings
+
+
 def _ids(teams: Sequence[Described]) -> Ids:
     """The id of a choice by each of its names, since titles equal ids (查询部 is inquiry)."""
     ids: dict[str, dict[str, str]] = {}

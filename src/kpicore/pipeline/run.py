@@ -7,9 +7,11 @@ from typing import NamedTuple
 
 from kpicore.collect.intake import Person
 from kpicore.config import RunConfig
-from kpicore.engine.data import Evaluation
+from kpicore.engine.data import Evaluation, Request
 from kpicore.engine.ledger import Ledger
 from kpicore.engine.select import evaluate, require
+from kpicore.model import Finding
+from kpicore.nearest import did_you_mean
 from kpicore.numbers import format_money, format_scaled
 from kpicore.pipeline.dataset import build_dataset, known_of, words_of
 from kpicore.pipeline.flags import flag_names, person_flags, unseen_flag
@@ -27,14 +29,18 @@ class TeamResult(NamedTuple):
     results: list[ResultRow]
     ledger: list[LedgerRow]
     flags: list[FlagRow]
+    warnings: list[Finding]
 
 
-def run(config: RunConfig) -> RunResult:
-    """Score, grade and pay of everyone whom the config appraises. Rejected with every error; nothing is written."""
+def run(config: RunConfig, ledger: bool = True) -> RunResult:
+    """Score, grade and pay of everyone whom the config appraises, with the ledger where it is wanted.
+
+    Rejected with every error.
+    """
     require(config.engine)
     teams, warnings = describe_teams(config)
     gathered = gather(config, teams)
-    done = [_team_result(config, team, gathered) for team in teams]
+    done = [_team_result(config, team, gathered, ledger) for team in teams]
     return RunResult(
         period=str(config.period),
         currency=config.currency,
@@ -42,34 +48,54 @@ def run(config: RunConfig) -> RunResult:
         results=[row for team in done for row in team.results],
         ledger=[row for team in done for row in team.ledger],
         flags=[*_general(gathered), *(flag for team in done for flag in team.flags)],
-        warnings=warnings,
+        warnings=[*warnings, *gathered.warnings, *(warning for team in done for warning in team.warnings)],
     )
 
 
-def _team_result(config: RunConfig, team: Described, gathered: Gathered) -> TeamResult:
+def _team_result(config: RunConfig, team: Described, gathered: Gathered, with_ledger: bool) -> TeamResult:
     members = gathered.roster.members[team.config.name]
     data = build_dataset(members, gathered.values, gathered.inputs, team.words)
     plan = compile_team(team.scheme, config.period, team.words, known_of(data))
     ledger = Ledger(plan, data, words_of(members, gathered.inputs, team.words, config.lang))
     outcomes = [name for name in OUTCOMES if name in plan.build.plan.definitions]
-    request = ledger.request([*outcomes, *flag_names(plan)])
+    wanted = [*outcomes, *flag_names(plan)]
+    request = ledger.request(wanted) if with_ledger else Request(plan.build.plan, wanted)
     evaluation = evaluate(config.engine, request, data)
     flags = person_flags(plan, evaluation, members, gathered.inputs, team.words)
     for row in gathered.flags:
         if row.employee_id in flags:
             flags[row.employee_id].append(row._replace(team=team.config.name))
+    scale = plan.team.last_scale
+    grades = list(scale.field().choices) if scale is not None else []
     results = [
-        _result_row(config, plan, evaluation, index, person, flags[person.employee_id])
+        _result_row(config, plan, grades, evaluation, index, person, flags[person.employee_id])
         for index, person in enumerate(members)
     ]
     unseen = unseen_kinds(team.words, config.collect)
     general = [unseen_flag(str(config.period), team.config.name, kind) for kind in unseen]
     every = [flag for person in members for flag in flags[person.employee_id]]
-    return TeamResult(results, list(ledger.rows(evaluation)), [*general, *every])
+    warnings = _lacked_by_all(team, plan, evaluation, gathered) if len(members) > 1 else []
+    rows = list(ledger.rows(evaluation)) if with_ledger else []
+    return TeamResult(results, rows, [*general, *every], warnings)
+
+
+def _lacked_by_all(team: Described, plan: TeamPlan, evaluation: Evaluation, gathered: Gathered) -> list[Finding]:
+    """What everyone lacks: more often the slip of a name in config or header than a month without figures."""
+    lacked = {need.name for need in plan.build.needs if all(evaluation.columns[need.when])}
+    return [
+        Finding("warning", team.config.place, f"everyone lacks {name}", did_you_mean(name, sorted(gathered.headers)))
+        for name in sorted(lacked)
+    ]
 
 
 def _result_row(
-    config: RunConfig, plan: TeamPlan, evaluation: Evaluation, index: int, person: Person, flags: Sequence[FlagRow]
+    config: RunConfig,
+    plan: TeamPlan,
+    grades: Sequence[str],
+    evaluation: Evaluation,
+    index: int,
+    person: Person,
+    flags: Sequence[FlagRow],
 ) -> ResultRow:
     columns = evaluation.columns
     score = columns["score"][index]
@@ -79,7 +105,7 @@ def _result_row(
         employee_id=person.employee_id,
         name=person.name,
         score="" if score is None else _score(plan, score),
-        grade="" if score is None else _grade(plan, evaluation, index),
+        grade="" if score is None else _grade(grades, evaluation, index),
         performance_pay=_money(evaluation, "performance_pay", index),
         total_pay=_money(evaluation, "total_pay", index),
         currency=config.currency,
@@ -91,13 +117,9 @@ def _score(plan: TeamPlan, score: int) -> str:
     return format_scaled(score, plan.build.plan.definitions["score"].scale)
 
 
-def _grade(plan: TeamPlan, evaluation: Evaluation, index: int) -> str:
-    scale = plan.team.last_scale
-    code = evaluation.columns["grade"][index] if scale is not None else None
-    if scale is None or code is None:
-        return ""
-    choices = list(scale.field().choices)
-    return choices[code] if code < len(choices) else ""
+def _grade(grades: Sequence[str], evaluation: Evaluation, index: int) -> str:
+    code = evaluation.columns["grade"][index] if grades else None
+    return grades[code] if code is not None and code < len(grades) else ""
 
 
 def _money(evaluation: Evaluation, name: str, index: int) -> str:

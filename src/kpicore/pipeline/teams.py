@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import attrs
 
+from kpicore.components import Grader, SettingError
 from kpicore.config import CollectEntry, RunConfig, Team, Where
 from kpicore.model import Finding, Rejected
+from kpicore.plugins import cause
 from kpicore.rules.cells import Axis
+from kpicore.rules.grades import GradeScale
 from kpicore.rules.lint import lint_description, lint_mix
 from kpicore.rules.team import Scorecard, TeamScheme, compile_team
 from kpicore.vocabulary import PEOPLE, Vocabulary
+
+T = TypeVar("T")
 
 
 class Described(NamedTuple):
@@ -29,7 +34,11 @@ def describe_teams(config: RunConfig) -> tuple[list[Described], list[Finding]]:
     described: list[Described] = []
     findings = _without_history(config)
     for team in config.teams:
-        scheme = _team_scheme(team)
+        try:
+            scheme = _team_scheme(team)
+        except Rejected as rejected:
+            findings += rejected.findings
+            continue
         words = scheme.words(config.period)
         wrong = lint_description(scheme)
         if wrong:
@@ -48,7 +57,10 @@ def describe_teams(config: RunConfig) -> tuple[list[Described], list[Finding]]:
 def lint_team(team: Team) -> list[Finding]:
     """The errors of a team in a config that is wrong elsewhere: of each component by itself, if it could be built."""
     scores = tuple(entry for entry in team.scores if _built(entry.scorer))
-    scheme = _team_scheme(team._replace(scores=scores, pay=team.pay if scores == team.scores else None))
+    try:
+        scheme = _team_scheme(team._replace(scores=scores, pay=team.pay if scores == team.scores else None))
+    except Rejected as rejected:
+        return rejected.findings
     return [*lint_description(attrs.evolve(scheme, pay=None)), *_apart(scheme)]
 
 
@@ -87,14 +99,14 @@ def _apart(scheme: TeamScheme) -> list[Finding]:
 
 
 def _team_scheme(team: Team) -> TeamScheme:
-    """What the team's components describe."""
+    """What the team's components describe; Rejected (2) where one of them fails to."""
     cards = tuple(
         Scorecard(
             name=entry.name,
-            scheme=entry.scorer.scheme(),
+            scheme=_asked(entry.scorer.scheme, entry.use, entry.where),
             place=entry.where.at,
             scale_to=entry.scale_to,
-            scale=entry.grader.scale() if entry.grader is not None else None,
+            scale=_scale(entry.grader, entry.grade_use, entry.grade_where),
             grade_place=entry.grade_where.at,
         )
         for entry in team.scores
@@ -102,13 +114,28 @@ def _team_scheme(team: Team) -> TeamScheme:
     return TeamScheme(
         name=team.name,
         scorecards=cards,
-        scale=team.grader.scale() if team.grader is not None else None,
+        scale=_scale(team.grader, team.grade_use, team.grade_where),
         grade_name=_bare(team.grade_use),
         grade_place=team.grade_where.at,
-        pay=team.pay.pay_lines() if team.pay is not None else None,
+        pay=_asked(team.pay.pay_lines, team.pay_use, team.pay_where) if team.pay is not None else None,
         pay_name=_bare(team.pay_use),
         pay_place=team.pay_where.at,
     )
+
+
+def _scale(grader: Grader | None, use: str | None, where: Where) -> GradeScale | None:
+    return None if grader is None else _asked(grader.scale, use, where)
+
+
+def _asked(describe: Callable[[], T], use: str | None, where: Where) -> T:
+    """What a component describes; whatever a stranger's code raises becomes an error of the config."""
+    try:
+        return describe()
+    except SettingError as error:
+        findings = [Finding("error", where.at(*path), what, expected) for path, what, expected in error.problems]
+    except Exception as error:
+        findings = [Finding("error", where, f"{use} fails to describe itself: {cause(error)}")]
+    raise Rejected(findings, exit_code=2)
 
 
 def _bare(use: str | None) -> str:

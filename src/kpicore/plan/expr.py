@@ -14,9 +14,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Literal
 
+from kpicore.fields import MAX_ROWS as MAX_ROWS
 from kpicore.numbers import half_up
 from kpicore.plan.nodes import FALSE as FALSE
-from kpicore.plan.nodes import MAX_ROWS as MAX_ROWS
 from kpicore.plan.nodes import TRUE as TRUE
 from kpicore.plan.nodes import Comparison, Op
 from kpicore.plan.nodes import Expr as Expr

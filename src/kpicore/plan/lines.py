@@ -103,19 +103,20 @@ class RowLines:
 
 @attrs.frozen
 class FlagRule:
-    """A flag raised for a person of whom the definition `when` holds."""
+    """A flag raised for a person of whom the definition `when` holds. scheme: the scorer that raises it, if any."""
 
     id: str
     severity: Severity
     when: str
     message: Text
     clause: str = ""
+    scheme: str = ""
 
 
 class Need(NamedTuple):
     """A value that a stage requires: `when` is the definition that says it is missing and was needed.
 
-    not_applicable: it was said to be n/a, where the scheme does not allow for that.
+    not_applicable: it was said to be n/a, where the scheme does not allow for that. scheme: the scorer that needs it.
     """
 
     name: str
@@ -125,3 +126,4 @@ class Need(NamedTuple):
     clause: str
     severity: Severity = "review"
     not_applicable: bool = False
+    scheme: str = ""

@@ -33,9 +33,6 @@ Op = Literal[
 ]
 Comparison = Literal["<", "<=", ">", ">=", "=="]
 
-MAX_ROWS = 10_000
-"""Rows of one person in one table (contract: more incident rows are an error); bounds the range of an aggregate."""
-
 
 class Type(NamedTuple):
     """kind `int` at `scale` decimals within [low, high] (scaled), or `bool`; nullable: may be missing."""

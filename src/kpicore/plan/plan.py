@@ -47,10 +47,15 @@ class Plan:
 
 
 def walk(value: Expr) -> Iterator[Expr]:
-    """The expression and everything below it."""
-    yield value
-    for arg in value.args:
-        yield from walk(arg)
+    """The expression and everything below it; what is shared comes once."""
+    seen: set[int] = set()
+    todo = [value]
+    while todo:
+        node = todo.pop()
+        if id(node) not in seen:
+            seen.add(id(node))
+            yield node
+            todo += node.args
 
 
 def _magnitude(node: Expr) -> int:

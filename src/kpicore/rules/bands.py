@@ -23,9 +23,11 @@ from kpicore.rules.judge import Outcome, decimals_of
 from kpicore.rules.sources import Source
 
 SHARE_NONE = "bands that share no value"
+REVIEW = 'bands without a gap, or gap = "review" with gap_points where a person is to decide'
 NO_REST = f'{SHARE_NONE}; a last row of "-" for the rest needs inputs and a table with hit = "first"'
 
 
+GAP = Text("空档", "gap")
 GAP_AT = Text("空档 {where}", "gap {where}")
 THE_VALUE = Text("数值本身", "the value itself")
 
@@ -82,17 +84,14 @@ def gap_text(gap: Segment, axis: Axis) -> str:
 
 def choice_text(code: int, field: Field) -> str:
     names = ["false", "true"] if field.kind == "flag" else list(field.choices)
-    return names[code] if code < len(names) else "any other value"
+    return (names[code] or 'none, ""') if code < len(names) else "any other value"
 
 
 def lint_cells(cells: Sequence[Cell], axis: Axis, place: Place, gap_allowed: bool) -> list[Finding]:
     """Overlaps, gaps and rows that nothing reaches, with witnesses; also cells that the field cannot be asked."""
     unfit = [i for i, cell in enumerate(cells) if not cell.fits(axis.field)]
     if unfit:
-        return [
-            Finding("error", place(i), f"{cells[i].text!r} cannot be asked of {axis.field.id}", askable(axis.field))
-            for i in unfit
-        ]
+        return [Finding("error", place(i), *_unfit(cells[i], axis.field)) for i in unfit]
     found = segments(cells, axis)
     reached = {row for segment in found for row in segment.rows}
     findings = [
@@ -106,8 +105,15 @@ def lint_cells(cells: Sequence[Cell], axis: Axis, place: Place, gap_allowed: boo
     return findings
 
 
-def gaps_found(found: Sequence[Segment], axis: Axis, place: Place) -> list[Finding]:
-    expected = 'bands without a gap, or gap = "review" with gap_points where a person is to decide'
+def _unfit(cell: Cell, field: Field) -> tuple[str, str]:
+    """What is wrong with asking this of the field, and what would be right."""
+    if is_numeric(field) and cell.kind == "values":
+        what = f"{cell.text!r} is no condition on a number"
+        return what, f"such as >= 90, [80, 90), (20, 40] or 5, in half-width characters; {field.id} is {askable(field)}"
+    return f"{cell.text!r} cannot be asked of {field.id}", askable(field)
+
+
+def gaps_found(found: Sequence[Segment], axis: Axis, place: Place, expected: str = REVIEW) -> list[Finding]:
     gaps = [(gap_text(gap, axis), witness_text(gap, axis)) for gap in found if not gap.rows]
     return [Finding("error", place(), f"no band covers {gap}, for example {value}", expected) for gap, value in gaps]
 
@@ -166,6 +172,14 @@ class Bands:
     rows: tuple[tuple[Cell, Decimal], ...]
     gap_points: Decimal | None = None
 
+    @property
+    def key(self) -> str:
+        return "bands"
+
+    def stated(self) -> list[tuple[Text, str]]:
+        rows = [(Text.same(cell.text), f"{points:f}") for cell, points in self.rows]
+        return rows if self.gap_points is None else [*rows, (GAP, f"{self.gap_points:f}")]
+
     def sources(self) -> tuple[Source, ...]:
         return (self.source,)
 
@@ -217,6 +231,14 @@ class Value:
     """The points are the value itself, within the field's range (D2-47…50 name scores from 0 to 100)."""
 
     source: Source
+
+    @property
+    def key(self) -> str:
+        return "bands"
+
+    def stated(self) -> list[tuple[Text, str]]:
+        low, high = self.span()
+        return [(THE_VALUE, f"{low:f} … {high:f}")]
 
     def sources(self) -> tuple[Source, ...]:
         return (self.source,)

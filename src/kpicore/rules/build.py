@@ -23,7 +23,6 @@ from kpicore.vocabulary import RATERS, Vocabulary
 
 Table = Literal["incidents", "ratings"]
 Range = tuple[int, int]
-Asked = tuple[int, int]
 
 TIMES = Axis.of(Field("times", Text("次数", "times"), "count"))
 
@@ -90,17 +89,18 @@ class Build:
         self.relied_on: dict[str, list[Expr]] = {}  # by scorer: when a later one takes what it yields
         self.codes = Codes.of(words)
 
-    def asked(self) -> Asked:
-        """How many flags and needs there are by now."""
-        return len(self.flags), len(self.needs)
-
-    def only_where(self, asks: tuple[Asked, Asked], condition: Expr) -> None:
-        """Let the flags and needs that came up between two points be raised only where the condition holds too."""
-        (first_flag, first_need), (end_flag, end_need) = asks
-        for i in range(first_flag, end_flag):
-            self.flags[i] = attrs.evolve(self.flags[i], when=self._narrowed(self.flags[i].when, condition))
-        for i in range(first_need, end_need):
-            self.needs[i] = self.needs[i]._replace(when=self._narrowed(self.needs[i].when, condition))
+    def narrow(self) -> None:
+        """Raise what an earlier scorer asks for only where a later one takes what it yields; the input may have it."""
+        for scheme, when in self.relied_on.items():
+            condition = expr.any_of(*when)
+            self.flags = [
+                attrs.evolve(flag, when=self._narrowed(flag.when, condition)) if flag.scheme == scheme else flag
+                for flag in self.flags
+            ]
+            self.needs = [
+                need._replace(when=self._narrowed(need.when, condition)) if need.scheme == scheme else need
+                for need in self.needs
+            ]
 
     def _narrowed(self, name: str, condition: Expr) -> str:
         narrowed = f"{name}/relied_on"

@@ -102,10 +102,13 @@ class Cell(NamedTuple):
             return True
         if is_numeric(field):
             return self.numeric
+        if "" in self.values and "" not in field.choices:
+            return False
         return self.kind == "values" and all(choice_code(field, value) is not None for value in self.values)
 
 
 ANY = Cell("-", "any")
+NO_GRADE = Cell('""', "values", values=("",))
 
 
 def parse_cell(raw: object) -> Cell:
@@ -200,7 +203,7 @@ def typed_field(declared: Field, cells: list[Cell]) -> Field:
     asked = [cell for cell in cells if cell.kind in ("interval", "values")]
     if all(cell.numeric for cell in asked) or any(cell.kind == "interval" for cell in asked):
         return declared  # a text among intervals is the mistake, not the intervals
-    texts = dict.fromkeys(value for cell in asked for value in cell.values)
+    texts = dict.fromkeys(value for cell in asked for value in cell.values if value)
     if set(texts) <= {"true", "false"}:
         return Field(declared.id, declared.title, "flag")
     choices = {text: Text.same(text) for text in texts}

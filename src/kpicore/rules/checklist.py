@@ -24,6 +24,16 @@ class Checklist:
     full: Decimal
     each: Decimal
 
+    @property
+    def key(self) -> str:
+        return "demands"
+
+    def stated(self) -> list[tuple[Text, str]]:
+        return [(rule, f"{points:f}") for rule, points in zip(self._rules(), self.points(), strict=True)]
+
+    def _rules(self) -> tuple[Text, ...]:
+        return tuple(UNMET.format(n=n, all=len(self.demands)) for n in range(len(self.demands) + 1))
+
     def sources(self) -> tuple[Source, ...]:
         return self.demands
 
@@ -50,7 +60,7 @@ class Checklist:
             lacks=tuple(lack for read in readings for lack in read.lacks),
             reads=tuple(r for read in readings for r in read.reads),
             code=code,
-            rules=tuple(UNMET.format(n=n, all=len(self.demands)) for n in range(len(points))),
+            rules=self._rules(),
         )
 
     def lint(self, place: Place) -> list[Finding]:

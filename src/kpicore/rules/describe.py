@@ -6,15 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from kpicore.model import Language, Text
-from kpicore.rules.bands import THE_VALUE, Bands, Value
-from kpicore.rules.checklist import UNMET, Checklist
 from kpicore.rules.grades import GradeScale
 from kpicore.rules.incidents import Incident
 from kpicore.rules.judge import Judge
 from kpicore.rules.pay import Given, Looked, PayLine, PerPoint, Pool
-from kpicore.rules.rated import AS_RATED, Rated
+from kpicore.rules.rated import Rated
 from kpicore.rules.scheme import Criterion, Scheme, Section
-from kpicore.rules.table import GAP, Table
 
 Part = tuple[str, list[list[str]]]
 """A heading and a table, its header first."""
@@ -87,25 +84,9 @@ def _criterion(section: Section, criterion: Criterion, lang: Language) -> Iterat
     for judge, when, clause in judges:
         reads = ", ".join(dict.fromkeys(field.id for source in judge.sources() for field in source.fields()))
         reads = reads or (judge.id if isinstance(judge, Rated) else "")
-        for i, (rule, points) in enumerate(_rows(judge, lang)):
+        for i, (rule, points) in enumerate(judge.stated()):
             first = [*head, reads + when] if i == 0 else ["", "", "", "", ""]
-            yield [*first, rule, points, clause if i == 0 else ""]
-
-
-def _rows(judge: Judge, lang: Language) -> list[tuple[str, str]]:
-    """Each condition and the points that it gives."""
-    if isinstance(judge, Bands):
-        rows = [(cell.text, f"{points:f}") for cell, points in judge.rows]
-        return rows if judge.gap_points is None else [*rows, (GAP.of(lang), f"{judge.gap_points:f}")]
-    if isinstance(judge, Table):
-        return [(row.text, f"{row.outcome:f}") for row in judge.rows]
-    if isinstance(judge, Rated) and judge.levels:
-        return [(cell.text, f"{points:f}") for cell, points in judge.levels]
-    if isinstance(judge, Checklist):
-        unmet = (UNMET.format(n=n, all=len(judge.demands)).of(lang) for n in range(len(judge.demands) + 1))
-        return [(text, f"{points:f}") for text, points in zip(unmet, judge.points(), strict=True)]
-    low, high = judge.span()
-    return [((THE_VALUE if isinstance(judge, Value) else AS_RATED).of(lang), f"{low:f} … {high:f}")]
+            yield [*first, rule.of(lang), points, clause if i == 0 else ""]
 
 
 def _incident(section: Section, incident: Incident, lang: Language) -> list[str]:

@@ -14,6 +14,7 @@ from kpicore.rules.cells import Axis, Cell, axis_of
 from kpicore.rules.rows import Row, parse_rows
 from kpicore.settings import Problem, SettingError
 
+REVIEW = 'bands without a gap, or gap = "review" where a person is to decide'
 SCORE = Field("score", Text("总分", "score"))
 ANY_SCORE = Axis.of(attrs.evolve(SCORE, low=-SCORE.largest))
 
@@ -33,25 +34,20 @@ class GradeScale:
         return tuple(dict.fromkeys(grade for _, grade in self.rows))
 
     def field(self) -> Field:
-        """The grade as a value that a pay table or a next scorer may read."""
-        choices = {grade: Text.same(grade) for grade in self.grades if grade}
-        blank = self.review or "" in self.grades
-        return Field("grade", Text("等级", "grade"), "choice", choices=choices, open=blank)
+        """The grade as a value that a pay table or a next scorer may read; "" is no grade, where the scale has that."""
+        choices = {grade: Text.same(grade) for grade in self.grades}
+        return Field("grade", Text("等级", "grade"), "choice", choices=choices, open=self.review)
 
     def lookup(self, score: Expr) -> tuple[Expr, list[Segment]]:
         """The code of the band that the score lies in, and the gaps, over all that the score can be."""
         return lookup(score, [cell for cell, _ in self.rows], axis_of(score, SCORE))
 
     def grade_code(self, code: Expr) -> Expr:
-        """The band's code as the code of the grade in `field()`; a gap or no grade is none of the choices."""
-        choices = list(self.field().choices)
-        table = {
-            FIRST_ROW + i: choices.index(grade) if grade in choices else len(choices)
-            for i, (_, grade) in enumerate(self.rows)
-        }
+        """The band's code as the code of the grade in `field()`; a gap is none of the choices."""
+        table = {FIRST_ROW + i: self.grades.index(grade) for i, (_, grade) in enumerate(self.rows)}
         highest = max(code.type.high, FIRST_ROW + len(self.rows) - 1)
         for beyond in range(FIRST_ROW + len(self.rows), highest + 1):
-            table[beyond] = len(choices)
+            table[beyond] = len(self.grades)
         return expr.pick(code, table)
 
     def lint(self, place: Place, score: Expr) -> list[Finding]:
@@ -59,7 +55,7 @@ class GradeScale:
         axis = axis_of(score, SCORE)
         cells = [cell for cell, _ in self.rows]
         findings = self.overlaps(place)
-        return findings if self.review else [*findings, *gaps_found(segments(cells, axis), axis, place)]
+        return findings if self.review else [*findings, *gaps_found(segments(cells, axis), axis, place, REVIEW)]
 
     def overlaps(self, place: Place) -> list[Finding]:
         """Bands that share a score, whatever the score can be."""

@@ -45,6 +45,15 @@ class Judge(Protocol):
 
     def outcome(self, build: Build, criterion: str) -> Outcome: ...
 
+    @property
+    def key(self) -> str:
+        """The key under which a scheme in TOML states its rows."""
+        ...
+
+    def stated(self) -> list[tuple[Text, str]]:
+        """Each condition and the points that it gives, for `show`."""
+        ...
+
     def lint(self, place: Place) -> list[Finding]:
         """Gaps, overlaps and rows that can never decide, each with a witness value."""
         ...

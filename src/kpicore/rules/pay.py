@@ -14,11 +14,12 @@ from kpicore.model import Finding, Place, Text
 from kpicore.plan import expr
 from kpicore.plan.expr import Expr
 from kpicore.plan.lines import FIRST_ROW, NO_RULE, Read
+from kpicore.rules.bands import GAP
 from kpicore.rules.build import Build
 from kpicore.rules.cells import Axis, Cell, condition, parse_cell
 from kpicore.rules.judge import Outcome
 from kpicore.rules.sources import Lack, Reading, ServiceMonth, Source
-from kpicore.rules.table import GAP, Table, merged_lacks
+from kpicore.rules.table import Table, merged_lacks
 
 CENTS = 2
 AS_GIVEN = Text("按给定金额", "as given")
@@ -204,7 +205,7 @@ class PayLine:
         findings = []
         for table in self.amount.tables():
             axes = [stages.get(source.field().id) or Axis.of(source.field()) for source in table.inputs]
-            findings += table.lint_over(axes, partial(place, "table"))
+            findings += table.lint_over(axes, partial(place, "table"), review=False)
         return findings
 
 

@@ -52,6 +52,15 @@ class Rated:
     levels: tuple[tuple[Cell, Decimal], ...] = ()
     raters: Mapping[str, Decimal] = attrs.field(factory=dict)
 
+    @property
+    def key(self) -> str:
+        return "levels"
+
+    def stated(self) -> list[tuple[Text, str]]:
+        low, high = self.span()
+        levels = [(Text.same(cell.text), f"{points:f}") for cell, points in self.levels]
+        return levels or [(AS_RATED, f"{low:f} … {high:f}")]
+
     def sources(self) -> tuple[Source, ...]:
         return ()
 

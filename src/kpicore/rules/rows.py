@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from kpicore.fields import LIMIT, MAX_DECIMALS
-from kpicore.rules.cells import Cell, as_number, parse_cell, spelled
+from kpicore.rules.cells import NO_GRADE, Cell, as_number, parse_cell, spelled
 from kpicore.rules.judge import decimals_of
 from kpicore.settings import Problem
 
@@ -14,15 +14,13 @@ Scalar = str | bool | int | Decimal
 Row = tuple[Scalar, ...]
 Path = tuple[str | int, ...]
 
-NO_CELLS: tuple[Cell, ...] = ()
-
 
 def parse_rows(
-    rows: Sequence[Row], conditions: int, path: Path, problems: list[Problem]
+    rows: Sequence[Row], conditions: int, path: Path, problems: list[Problem], grades: bool = False
 ) -> dict[int, tuple[tuple[Cell, ...], str]]:
     """By its place, each row's conditions, and its outcome as text.
 
-    What cannot be read goes into `problems` under its place.
+    What cannot be read goes into `problems` under its place. grades: whether `""` may stand for no grade.
     """
     parsed = {}
     for i, row in enumerate(rows):
@@ -33,7 +31,7 @@ def parse_rows(
         cells = []
         for column, raw in enumerate(row[:-1]):
             try:
-                cells.append(parse_cell(raw))
+                cells.append(NO_GRADE if grades and raw == "" else parse_cell(raw))
             except ValueError as error:
                 problems.append(((*path, i, column), str(error), ""))
         if len(cells) == conditions:
@@ -44,11 +42,11 @@ def parse_rows(
 
 
 def parse_points(
-    rows: Sequence[Row], conditions: int, path: Path, problems: list[Problem]
+    rows: Sequence[Row], conditions: int, path: Path, problems: list[Problem], grades: bool = False
 ) -> list[tuple[tuple[Cell, ...], Decimal]]:
     """As `parse_rows`, with numbers as outcomes."""
     result = []
-    for i, (cells, outcome) in parse_rows(rows, conditions, path, problems).items():
+    for i, (cells, outcome) in parse_rows(rows, conditions, path, problems, grades).items():
         number = as_number(outcome)
         if number is None:
             problems.append(((*path, i, conditions), f"found {outcome!r}", "expected a number"))

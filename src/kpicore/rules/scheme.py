@@ -160,9 +160,9 @@ class Scheme:
         """Every way in which a criterion is judged, and where its rows stand."""
         for criterion in self.criteria:
             at = partial(place, "criteria", criterion.id)
-            yield criterion.judge, partial(at, rows_key(criterion.judge))
+            yield criterion.judge, partial(at, criterion.judge.key)
             for i, season in enumerate(criterion.seasons):
-                yield season.judge, partial(at, "seasons", i, rows_key(season.judge))
+                yield season.judge, partial(at, "seasons", i, season.judge.key)
 
     def lint(self, place: Place) -> list[Finding]:
         """Gaps, overlaps, weights that do not sum: everything wrong with the description itself."""
@@ -206,11 +206,6 @@ def _clamped(points: Decimal, floor: Decimal | None, cap: Decimal | None) -> Dec
     if floor is not None:
         points = max(points, floor)
     return points if cap is None else min(points, cap)
-
-
-def rows_key(judge: Judge) -> str:
-    """The key under which a scheme in TOML states this judge's rows."""
-    return {"Table": "table", "Rated": "levels"}.get(type(judge).__name__, "bands")
 
 
 def _lint_ids(scheme: Scheme, place: Place) -> list[Finding]:

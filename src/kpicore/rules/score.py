@@ -13,7 +13,7 @@ from kpicore.plan import expr
 from kpicore.plan.expr import Expr
 from kpicore.plan.lines import FIRST_ROW, MISSING, NOT_APPLICABLE, OVERRIDDEN, FlagRule, Line, Need, RowLines
 from kpicore.plan.plan import named
-from kpicore.rules.build import Asked, Build
+from kpicore.rules.build import Build
 from kpicore.rules.incidents import row_points, total_points
 from kpicore.rules.judge import Outcome
 from kpicore.rules.scheme import Criterion, Scheme, Section
@@ -27,12 +27,11 @@ HUNDREDTH = expr.number(Decimal("0.01"))
 
 
 class Scored(NamedTuple):
-    """The score (null where incomplete), and what makes it incomplete. asks: which flags and needs are its own."""
+    """The score (null where incomplete), and what makes it incomplete."""
 
     scheme: str
     score: Expr
     incomplete: Expr
-    asks: tuple[Asked, Asked] = ((0, 0), (0, 0))
 
     def name(self, part: str) -> str:
         """The definition that holds a part of it."""
@@ -131,13 +130,15 @@ class _SchemeCompiler:
         for lack in outcome.lacks:
             when = expr.all_of(lacking, lack.when)
             if when is not expr.FALSE:
-                plan.define(f"{key}/lacks/{named(lack.name)}", when)
-                need = Need(lack.name, lack.title, f"{key}/lacks/{named(lack.name)}", "score", criterion.clause)
-                self.build.needs.append(need)
+                name = f"{key}/lacks/{named(lack.name)}"
+                plan.define(name, when)
+                self._need(lack.name, lack.title, name, criterion.clause)
         if criterion.not_applicable == "incomplete" and na is not expr.FALSE:
             self.incomplete.append(na)
-            declined = Need(criterion.id, criterion.title, f"{key}/na", "score", criterion.clause, not_applicable=True)
-            self.build.needs.append(declined)
+            self._need(criterion.id, criterion.title, f"{key}/na", criterion.clause, not_applicable=True)
+
+    def _need(self, name: str, title: Text, when: str, clause: str, not_applicable: bool = False) -> None:
+        self.build.needs.append(Need(name, title, when, "score", clause, "review", not_applicable, self.name))
 
     def _flag_gap(self, name: str, when: Expr, criterion: Criterion) -> None:
         if when is expr.FALSE:
@@ -147,7 +148,7 @@ class _SchemeCompiler:
             f"{criterion.title.zh}: 印出的档次不包含此数值, 暂计分待人确认",
             f"{criterion.title.en}: no printed band covers the value; the points are provisional",
         )
-        self.build.flags.append(FlagRule("gap", "review", name, message, criterion.clause))
+        self.build.flags.append(FlagRule("gap", "review", name, message, criterion.clause, self.name))
 
     def _line(self, criterion: Criterion, section: str, outcome: Outcome) -> Line:
         key = self._key(criterion.id)
@@ -221,7 +222,7 @@ class _SchemeCompiler:
         name = f"{self.prefix}/nothing_applicable"
         self.build.plan.define(name, nothing)
         title = Text("没有任何适用的考核项", "any applicable criterion")
-        self.build.needs.append(Need(self.name, title, name, "score", self.scheme.clause))
+        self._need(self.name, title, name, self.scheme.clause)
 
     # sections and total
 

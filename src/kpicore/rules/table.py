@@ -16,7 +16,7 @@ from kpicore.model import Finding, Place, Severity, Text
 from kpicore.plan import expr
 from kpicore.plan.expr import Expr
 from kpicore.plan.lines import FIRST_ROW
-from kpicore.rules.bands import lint_cells
+from kpicore.rules.bands import GAP, lint_cells
 from kpicore.rules.build import Build
 from kpicore.rules.cells import Axis, Cell, condition
 from kpicore.rules.coverage import BUDGET, Coverage, TooManyCases
@@ -27,7 +27,6 @@ Hit = Literal["unique", "first", "any", "sum", "min", "max", "count"]
 ONE_ROW: tuple[Hit, ...] = ("unique", "first", "any")
 
 
-GAP = Text("空档", "gap")
 COLLECTED = Text("符合各行的 {hit}", "{hit} of the matching rows")
 
 
@@ -59,6 +58,13 @@ class Table:
     rows: tuple[Row, ...]
     hit: Hit = "unique"
     gap_points: Decimal | None = None
+
+    @property
+    def key(self) -> str:
+        return "table"
+
+    def stated(self) -> list[tuple[Text, str]]:
+        return [(Text.same(row.text), f"{row.outcome:f}") for row in self.rows]
 
     def sources(self) -> tuple[Source, ...]:
         return self.inputs
@@ -172,10 +178,11 @@ class Table:
     def lint(self, place: Place) -> list[Finding]:
         return self.lint_over([Axis.of(source.field()) for source in self.inputs], place)
 
-    def lint_over(self, axes: Sequence[Axis], place: Place) -> list[Finding]:
+    def lint_over(self, axes: Sequence[Axis], place: Place, review: bool = True) -> list[Finding]:
         """As `lint`, where a score is known to reach further or less far than its field says.
 
-        A cell that no score of this mix reaches is a warning, like a grade that none does.
+        A cell that no score of this mix reaches is a warning, like a grade that none does. review: whether a gap may
+        be left to a person.
         """
         findings = []
         for column, axis in enumerate(axes):
@@ -188,17 +195,19 @@ class Table:
             return findings
         coverage = self._coverage(axes)
         try:
-            return [*findings, *self._lint_cases(coverage, place)]
+            return [*findings, *self._lint_cases(coverage, place, review)]
         except TooManyCases:
             what = f"gaps and overlaps are not checked: more than {BUDGET} cases"
             return [*findings, Finding("warning", place(), what, "fewer inputs or rows in one table")]
 
-    def _lint_cases(self, coverage: Coverage, place: Place) -> list[Finding]:
+    def _lint_cases(self, coverage: Coverage, place: Place, review: bool) -> list[Finding]:
         findings = []
         if self.hit in ("unique", "any"):
             findings += self._lint_overlaps(coverage, place)
         if self.hit in (*ONE_ROW, "min", "max") and self.gap_points is None and (gap := coverage.gap()) is not None:
-            expected = 'rows for every case, a last row of "-", or gap = "review" with gap_points'
+            expected = 'rows for every case, or a last row of "-"'
+            if review:
+                expected += ', or gap = "review" with gap_points'
             findings.append(Finding("error", place(), f"no row covers {_example(coverage, gap)}", expected))
         if self.hit == "first":
             findings += self._lint_unreachable(coverage, place)

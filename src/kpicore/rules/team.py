@@ -13,13 +13,13 @@ from kpicore.plan import expr
 from kpicore.plan.expr import Expr
 from kpicore.plan.lines import FIRST_ROW, MISSING, STAGES, FlagRule, Line, Need, Read
 from kpicore.plan.plan import named
+from kpicore.rules.bands import GAP
 from kpicore.rules.build import Build, Known, Yielded
 from kpicore.rules.grades import SCORE, GradeScale
 from kpicore.rules.pay import CENTS, Money, PayLine
 from kpicore.rules.scheme import Scheme
 from kpicore.rules.score import Scored, compile_scheme
 from kpicore.rules.sources import Reading, Source
-from kpicore.rules.table import GAP
 from kpicore.vocabulary import Vocabulary
 
 
@@ -101,8 +101,7 @@ def compile_team(team: TeamScheme, period: Period, words: Vocabulary, known: Kno
     """
     build = Build(period, words, known)
     scored = {card.name: compile_card(build, card) for card in team.scorecards}
-    for name, when in build.relied_on.items():
-        build.only_where(scored[name].asks, expr.any_of(*when))
+    build.narrow()
     last = team.scorecards[-1]
     result = scored[last.name]
     build.plan.define("score", result.score)
@@ -119,13 +118,12 @@ def compile_team(team: TeamScheme, period: Period, words: Vocabulary, known: Kno
 
 def compile_card(build: Build, card: Scorecard) -> Scored:
     """Define a scorer's score, and its own grade, as metrics for the next."""
-    before = build.asked()
     result = compile_scheme(build, card.name, card.scheme, card.scale_to)
     build.yielded[f"{card.name}.score"] = Yielded(card.name, expr.given(result.score), result.incomplete, SCORE)
     if card.scale is not None:
         code = compile_grade(build, card.name, card.scale, result, result.name(""))
         build.yielded[f"{card.name}.grade"] = Yielded(card.name, code, result.incomplete, card.scale.field())
-    return result._replace(asks=(before, build.asked()))
+    return result
 
 
 def compile_grade(build: Build, scheme: str, scale: GradeScale, result: Scored, prefix: str) -> Expr:
@@ -156,7 +154,7 @@ def compile_grade(build: Build, scheme: str, scale: GradeScale, result: Scored, 
     if in_gap is not expr.FALSE:
         plan.define(f"{prefix}grade/gap", in_gap)
         message = Text("没有等级包含此分数, 请人确认", "no grade covers the score; a person decides")
-        build.flags.append(FlagRule("gap", "review", f"{prefix}grade/gap", message, scale.clause))
+        build.flags.append(FlagRule("gap", "review", f"{prefix}grade/gap", message, scale.clause, scheme))
     return grade
 
 
