@@ -75,7 +75,8 @@ def _rated(person: Person, inputs: Inputs, words: Vocabulary) -> Iterator[FlagRo
     for row in inputs.ratings.get(person.employee_id, ()):
         word = words.ratings[row.criterion]
         if row.rater == OVERRIDE:
-            message = SETTLED.format(title=word.title, value=row.text, reason=row.reason)
+            kept = format_scaled(row.value or 0, MAX_DECIMALS)
+            message = SETTLED.format(title=word.title, value=kept, reason=row.reason)
             yield _flag("override", "info", message, word.clause)
         elif word.comment:
             message = COMMENT.format(title=word.title, reason=row.reason or row.text)
