@@ -73,8 +73,8 @@ def test_alike_flags_are_one() -> None:
             "speed|override||12.50|the line was down",
             "override",
             Text(
-                "速度: 由人裁定为 12.50 分: the line was down",
-                "speed: settled by decision at 12.50 points: the line was down",
+                "速度: 由人裁定为 12.5 分: the line was down",
+                "speed: settled by decision at 12.5 points: the line was down",
             ),
             "K-2",
         ),

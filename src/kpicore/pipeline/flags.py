@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from kpicore.collect.intake import Inputs, Person
 from kpicore.collect.ratings import OVERRIDE
 from kpicore.engine.data import Evaluation
+from kpicore.fields import MAX_DECIMALS
 from kpicore.model import Severity, Text
+from kpicore.numbers import format_scaled
 from kpicore.plan.lines import Need
 from kpicore.results import FlagRow
 from kpicore.rules.team import TeamPlan
