@@ -38,7 +38,8 @@ class RatingWord:
 
     value: what a rater's `value` may hold; None where nobody rates the criterion and only an override may name it.
     override: the range of points that a decision may set. raters: whose ratings count; empty means exactly one rater,
-    whoever it is. reason_required: a rating needs a reason.
+    whoever it is. reason_required: a rating needs a reason. comment: a criterion without numbers; its rows carry words
+    and nothing is counted. criterion: the id of the criterion, where the ratings have another name for it.
     """
 
     id: str
@@ -49,6 +50,7 @@ class RatingWord:
     reason_required: bool = False
     comment: bool = False
     clause: str = ""
+    criterion: str = ""
 
     def counts(self, rater: str) -> bool:
         """Whether this rater's word is among those that count."""

@@ -602,3 +602,10 @@ def test_no_grade_can_be_named_in_a_pay_table(desk: Desk) -> None:
     scheme = '[criteria.a]\nmetric = "x"\nmax = 100\n'
     ran = desk.run(scheme, grade, pay, people=people, metrics="employee_id,x\n1,70\n2,50\n")
     assert [row["performance_pay"] for row in ran.results.values()] == ["100.00", "1.00"]
+
+
+def test_an_override_names_the_criterion_also_where_its_ratings_have_another_name(desk: Desk) -> None:
+    scheme = '[criteria.polite]\ntitle = "礼貌"\nrating = "courtesy"\nlevels = [["1", 20], ["2", 40], ["3", 60]]\n'
+    for name in ("polite", "courtesy", "礼貌"):
+        ratings = f"employee_id,criterion,rater,value,reason\n1,{name},override,55,why\n"
+        assert desk.run(scheme, ratings=ratings).score() == "55"

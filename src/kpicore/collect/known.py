@@ -66,7 +66,7 @@ class Known:
         self.metrics = Names(fields or [(key, field.title) for key, field in _brought(PEOPLE)])
         self.incidents = Names((key, word.title) for each in vocabularies for key, word in each.incidents.items())
         self.criteria = Names(
-            (key, (*word.title, *(each.metrics[key].title if key in each.metrics else ())))
+            (key, (*word.title, word.criterion, *(each.metrics[key].title if key in each.metrics else ())))
             for each in vocabularies
             for key, word in each.ratings.items()
         )

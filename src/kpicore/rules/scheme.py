@@ -65,7 +65,8 @@ class Criterion:
         if isinstance(self.judge, Rated):
             raters = tuple(self.judge.raters)
             value, required = self.judge.value, self.reason_required
-            return RatingWord(self.judge.id, self.title, value, points, raters, required, clause=self.clause)
+            own = self.id if self.id != self.judge.id else ""
+            return RatingWord(self.judge.id, self.title, value, points, raters, required, False, self.clause, own)
         return RatingWord(self.id, self.title, None, points, clause=self.clause)
 
 
