@@ -296,7 +296,12 @@ def highest(left: Expr, right: Expr) -> Expr:
 def band(value: Expr, cuts: Sequence[int], codes: Sequence[int]) -> Expr:
     """codes[0] below cuts[0], codes[i] from cuts[i-1] on; cuts ascend, at the value's scale."""
     value = _plain(value)
-    reach = [code for code, low, high in _intervals(cuts, codes) if low <= value.type.high and high >= value.type.low]
+    starts, ends = [value.type.low, *cuts], [*(cut - 1 for cut in cuts), value.type.high]
+    reach = [
+        code
+        for code, start, end in zip(codes, starts, ends, strict=True)
+        if max(start, value.type.low) <= min(end, value.type.high)
+    ]
     if len(set(reach)) == 1:
         return scaled(reach[0])
     return Expr("band", Type("int", 0, min(reach), max(reach)), (value,), (tuple(cuts), tuple(codes)))
@@ -356,11 +361,6 @@ def cohort(function: Literal["min", "max", "count"], of: Expr) -> Expr:
 
 
 # Helpers
-
-
-def _intervals(cuts: Sequence[int], codes: Sequence[int]) -> Iterable[tuple[int, float, float]]:
-    edges = [float("-inf"), *cuts, float("inf")]
-    return ((code, edges[i], edges[i + 1] - 1) for i, code in enumerate(codes))
 
 
 def _plain(value: Expr) -> Expr:
