@@ -63,7 +63,7 @@ class FlagRow(NamedTuple):
 class RunResult:
     """All that one run produced. Rows stand in the contract's order: team as in the config, then employee_id.
 
-    lang: of the words in the files.
+    lang: of the words in the files. notes: decisions of the schemes that a reader of the document may stumble over.
     """
 
     period: str
@@ -73,3 +73,4 @@ class RunResult:
     ledger: Sequence[LedgerRow]
     flags: Sequence[FlagRow]
     warnings: Sequence[Finding] = ()
+    notes: Sequence[Finding] = ()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from command import kpicore
-from contract.folder import DESK, FULL, HEAD, TEAM, Folder, X, at, collect, snapshot
+from contract.folder import DESK, FULL, HEAD, PEOPLE, TEAM, Folder, X, at, collect, snapshot
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 SIMPLE = HEAD + collect("metrics") + TEAM + X
@@ -310,3 +310,13 @@ def test_a_missing_extra_is_an_error_that_names_it(
     folder.score_x("employee_id,x\na,80\n")
     (error,) = folder.refused(2, "--engine", "polars")
     assert "kpicore[polars]" in error
+
+
+def test_a_rule_that_is_unlawful_and_switched_on_is_a_warning_of_run_and_check(folder: Folder) -> None:
+    second = TEAM.replace("desk", "other") + 'where = { name = "nobody" }' + DESK + "disabled = []\n"
+    first = TEAM + 'where = { name = "Ann" }' + DESK + "disabled = []\n"
+    config = HEAD + collect("metrics", "incidents") + first + second
+    folder.write(config=config, people=PEOPLE, metrics=FULL, incidents="employee_id,date,incident\n")
+    ran, checked = folder.ran(), folder.check()
+    assert (ran.err.count("L-03"), ran.err.count("February")) == (1, 0)
+    assert (checked.err.count("L-03"), checked.err.count("February")) == (1, 1)  # once, though two teams share it

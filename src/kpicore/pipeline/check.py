@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from kpicore.config import RunConfig
 from kpicore.model import Finding, Language, Text
 from kpicore.pipeline.run import run
-from kpicore.pipeline.teams import describe_teams
 from kpicore.results import FlagRow
 
 SHOWN = 3  # people named for one finding; the flags of a run name them all
@@ -17,10 +16,7 @@ MORE = Text("{people} 等 {count} 人", "{people} and {more} more")
 def check(config: RunConfig, lang: Language) -> list[Finding]:
     """Warnings and notes, worded in `lang`; the result itself is thrown away. Rejected with the errors."""
     result = run(config, ledger=False)
-    teams, _ = describe_teams(config)
-    notes = (note for team in teams for card in team.scheme.scorecards for note in card.scheme.notes)
-    said = set(result.warnings)
-    return [*result.warnings, *(note for note in notes if note not in said), *_of_flags(result.flags, lang)]
+    return [*result.warnings, *result.notes, *_of_flags(result.flags, lang)]
 
 
 def _of_flags(flags: Sequence[FlagRow], lang: Language) -> Iterator[Finding]:

@@ -38,7 +38,7 @@ def run(config: RunConfig, ledger: bool = True) -> RunResult:
     Rejected with every error.
     """
     require(config.engine)
-    teams, warnings = describe_teams(config)
+    teams, said = describe_teams(config)
     gathered = gather(config, teams)
     done = [_team_result(config, team, gathered, ledger) for team in teams]
     return RunResult(
@@ -48,7 +48,12 @@ def run(config: RunConfig, ledger: bool = True) -> RunResult:
         results=[row for team in done for row in team.results],
         ledger=[row for team in done for row in team.ledger],
         flags=[*_general(gathered), *(flag for team in done for flag in team.flags)],
-        warnings=[*warnings, *gathered.warnings, *(warning for team in done for warning in team.warnings)],
+        warnings=[
+            *(finding for finding in said if finding.severity == "warning"),
+            *gathered.warnings,
+            *(warning for team in done for warning in team.warnings),
+        ],
+        notes=[finding for finding in said if finding.severity != "warning"],
     )
 
 

@@ -30,7 +30,7 @@ class Described(NamedTuple):
 
 
 def describe_teams(config: RunConfig) -> tuple[list[Described], list[Finding]]:
-    """Each team's description, and the warnings about teams and config; Rejected (2) with every error of every team."""
+    """Each team's description, and warnings and notes about teams and config; Rejected (2) with every team's errors."""
     described: list[Described] = []
     findings = _without_history(config)
     for team in config.teams:
@@ -47,11 +47,12 @@ def describe_teams(config: RunConfig) -> tuple[list[Described], list[Finding]]:
         plan = compile_team(scheme, config.period, words)
         findings += lint_mix(scheme, plan)
         findings += _without_collector(team, words, config.collect)
+        findings += [note for card in scheme.scorecards for note in card.scheme.notes]
         described.append(Described(team, scheme, words))
     errors = [finding for finding in findings if finding.severity == "error"]
     if errors:
         raise Rejected(errors, exit_code=2)
-    return described, findings
+    return described, list(dict.fromkeys(findings))  # two teams may share a scheme
 
 
 def lint_team(team: Team) -> list[Finding]:

@@ -19,7 +19,7 @@ from kpicore.plan.expr import Expr
 from kpicore.plan.lines import FIRST_ROW
 from kpicore.rules.build import Build
 from kpicore.rules.cells import Axis, Cell, is_numeric, witness
-from kpicore.rules.judge import Outcome, decimals_of
+from kpicore.rules.judge import Outcome, decimals_of, picked
 from kpicore.rules.sources import Source
 
 SHARE_NONE = "bands that share no value"
@@ -202,10 +202,8 @@ class Bands:
         for i in _blank_rows(cells)[:1]:
             code, missing = expr.choose(missing, expr.scaled(FIRST_ROW + i), code), expr.FALSE
         points = [outcome for _, outcome in self.rows] + [self.gap_points or Decimal(0)] * len(gaps)
-        scale = decimals_of(points)
-        values = {FIRST_ROW + i: int(point.scaleb(scale)) for i, point in enumerate(points)}
         return Outcome(
-            points=expr.pick(code, values, scale),
+            points=picked(code, points),
             missing=missing,
             not_applicable=read.not_applicable,
             lacks=read.lacks,

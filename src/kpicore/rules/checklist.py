@@ -10,7 +10,7 @@ from kpicore.model import Finding, Place, Text
 from kpicore.plan import expr
 from kpicore.plan.lines import FIRST_ROW
 from kpicore.rules.build import Build
-from kpicore.rules.judge import Outcome, decimals_of
+from kpicore.rules.judge import Outcome, picked
 from kpicore.rules.sources import Source
 
 UNMET = Text("{all} 项中 {n} 项未达到", "{n} of {all} unmet")
@@ -51,10 +51,8 @@ class Checklist:
             for read in readings
         ]
         code = expr.add(expr.scaled(FIRST_ROW), *unmet)
-        points = self.points()
-        scale = decimals_of(points)
         return Outcome(
-            points=expr.pick(code, {FIRST_ROW + n: int(p.scaleb(scale)) for n, p in enumerate(points)}, scale),
+            points=picked(code, self.points()),
             missing=expr.any_of(*(read.missing for read in readings)),
             not_applicable=expr.any_of(*(read.not_applicable for read in readings)),
             lacks=tuple(lack for read in readings for lack in read.lacks),

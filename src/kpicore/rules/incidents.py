@@ -9,13 +9,14 @@ import attrs
 
 from kpicore.fields import MAX_DECIMALS, Field
 from kpicore.model import Finding, Place, Text
+from kpicore.numbers import to_scaled
 from kpicore.plan import expr
 from kpicore.plan.expr import Expr
-from kpicore.plan.lines import FIRST_ROW, IncidentLine
+from kpicore.plan.lines import IncidentLine
 from kpicore.rules.bands import lint_cells, lookup
 from kpicore.rules.build import TIMES, Build
 from kpicore.rules.cells import Axis, Cell
-from kpicore.rules.judge import decimals_of
+from kpicore.rules.judge import decimals_of, picked
 from kpicore.vocabulary import IncidentWord
 
 POINTS = Text("分值", "points")
@@ -95,7 +96,7 @@ def row_points(build: Build, incidents: Sequence[Incident]) -> Expr:
     points = {i.id: Decimal(0) if i.disabled else fixed.get(i.id, Decimal(0)) for i in incidents}
     scale = decimals_of(list(points.values()))
     values = {-1: 0} | dict.fromkeys(build.codes.incidents.values(), 0)
-    values |= {codes[key]: int(value.scaleb(scale)) for key, value in points.items()}
+    values |= {codes[key]: to_scaled(value, scale) for key, value in points.items()}
     each = expr.pick(code, values, scale)
     ranged = [incident for incident in incidents if incident.ranged and not incident.disabled]
     if ranged:
@@ -112,8 +113,7 @@ def row_points(build: Build, incidents: Sequence[Incident]) -> Expr:
 def _tier(build: Build, incident: Incident, quantity: Field) -> Expr:
     axis = Axis.of(quantity, MAX_DECIMALS)  # rows of all incidents share the column, at one scale
     tier, _ = lookup(build.row("incidents", "quantity", axis), [cell for cell, _ in incident.tiers], axis)
-    scale = decimals_of([points for _, points in incident.tiers])
-    return expr.pick(tier, {FIRST_ROW + i: int(p.scaleb(scale)) for i, (_, p) in enumerate(incident.tiers)}, scale)
+    return picked(tier, [points for _, points in incident.tiers])
 
 
 def total_points(build: Build, points: Expr) -> Expr:

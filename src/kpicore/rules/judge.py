@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple, Protocol
 
 from kpicore.fields import Field
 from kpicore.model import Finding, Place, Text
+from kpicore.numbers import to_scaled
 from kpicore.plan import expr
 from kpicore.plan.expr import Expr
-from kpicore.plan.lines import NO_RULE, RatingRows, Read
+from kpicore.plan.lines import FIRST_ROW, NO_RULE, RatingRows, Read
 from kpicore.rules.build import Build
 from kpicore.rules.sources import Lack, Source
 
@@ -63,6 +65,12 @@ def columns(judge: Judge) -> tuple[Field, ...]:
     return tuple(field for source in judge.sources() for field in source.fields())
 
 
-def decimals_of(points: list[Decimal]) -> int:
+def picked(code: Expr, points: Sequence[Decimal]) -> Expr:
+    """The points that stand for a code: points[i] for FIRST_ROW + i, exact at the scale that they all need."""
+    scale = decimals_of(points)
+    return expr.pick(code, {FIRST_ROW + i: to_scaled(each, scale) for i, each in enumerate(points)}, scale)
+
+
+def decimals_of(points: Sequence[Decimal]) -> int:
     """The scale at which all these points are exact."""
     return max((max(0, -int(point.normalize().as_tuple().exponent)) for point in points), default=0)

@@ -51,14 +51,6 @@ class Stages(Protocol):
         ...
 
 
-class Amount(Protocol):
-    def sources(self) -> tuple[Source, ...]: ...
-
-    def tables(self) -> tuple[Table, ...]: ...
-
-    def money(self, build: Build, stages: Stages) -> Money: ...
-
-
 @attrs.frozen
 class Given:
     """An amount that the input brings: a column of people or a metric. blank: what a missing one counts as."""

@@ -16,7 +16,7 @@ from kpicore.plan.lines import FIRST_ROW, RatingRows
 from kpicore.rules.bands import lint_cells, lookup
 from kpicore.rules.build import Build
 from kpicore.rules.cells import Axis, Cell
-from kpicore.rules.judge import Outcome, decimals_of
+from kpicore.rules.judge import Outcome, picked
 from kpicore.rules.sources import Lack, Source
 from kpicore.vocabulary import rater_title
 
@@ -84,10 +84,8 @@ class Rated:
         if not self.levels:
             return build.row("ratings", "value", self.axis)
         code, points = self.level(build), [outcome for _, outcome in self.levels]
-        scale = decimals_of(points)
-        values = {FIRST_ROW + i: int(point.scaleb(scale)) for i, point in enumerate(points)}
-        unlisted = range(FIRST_ROW + len(points), code.type.high + 1)  # between levels; the input allows no such value
-        return expr.pick(code, values | dict.fromkeys(unlisted, 0), scale)
+        unlisted = code.type.high + 1 - FIRST_ROW - len(points)  # between levels; the input allows no such value
+        return picked(code, [*points, *[Decimal(0)] * unlisted])
 
     def outcome(self, build: Build, criterion: str) -> Outcome:
         points, missing, na, lacks = self._one_rater(build) if not self.raters else self._weighted(build)

@@ -140,7 +140,7 @@ SERVICE_MONTH = Field("service_month", Text("入职月数", "month of service"),
 
 @attrs.frozen
 class ServiceMonth:
-    """The how-manieth month of service the period is; the calendar month of joining is the first (D1-75)."""
+    """Which month of service the period is; the calendar month of joining is the first (D1-75)."""
 
     def field(self) -> Field:
         return SERVICE_MONTH

@@ -20,7 +20,7 @@ from kpicore.rules.bands import GAP, lint_cells
 from kpicore.rules.build import Build
 from kpicore.rules.cells import Axis, Cell, condition
 from kpicore.rules.coverage import BUDGET, Coverage, TooManyCases
-from kpicore.rules.judge import Outcome, decimals_of
+from kpicore.rules.judge import Outcome, picked
 from kpicore.rules.sources import Lack, Reading, Source
 
 Hit = Literal["unique", "first", "any", "sum", "min", "max", "count"]
@@ -145,10 +145,8 @@ class Table:
         gap_code = FIRST_ROW + len(self.rows)
         code = expr.first_of([match.matches for match in matches], range(FIRST_ROW, gap_code + 1))
         points = [row.outcome for row in self.rows] + [self.gap_points or Decimal(0)]
-        scale = decimals_of(points)
-        values = {FIRST_ROW + i: int(point.scaleb(scale)) for i, point in enumerate(points)}
         return common._replace(
-            points=expr.pick(code, values, scale),
+            points=picked(code, points),
             code=code,
             rules=(*(Text.same(row.text) for row in self.rows), GAP),
             gap=expr.all_of(expr.compare("==", code, expr.scaled(gap_code)), expr.negate(common.missing)),
