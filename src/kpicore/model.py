@@ -49,7 +49,8 @@ class Origin(NamedTuple):
 class Finding(NamedTuple):
     """Something wrong, or worth knowing, about a config or its data. A value, never an exception.
 
-    `where` is an Origin as text or `file: key.path`; `what` says what is wrong there, `expected` what would be right.
+    `where` is an Origin as text or `file: key.path`; `what` says what is wrong there, `expected` what would be right
+    (`kpicore.messages.say`, so that they can be said in the terminal's language).
     """
 
     severity: Severity

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TextIO
 
+from kpicore.messages import spoken
 from kpicore.model import Finding, Language, Text
 from kpicore.output.terminal import visible
 
@@ -31,4 +32,5 @@ def print_findings(findings: Sequence[Finding], stream: TextIO, lang: Language =
 
 def _line(finding: Finding, lang: Language) -> str:
     label = _SEVERITY.get(finding.severity)
-    return visible(f"{label.of(lang)}: {finding}" if label else str(finding))
+    parts = [label.of(lang) if label else "", *(str(spoken(part, lang)) for part in finding[1:])]
+    return visible(": ".join(filter(None, parts)))
