@@ -21,7 +21,8 @@ class IncidentWord:
     """An incident that may be recorded.
 
     points: the range that the rater's `points` must lie in; None where the scheme fixes the points (`fixed`) or gives
-    none. quantity: what the row's `quantity` must hold; None where it is not read.
+    none. quantity: what the row's `quantity` must hold; None where it is not read. unsigned: the points are printed
+    without a sign, so a number may be written with either.
     """
 
     id: str
@@ -30,6 +31,7 @@ class IncidentWord:
     fixed: Field | None = None
     quantity: Field | None = None
     clause: str = ""
+    unsigned: bool = False
 
 
 @attrs.frozen
@@ -39,7 +41,9 @@ class RatingWord:
     value: what a rater's `value` may hold; None where nobody rates the criterion and only an override may name it.
     override: the range of points that a decision may set. raters: whose ratings count; empty means exactly one rater,
     whoever it is. reason_required: a rating needs a reason. comment: a criterion without numbers; its rows carry words
-    and nothing is counted. criterion: the id of the criterion, where the ratings have another name for it.
+    and nothing is counted. criterion: the id of the criterion, where the ratings have another name for it. roles: whom
+    it is about, by role; empty means everyone. instead_of: the metric that it stands in for, so that nobody has both.
+    sampled: it is judged in samples together with other criteria, one rater a sample. words: what a value stands for.
     """
 
     id: str
@@ -51,6 +55,10 @@ class RatingWord:
     comment: bool = False
     clause: str = ""
     criterion: str = ""
+    roles: tuple[str, ...] = ()
+    instead_of: str = ""
+    sampled: bool = False
+    words: Mapping[str, Text] = attrs.field(factory=dict)
 
     def counts(self, rater: str) -> bool:
         """Whether this rater's word is among those that count."""

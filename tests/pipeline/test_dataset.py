@@ -85,6 +85,7 @@ def test_rows_of_ratings() -> None:
         {
             "criterion": [CODES.criteria[key] for key in ("courtesy", "courtesy", "qa")],
             "rater": [CODES.raters[key] for key in ("superior", "inspector", "self")],
+            "sample": [0, 1, 1],  # numbered as they come; a blank one is a sample like any other
             "value": [4_000_000, 0, 1],  # a choice keeps its code
             "state": [0, 1, 0],
         },

@@ -17,7 +17,7 @@ from kpicore.rules.cells import parse_cell
 from kpicore.rules.checklist import Checklist
 from kpicore.rules.describe import describe
 from kpicore.rules.grades import grade_scale
-from kpicore.rules.incidents import Incident
+from kpicore.rules.incidents import Incident, Tier
 from kpicore.rules.pay import Given, PayLine, PerPoint, Pool
 from kpicore.rules.rated import Rated
 from kpicore.rules.rows import parse_points
@@ -74,9 +74,9 @@ def test_incidents(incident: Incident, span: tuple[Decimal, Decimal], rule: str)
 
 def test_tiers_of_an_incident_are_linted() -> None:
     minutes = Field("minutes", title(), "count")
-    good = Incident("x", title(), "c", tiers=parsed([("<= 10", -1), ("> 10", -2)]), quantity=minutes)
+    good = Incident("x", title(), "c", tiers=tuple(Tier(*each) for each in parsed([("<= 10", -1), ("> 10", -2)])), quantity=minutes)
     assert (lint(good), good.per_event()) == ([], (D(-2), D(-1)))
-    assert lint(Incident("x", title(), "c", tiers=parsed([("<= 10", -1)]), quantity=minutes))
+    assert lint(Incident("x", title(), "c", tiers=tuple(Tier(*each) for each in parsed([("<= 10", -1)])), quantity=minutes))
     assert lint(Incident("x", title(), "c", low=D(-2), high=D(-5)))
 
 
@@ -129,7 +129,7 @@ def test_one_of_each_id() -> None:
         section("s", criteria=(criterion("a"),), incidents=(RUDE,)),
         section("s", criteria=(criterion("a"),), incidents=(RUDE,)),
     )
-    found = [finding.what for finding in made.lint(in_settings)]
+    found = [str(finding.what) for finding in made.lint(in_settings)]
     assert {what.split(" entries")[0] for what in found} >= {"two criterion", "two incident", "two section"}
 
 

@@ -98,17 +98,19 @@ def test_the_lint_finds_exactly_the_gaps_overlaps_and_dead_rows(hit: Hit, rows: 
     else:
         assert not said(findings, "no row covers")
     for finding in said(findings, "no row covers"):
-        assert witness(finding.what) in uncovered, (rows, finding)
+        assert witness(str(finding.what)) in uncovered, (rows, finding)
     if hit in ("unique", "any"):
-        pairs = {tuple(map(int, re.findall(r"rows (\d+) and (\d+)", f.what)[0])) for f in said(findings, "both match")}
+        pairs = {
+            tuple(map(int, re.findall(r"rows (\d+) and (\d+)", str(f.what))[0])) for f in said(findings, "both match")
+        }
         assert pairs == conflicts(rows, cases, hit), rows
         for finding in said(findings, "both match"):
-            i, j = map(int, re.findall(r"rows (\d+) and (\d+)", finding.what)[0])
-            example = witness(finding.what)
+            i, j = map(int, re.findall(r"rows (\d+) and (\d+)", str(finding.what))[0])
+            example = witness(str(finding.what))
             assert row_state(rows[i][0], example), (rows, finding)
             assert row_state(rows[j][0], example), (rows, finding)
     if hit == "first":
-        dead = {int(re.findall(r"row (\d+)", f.what)[0]) for f in said(findings, "can never decide")}
+        dead = {int(re.findall(r"row (\d+)", str(f.what))[0]) for f in said(findings, "can never decide")}
         states = [[row_state(cells, case) for cells, _ in rows] for case in cases]
         reached = {
             i

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from kpicore.collect.cells import Bad, expectation, plain, read_date, reader
+from kpicore.collect.cells import Bad, Read, expectation, plain, read_date, reader
 from kpicore.collect.header import flag_unknown, resolve, table
 from kpicore.collect.known import IncidentReader, Known
 from kpicore.collect.report import Report
@@ -83,15 +83,28 @@ def _amounts(sheet: InputSheet, row: Row, known: IncidentReader) -> tuple[Got, G
 def _points(text: str, known: IncidentReader) -> Got:
     word = known.word
     if word.points is not None and known.points is not None:
-        return known.points(text) if text else Bad("the cell is blank", f"points: {expectation(word.points)}")
+        return (
+            _signed(text, known.points, word.unsigned)
+            if text
+            else Bad("the cell is blank", f"points: {expectation(word.points)}")
+        )
     if not text:
         return None
     if word.fixed is None or known.fixed is None:
         return Bad(f"{quote(text)} for {word.id}, which has no points to be written", "a blank cell")
-    got = known.fixed(text)
+    got = _signed(text, known.fixed, word.unsigned)
     if isinstance(got, Bad):
         return Bad(f"{quote(text)} is not what {word.id} counts", f"{plain(word.fixed.smallest)} or a blank cell")
     return got
+
+
+def _signed(text: str, read: Read, unsigned: bool) -> tuple[int, bool] | Bad:
+    """A number as written; where the document prints what is taken off without a sign, 3 is read as -3."""
+    got = read(text)
+    if not isinstance(got, Bad) or not unsigned:
+        return got
+    taken_off = read(f"-{text}")
+    return got if isinstance(taken_off, Bad) else taken_off
 
 
 def _quantity(text: str, known: IncidentReader) -> Got:

@@ -12,9 +12,9 @@ from kpicore.collect.incidents import Incidents, read_incidents
 from kpicore.collect.known import Known
 from kpicore.collect.metrics import Metrics, check_ratios, read_metrics
 from kpicore.collect.people import read_people, team_values
-from kpicore.collect.ratings import Ratings, Seen, read_ratings
+from kpicore.collect.ratings import Ratings, Seen, check_substitutes, read_ratings
 from kpicore.collect.report import Report
-from kpicore.collect.values import Cell, IncidentRow, Inputs, PeopleTable, Person, RatingRow, Source
+from kpicore.collect.values import Cell, IncidentRow, Inputs, PeopleTable, Person, RatingRow, Source, tables
 from kpicore.model import Period
 from kpicore.vocabulary import Vocabulary
 
@@ -28,6 +28,7 @@ __all__ = [
     "Source",
     "read_inputs",
     "read_people",
+    "tables",
     "team_values",
 ]
 
@@ -67,4 +68,5 @@ def read_inputs(
         else:
             read_ratings(source, known, period, report, ratings, seen)
     check_ratios(metrics, known, report)
+    check_substitutes(metrics, ratings, known, report)
     return Inputs(metrics, incidents, ratings, report.findings, report.flags)

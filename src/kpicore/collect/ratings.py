@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from kpicore.collect.cells import Bad, expectation, not_applicable
 from kpicore.collect.header import RATING_VALUE, flag_unknown, resolve, table
 from kpicore.collect.known import Known, RatingReader
 from kpicore.collect.report import Report
 from kpicore.collect.sheet import InputSheet, Row, Whose
 from kpicore.collect.text import quote
-from kpicore.collect.values import RatingRow, Source
+from kpicore.collect.values import Cell, RatingRow, Source
 from kpicore.model import Origin, Period
+from kpicore.vocabulary import PEOPLE, RatingWord
 
 Ratings = dict[str, list[RatingRow]]
 Got = tuple[int, bool] | Bad | None  # None: n/a, or a comment
 
 OVERRIDE = "override"
 
-_OWN = table(("employee_id", "name", "period", "criterion", "rater", "sample", "value", "reason"), value=RATING_VALUE)
+_OWN = table(("employee_id", "name", "period", "criterion", "rater", "sample", "value", "reason", "clause"), value=RATING_VALUE)
 _REQUIRED = ("employee_id", "criterion", "rater", "value")
 
 
 class Seen:
-    """Who has rated what, over all batches. counts: each person's rows."""
+    """Who has rated what, over all batches. raters: of a person's criterion, or sample. counts: each person's rows."""
 
     def __init__(self) -> None:
         self.values: dict[tuple[str, str, str, str], Origin] = {}
-        self.raters: dict[tuple[str, str], tuple[str, Origin]] = {}
+        self.raters: dict[tuple[str, str, str], tuple[str, Origin]] = {}
         self.counts: dict[str, int] = {}
 
 
@@ -71,6 +74,8 @@ def _row(sheet: InputSheet, row: Row, into: Ratings, seen: Seen) -> None:
     if not reason and (rater == OVERRIDE or all(each.word.reason_required for each in readers)):
         kind = "a decision" if rater == OVERRIDE else f"a rating of {criterion}"
         sheet.error(row, "reason", "the cell is blank", f"the reason, which {kind} needs")
+    if rater != OVERRIDE and not all(_is_about(sheet, whose, each.word.roles) for each in readers):
+        _reject_role(sheet, row, whose, readers[0].word)
     if whose.lexicon is None:
         return
     read = RatingRow(criterion, rater, sheet.text(row, "sample"), value, reason, sheet.origin(row, "value"), text)
@@ -116,8 +121,44 @@ def _is_first(sheet: InputSheet, row: Row, employee: str, read: RatingRow, known
         return False
     if read.rater == OVERRIDE or known.word.raters or known.word.comment:
         return True
-    rater, place = seen.raters.setdefault((employee, read.criterion), (read.rater, sheet.origin(row, "rater")))
+    judged = f"sample {quote(read.sample)}" if known.word.sampled else read.criterion
+    about = ("sample", read.sample) if known.word.sampled else ("criterion", read.criterion)
+    rater, place = seen.raters.setdefault((employee, *about), (read.rater, sheet.origin(row, "rater")))
     if rater != read.rater:
-        what = f"a second rater of {read.criterion} for {quote(employee)}: {read.rater}, after {rater} at {place}"
-        sheet.error(row, "rater", what, "one rater, since the scheme names none")
+        what = f"a second rater of {judged} for {quote(employee)}: {read.rater}, after {rater} at {place}"
+        expected = "one rater a sample" if known.word.sampled else "one rater, since the scheme names none"
+        sheet.error(row, "rater", what, expected)
     return rater == read.rater
+
+
+def _is_about(sheet: InputSheet, whose: Whose, roles: Sequence[str]) -> bool:
+    """Whether a rating may be of this person: of anyone, or of these roles only."""
+    if not roles or whose.lexicon is None:
+        return True
+    field = whose.lexicon.vocabulary.people.get("role", PEOPLE["role"])
+    role = sheet.known.people[whose.employee_id].cells.get("role", "")
+    return field.code(role) in [field.code(each) for each in roles]
+
+
+def _reject_role(sheet: InputSheet, row: Row, whose: Whose, word: RatingWord) -> None:
+    person = sheet.known.people[whose.employee_id]
+    role = person.cells.get("role", "")
+    found = (
+        f"the role of {quote(whose.employee_id)} is {quote(role)}"
+        if role
+        else f"{quote(whose.employee_id)} has no role"
+    )
+    sheet.error(row, "criterion", f"{found} at {person.at('role')}", f"{word.id} is for {', '.join(word.roles)} only")
+
+
+def check_substitutes(
+    metrics: Mapping[str, Mapping[str, Cell]], ratings: Ratings, known: Known, report: Report
+) -> None:
+    """Nobody has both a metric and the rating that stands in for it."""
+    for employee, rows in ratings.items():
+        words = known.lexicon_of[employee].vocabulary.ratings
+        for row in rows:
+            metric = metrics.get(employee, {}).get(words[row.criterion].instead_of)
+            if metric is not None and row.rater != OVERRIDE and not row.unjudged:
+                what = f"{row.criterion} of {quote(employee)} is rated, and given as a metric at {metric.origin}"
+                report.error(row.origin, what, "one of the two")

@@ -11,7 +11,18 @@ from kpicore.engine.spelling import all_spelled, speller
 from kpicore.model import Language, Text
 from kpicore.numbers import format_money, format_scaled
 from kpicore.plan.expr import Expr
-from kpicore.plan.lines import FIRST_ROW, MISSING, NOT_APPLICABLE, OVERRIDDEN, Line, RatingRows, Read, RowLines
+from kpicore.plan.lines import (
+    FIRST_ROW,
+    MISSING,
+    NOT_APPLICABLE,
+    OVERRIDDEN,
+    IncidentLine,
+    Line,
+    RatingRows,
+    Read,
+    RowLines,
+    TierLine,
+)
 from kpicore.results import LedgerRow
 from kpicore.rules.build import na_column, value_column
 from kpicore.rules.rated import JUDGED
@@ -54,19 +65,20 @@ class Ledger:
                 parts += [line.code, line.value, line.contribution, line.skip]
                 parts += [read.definition for read in line.reads]
             names |= dict.fromkeys(part for part in parts if part)
-        return Request(self.plan.build.plan, list(names), [*self._incident_values(), *self._levels()])
+        return Request(self.plan.build.plan, list(names), [*self._incident_values(), *self._tiers(), *self._levels()])
 
     def rows(self, evaluation: Evaluation) -> Iterator[LedgerRow]:
         """All rows, person by person, in the order of the scheme."""
         asked = iter(evaluation.rows.values())
         incidents = [(next(asked), next(asked)) for line in self.lines if isinstance(line, RowLines)]
+        tiers = self._tiers_found([next(asked) for _ in self._tiers()])
         levels = self._levels_found(list(asked))
         columns: list[Rows] = []
         for line in self.lines:
             if isinstance(line, Line):
                 columns.append(self._line_rows(line, evaluation, levels))
             else:
-                columns.append(self._incident_rows(line, evaluation, *incidents.pop(0)))
+                columns.append(self._incident_rows(line, evaluation, *incidents.pop(0), tiers))
         for person in range(self.data.size):
             for column in columns:
                 yield from column[person]
@@ -76,6 +88,13 @@ class Ledger:
     def _incident_values(self) -> list[RowValue]:
         rows = [line for line in self.lines if isinstance(line, RowLines)]
         return [("incidents", value) for line in rows for value in (line.points, line.contribution)]
+
+    def _tiers(self) -> list[RowValue]:
+        return [("incidents", line.tier) for line in self._tiered() if line.tier is not None]
+
+    def _tiered(self) -> list[IncidentLine]:
+        rows = [line for line in self.lines if isinstance(line, RowLines)]
+        return [line for each in rows for line in each.incidents.values() if line.tier is not None]
 
     def _levels(self) -> list[RowValue]:
         return [("ratings", rows.level) for rows in self._rated() if rows.level is not None]
@@ -119,9 +138,15 @@ class Ledger:
         ]
 
     def _inputs(self, line: Line, evaluation: Evaluation) -> list[str]:
-        if line.ratings is not None:
-            key = line.ratings.criterion
-            return [self.words.inputs.get((person, key), "") for person in range(self.data.size)]
+        if line.ratings is None and not line.recorded:
+            return self._read_inputs(line, evaluation)
+        key = line.recorded if line.ratings is None else line.ratings.criterion
+        said = [self.words.inputs.get((person, key), "") for person in range(self.data.size)]
+        if not line.reads:
+            return said
+        return [rows or value for rows, value in zip(said, self._read_inputs(line, evaluation), strict=True)]
+
+    def _read_inputs(self, line: Line, evaluation: Evaluation) -> list[str]:
         texts = {read.name: self._read(read, evaluation) for read in line.reads}
         if len(texts) == 1:
             return next(iter(texts.values()))
@@ -173,13 +198,31 @@ class Ledger:
             columns = (data.columns[name] for name in ("criterion", "rater", "state"))
             for person, criterion, rater, state, level in zip(data.person, *columns, levels, strict=True):
                 if criterion == codes.criteria[rows.criterion] and rater in raters and state == JUDGED:
-                    found.setdefault((person, rows.criterion), []).append(rows.levels[level - FIRST_ROW])
+                    text = rows.levels[level - FIRST_ROW].of(self.words.lang)
+                    found.setdefault((person, rows.criterion), []).append(text)
         return found
 
     # lines that stand for incidents
 
+    def _tiers_found(self, chosen: Sequence[Sequence[int]]) -> dict[tuple[int, str], list[TierLine]]:
+        """The tiers in which a person's events lay, by person and incident, each once."""
+        found: dict[tuple[int, str], list[TierLine]] = {}
+        rows, codes = self.data.rows["incidents"], self.plan.build.codes.incidents
+        for line, tiers in zip(self._tiered(), chosen, strict=True):
+            for person, code, tier in zip(rows.person, rows.columns["incident"], tiers, strict=True):
+                if code == codes[line.line]:
+                    mine, said = found.setdefault((person, line.line), []), line.tiers[tier - FIRST_ROW]
+                    if said not in mine:
+                        mine.append(said)
+        return found
+
     def _incident_rows(
-        self, line: RowLines, evaluation: Evaluation, points: Sequence[int], contributions: Sequence[int]
+        self,
+        line: RowLines,
+        evaluation: Evaluation,
+        points: Sequence[int],
+        contributions: Sequence[int],
+        tiers: Mapping[tuple[int, str], list[TierLine]],
     ) -> Rows:
         """A line for each incident id that occurred to a person, in the order of the scheme."""
         rows = self.data.rows["incidents"]
@@ -192,14 +235,25 @@ class Ledger:
         order = {key: place for place, key in enumerate(line.incidents)}
         found: list[list[LedgerRow]] = [[] for _ in range(self.data.size)]
         for person, key in sorted((at for at in sums if at[1] in order), key=lambda at: (at[0], order[at[1]])):
-            row = self._incident_row(line, person, key, *sums[person, key], bool(void[person]))
+            found_tiers = tiers.get((person, key), [])
+            row = self._incident_row(line, person, key, *sums[person, key], bool(void[person]), found_tiers)
             found[person].append(row)
         return found
 
     def _incident_row(
-        self, line: RowLines, person: int, key: str, points: int, contribution: int, void: bool
+        self,
+        line: RowLines,
+        person: int,
+        key: str,
+        points: int,
+        contribution: int,
+        void: bool,
+        tiers: Sequence[TierLine],
     ) -> LedgerRow:
         words = line.incidents[key]
+        lang = self.words.lang
+        rule = "; ".join(tier.rule.of(lang) for tier in tiers) or words.rule.of(lang)
+        clause = ", ".join(dict.fromkeys(tier.clause for tier in tiers)) or words.clause
         return LedgerRow(
             *self.head,
             self.words.people[person],
@@ -208,10 +262,10 @@ class Ledger:
             line.section,
             words.line,
             self.words.inputs.get((person, key), ""),
-            words.rule.of(self.words.lang),
+            rule,
             format_scaled(points, line.points.scale),
             "",
             "" if void else format_scaled(contribution, line.contribution.scale),
-            words.clause,
+            clause,
             self.words.notes.get((person, key), ""),
         )

@@ -139,17 +139,20 @@ def _incidents(members: Sequence[Person], inputs: Inputs, words: Vocabulary, cod
 
 def _ratings(members: Sequence[Person], inputs: Inputs, words: Vocabulary, codes: Codes) -> Rows:
     person: list[int] = []
-    columns: dict[str, list[int]] = {"criterion": [], "rater": [], "value": [], "state": []}
+    columns: dict[str, list[int]] = {"criterion": [], "rater": [], "sample": [], "value": [], "state": []}
+    samples: dict[str, int] = {}
     for index, member in enumerate(members):
         rows = inputs.ratings.get(member.employee_id, ())
         judged = {(row.criterion, row.rater) for row in rows if not row.unjudged}
         for row in rows:
             if row.rater == OVERRIDE or words.ratings[row.criterion].comment:
                 continue
-            if (row.criterion, row.rater) in judged:  # a rater who judged nothing at all is missing anyway
+            sampled = words.ratings[row.criterion].sampled
+            if sampled or (row.criterion, row.rater) in judged:  # who judged nothing at all is missing anyway
                 person.append(index)
                 columns["criterion"].append(codes.criteria[row.criterion])
                 columns["rater"].append(codes.raters.get(row.rater, -1))
+                columns["sample"].append(samples.setdefault(row.sample, len(samples)))
                 columns["value"].append(_at_full_scale(row.value, words.ratings[row.criterion].value))
                 columns["state"].append(_state(row))
     return Rows(person, columns)

@@ -10,6 +10,7 @@ from kpicore.engine.data import Evaluation
 from kpicore.fields import MAX_DECIMALS
 from kpicore.model import Severity, Text
 from kpicore.numbers import format_scaled
+from kpicore.pipeline.teams import UNSEEN
 from kpicore.plan.lines import Need
 from kpicore.results import FlagRow
 from kpicore.rules.team import TeamPlan
@@ -20,12 +21,6 @@ NOT_APPLICABLE = Text("{what}: 本月无可考核, 方案不允许", "{what} is 
 SETTLED = Text("{title}: 由人裁定为 {value} 分: {reason}", "{title}: settled by decision at {value} points: {reason}")
 UNCOUNTED = Text("{title}: {rater}的评分仅供参考, 不计分", "{title}: the rating by {rater} is shown and not counted")
 COMMENT = Text.same("{title}: {reason}")
-UNSEEN = {
-    "incidents": Text(
-        "方案需要事件记录, 但没有任何来源提供", "the scheme reads incidents, and no collector brings any"
-    ),
-    "ratings": Text("方案需要评分, 但没有任何来源提供", "the scheme reads ratings, and no collector brings any"),
-}
 
 
 def flag_names(plan: TeamPlan) -> list[str]:
@@ -51,6 +46,13 @@ def person_flags(
 def unseen_flag(period: str, team: str, kind: str) -> FlagRow:
     """Nobody gets full marks unseen: a kind of input that the scheme reads and no collector brings."""
     return FlagRow(period, team, "", f"no_{kind}", "info", UNSEEN[kind], "")
+
+
+def reminder_flags(plan: TeamPlan) -> list[FlagRow]:
+    """What the schemes remind the team of as a whole."""
+    period, team = str(plan.build.period), plan.team.name
+    reminders = [reminder for card in plan.team.scorecards for reminder in card.scheme.reminders]
+    return [FlagRow(period, team, "", each.id, "info", each.message, each.clause) for each in dict.fromkeys(reminders)]
 
 
 def _needs(plan: TeamPlan, evaluation: Evaluation, index: int) -> Iterator[FlagRow]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from kpicore.collect.intake import Inputs, Source, read_inputs, read_people, team_values
+from kpicore.collect.intake import Inputs, Source, read_inputs, read_people, tables, team_values
 from kpicore.components import Request
 from kpicore.config import RunConfig
 from kpicore.model import Finding, Rejected
@@ -28,25 +28,28 @@ class Gathered(NamedTuple):
 
 def gather(config: RunConfig, teams: Sequence[Described]) -> Gathered:
     """Everything that the run reads; Rejected (1) with every error of every file."""
-    roster_batch = config.people.collect(Request("people", config.folder, config.period))
-    batches = [entry.collector.collect(Request(entry.kind, config.folder, config.period)) for entry in config.collect]
+    people_tables = tables(config.people.collect(Request("people", config.folder, config.period)))
+    sources = [
+        Source(entry.kind, batch, entry.unknown_people)
+        for entry in config.collect
+        for batch in tables(entry.collector.collect(Request(entry.kind, config.folder, config.period)))
+    ]
     asked = [column for team in teams for column in team.config.where]
-    table = read_people(roster_batch, all_words(teams).people, config.period, asked)
+    table = read_people(people_tables, all_words(teams).people, config.period, asked)
     check_where(table.people, teams)
     roster = assign(table.people, teams, config.period)
     values, value_findings = _team_values(roster, teams)
     words = {person.employee_id: team.words for team in teams for person in roster.members[team.config.name]}
-    sources = [
-        Source(entry.kind, batch, entry.unknown_people) for entry, batch in zip(config.collect, batches, strict=True)
-    ]
     every = [team.words for team in teams]
-    unread = _has_errors(roster_batch.findings) or (not table.people and _has_errors(table.findings))
+    unread = any(_has_errors(batch.findings) for batch in people_tables) or (
+        not table.people and _has_errors(table.findings)
+    )
     inputs = read_inputs(sources, table.people, words, config.period, more=every, everyone=not unread)
     findings = [*table.findings, *roster.findings, *value_findings, *inputs.findings]
     if _has_errors(findings):
         raise Rejected([finding for finding in findings if finding.severity == "error"], exit_code=1)
     warnings = [*unmatched(table.people, teams), *(finding for finding in findings if finding.severity == "warning")]
-    headers = frozenset(name.strip() for batch in (roster_batch, *batches) for name in batch.header)
+    headers = frozenset(name.strip() for batch in (*people_tables, *(source.batch for source in sources)) for name in batch.header)
     return Gathered(roster, values, inputs, [*table.flags, *roster.flags, *inputs.flags], warnings, headers)
 
 

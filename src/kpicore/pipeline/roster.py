@@ -9,6 +9,7 @@ from kpicore.collect.cells import TRUTH
 from kpicore.collect.header import TITLES
 from kpicore.collect.intake import Person
 from kpicore.config import Team
+from kpicore.messages import joined, say
 from kpicore.model import Finding, Period, Rejected, Text
 from kpicore.nearest import did_you_mean
 from kpicore.pipeline.teams import Described
@@ -47,9 +48,10 @@ def assign(people: Mapping[str, Person], teams: Sequence[Described], period: Per
             continue
         matching = [team.config for team in teams if _matches(person, team.config, ids)]
         if len(matching) > 1:
-            names = " and ".join(team.name for team in matching)
-            what = f"{employee_id} belongs to the teams {names}"
-            roster.findings.append(Finding("error", str(person.at("employee_id")), what, "one team for each person"))
+            names = joined([team.name for team in matching], say(" and "))
+            what = say("{employee_id} belongs to the teams {teams}", employee_id=employee_id, teams=names)
+            where = str(person.at("employee_id"))
+            roster.findings.append(Finding("error", where, what, say("one team for each person")))
         elif matching:
             roster.members[matching[0].name].append(person)
         else:
@@ -62,13 +64,12 @@ def check_where(people: Mapping[str, Person], teams: Sequence[Described]) -> Non
     columns = {*_COLUMNS, *_COLUMNS.values()}
     for person in people.values():
         columns |= person.columns.keys()
-    findings = [
-        Finding("error", team.config.place.at("where", column), f"no such column of people: {column}",
-                did_you_mean(column, sorted(columns)))
-        for team in teams
-        for column in team.config.where
-        if people and column not in columns
-    ]  # fmt: skip
+    findings = []
+    for team in teams:
+        for column in [column for column in team.config.where if people and column not in columns]:
+            what = say("no such column of people: {column}", column=column)
+            where = team.config.place.at("where", column)
+            findings.append(Finding("error", where, what, did_you_mean(column, sorted(columns))))
     if findings:
         raise Rejected(findings, exit_code=2)
 
@@ -82,12 +83,10 @@ def unmatched(people: Mapping[str, Person], teams: Sequence[Described]) -> list[
             key = _COLUMNS.get(column, column)
             held = {person.cells[key] for person in people.values() if key in person.cells}
             known = {_as_id(text, key, ids) for text in held}
-            findings += [
-                Finding("warning", team.config.place.at("where", column), f"nobody's {column} is {value}",
-                        did_you_mean(value, sorted(held)))
-                for value in wanted
-                if held and _as_id(value, key, ids) not in known
-            ]  # fmt: skip
+            for value in [value for value in wanted if held and _as_id(value, key, ids) not in known]:
+                what = say("nobody's {column} is {value}", column=column, value=value)
+                where = team.config.place.at("where", column)
+                findings.append(Finding("warning", where, what, did_you_mean(value, sorted(held))))
     return findings
 
 

@@ -10,11 +10,12 @@ from kpicore.config import RunConfig
 from kpicore.engine.data import Evaluation, Request
 from kpicore.engine.ledger import Ledger
 from kpicore.engine.select import evaluate, require
+from kpicore.messages import say
 from kpicore.model import Finding
 from kpicore.nearest import did_you_mean
 from kpicore.numbers import format_money, format_scaled
 from kpicore.pipeline.dataset import build_dataset, known_of, words_of
-from kpicore.pipeline.flags import flag_names, person_flags, unseen_flag
+from kpicore.pipeline.flags import flag_names, person_flags, reminder_flags, unseen_flag
 from kpicore.pipeline.read import Gathered, gather
 from kpicore.pipeline.teams import Described, describe_teams, unseen_kinds
 from kpicore.results import FlagRow, LedgerRow, ResultRow, RunResult
@@ -78,6 +79,7 @@ def _team_result(config: RunConfig, team: Described, gathered: Gathered, with_le
     ]
     unseen = unseen_kinds(team.words, config.collect)
     general = [unseen_flag(str(config.period), team.config.name, kind) for kind in unseen]
+    general += reminder_flags(plan)
     every = [flag for person in members for flag in flags[person.employee_id]]
     warnings = _lacked_by_all(team, plan, evaluation, gathered) if len(members) > 1 else []
     rows = list(ledger.rows(evaluation)) if with_ledger else []
@@ -87,8 +89,9 @@ def _team_result(config: RunConfig, team: Described, gathered: Gathered, with_le
 def _lacked_by_all(team: Described, plan: TeamPlan, evaluation: Evaluation, gathered: Gathered) -> list[Finding]:
     """What everyone lacks: more often the slip of a name in config or header than a month without figures."""
     lacked = {need.name for need in plan.build.needs if all(evaluation.columns[need.when])}
+    headers = sorted(gathered.headers)
     return [
-        Finding("warning", team.config.place, f"everyone lacks {name}", did_you_mean(name, sorted(gathered.headers)))
+        Finding("warning", team.config.place, say("everyone lacks {name}", name=name), did_you_mean(name, headers))
         for name in sorted(lacked)
     ]
 

@@ -10,7 +10,8 @@ import attrs
 
 from kpicore.components import Grader, SettingError
 from kpicore.config import CollectEntry, RunConfig, Team, Where
-from kpicore.model import Finding, Rejected
+from kpicore.messages import say
+from kpicore.model import Finding, Rejected, Text
 from kpicore.plugins import cause
 from kpicore.rules.cells import Axis
 from kpicore.rules.grades import GradeScale
@@ -19,6 +20,14 @@ from kpicore.rules.team import Scorecard, TeamScheme, compile_team
 from kpicore.vocabulary import PEOPLE, Vocabulary
 
 T = TypeVar("T")
+
+UNSEEN = {
+    "incidents": Text(
+        "方案需要事件记录, 但没有任何来源提供", "the scheme reads incidents, and no collector brings any"
+    ),
+    "ratings": Text("方案需要评分, 但没有任何来源提供", "the scheme reads ratings, and no collector brings any"),
+}
+"""What is said of a kind of input that a scheme reads and no collector brings."""
 
 
 class Described(NamedTuple):
@@ -40,17 +49,17 @@ def describe_teams(config: RunConfig) -> tuple[list[Described], list[Finding]]:
             findings += rejected.findings
             continue
         words = scheme.words(config.period)
-        wrong = lint_description(scheme)
-        if wrong:
-            findings += [*wrong, *_apart(scheme)]
+        said = lint_description(scheme)
+        findings += said
+        if _errors(said):
+            findings += _apart(scheme)
             continue
         plan = compile_team(scheme, config.period, words)
         findings += lint_mix(scheme, plan)
         findings += _without_collector(team, words, config.collect)
         findings += [note for card in scheme.scorecards for note in card.scheme.notes]
         described.append(Described(team, scheme, words))
-    errors = [finding for finding in findings if finding.severity == "error"]
-    if errors:
+    if errors := _errors(findings):
         raise Rejected(errors, exit_code=2)
     return described, list(dict.fromkeys(findings))  # two teams may share a scheme
 
@@ -62,7 +71,11 @@ def lint_team(team: Team) -> list[Finding]:
         scheme = _team_scheme(team._replace(scores=scores, pay=team.pay if scores == team.scores else None))
     except Rejected as rejected:
         return rejected.findings
-    return [*lint_description(attrs.evolve(scheme, pay=None)), *_apart(scheme)]
+    return _errors([*lint_description(attrs.evolve(scheme, pay=None)), *_apart(scheme)])
+
+
+def _errors(findings: Sequence[Finding]) -> list[Finding]:
+    return [finding for finding in findings if finding.severity == "error"]
 
 
 def _built(component: object) -> bool:
@@ -135,7 +148,8 @@ def _asked(describe: Callable[[], T], use: str | None, where: Where) -> T:
     except SettingError as error:
         findings = [Finding("error", where.at(*path), what, expected) for path, what, expected in error.problems]
     except Exception as error:
-        findings = [Finding("error", where, f"{use} fails to describe itself: {cause(error)}")]
+        what = say("{component} fails to describe itself: {cause}", component=use, cause=cause(error))
+        findings = [Finding("error", where, what)]
     raise Rejected(findings, exit_code=2)
 
 
@@ -147,14 +161,12 @@ def _bare(use: str | None) -> str:
 def _without_history(config: RunConfig) -> list[Finding]:
     if config.history is None:
         return []
-    what = "closed periods are not kept in this version, so [history] is not used"
+    what = say("closed periods are not kept in this version, so [history] is not used")
     return [Finding("warning", Where(str(config.path)).at("history"), what)]
 
 
 def _without_collector(team: Team, words: Vocabulary, collect: Sequence[CollectEntry]) -> list[Finding]:
     return [
-        Finding(
-            "warning", team.place, f"the scheme reads {kind}, and no collector brings any", f"a [[collect]] of {kind}"
-        )
+        Finding("warning", team.place, UNSEEN[kind], say("a [[collect]] of {kind}", kind=kind))
         for kind in unseen_kinds(words, collect)
     ]

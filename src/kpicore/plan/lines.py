@@ -41,7 +41,7 @@ class RatingRows(NamedTuple):
     criterion: str
     raters: tuple[str, ...]
     level: Expr | None
-    levels: tuple[str, ...]
+    levels: tuple[Text, ...]
 
 
 @attrs.frozen
@@ -50,9 +50,9 @@ class Line:
 
     code: the definition that holds its code, `rules` the text of each code from FIRST_ROW on; without a code, `rule`
     stands. value, contribution: definitions. always: False where it stands only when its contribution is not 0.
-    ratings: the rating rows that are its input. void: the definition that says that the stage has no
-    result, so that nothing is contributed; skip: the one that says that the stage was never reached. grades: the
-    words for a value that is a grade's code.
+    ratings: the rating rows that are its input. recorded: the incident whose rows are. void: the definition that says
+    that the stage has no result, so that nothing is contributed; skip: the one that says that the stage was never
+    reached, or that nothing occurred. grades: the words for a value that is a grade's code.
     """
 
     stage: Stage
@@ -64,6 +64,7 @@ class Line:
     weight: str = ""
     reads: tuple[Read, ...] = ()
     ratings: RatingRows | None = None
+    recorded: str = ""
     code: str = ""
     rules: tuple[Text, ...] = ()
     rule: Text = NO_RULE
@@ -75,13 +76,23 @@ class Line:
     grades: tuple[str, ...] = ()
 
 
+class TierLine(NamedTuple):
+    """The ledger's words for one tier of an incident."""
+
+    rule: Text
+    clause: str
+
+
 class IncidentLine(NamedTuple):
-    """The ledger's words for one incident id of a section."""
+    """The ledger's words for one incident id of a section. tier: the expression of one row that tells its tier, as a
+    code into `tiers`; None where it has none."""
 
     line: str
     title: Text
     clause: str
     rule: Text
+    tier: Expr | None = None
+    tiers: tuple[TierLine, ...] = ()
 
 
 @attrs.frozen

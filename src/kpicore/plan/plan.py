@@ -27,6 +27,11 @@ class Plan:
         self.definitions[name] = value
         return ref(name, value)
 
+    def column(self, name: str, value: Expr) -> Expr:
+        """As `define`, and referred to even where it is the same for all: what a cohort looks at."""
+        self.define(name, value)
+        return Expr("ref", value.type, data=name)
+
     def ref(self, name: str) -> Expr:
         return ref(name, self.definitions[name])
 

@@ -105,6 +105,25 @@ def lint_cells(cells: Sequence[Cell], axis: Axis, place: Place, gap_allowed: boo
     return findings
 
 
+def out_of_order(cells: Sequence[Cell], points: Sequence[Decimal], axis: Axis, place: Place) -> list[Finding]:
+    """A warning where the points rise and fall again along the value: more often a slip than meant."""
+    if not is_numeric(axis.field):
+        return []
+    covered = [segment for segment in segments(cells, axis) if segment.rows]
+    steps = [(segment, points[segment.rows[0]]) for segment in covered]
+    risen = fallen = False
+    for (_, before), (segment, after) in pairwise(steps):
+        risen, fallen = risen or after > before, fallen or after < before
+        if risen and fallen:
+            row = segment.rows[0]
+            what = (
+                f"{cells[row].text} gives {after:f} and the band below it {before:f}, for example at "
+                f"{witness_text(segment, axis)}: the points both rise and fall along the value"
+            )
+            return [Finding("warning", place(row), what, "points that only rise, or only fall")]
+    return []
+
+
 def _unfit(cell: Cell, field: Field) -> tuple[str, str]:
     """What is wrong with asking this of the field, and what would be right."""
     if is_numeric(field) and cell.kind == "values":
@@ -221,7 +240,15 @@ class Bands:
 
     def lint_over(self, axes: Sequence[Axis], place: Place) -> list[Finding]:
         """As `lint`, over what the one value can be in a team."""
-        return lint_cells([cell for cell, _ in self.rows], axes[0], place, self.gap_points is not None)
+        cells, points = [cell for cell, _ in self.rows], [outcome for _, outcome in self.rows]
+        findings = lint_cells(cells, axes[0], place, self.gap_points is not None)
+        return findings or [*out_of_order(cells, points, axes[0], place), *self._known_gaps(axes[0], place)]
+
+    def _known_gaps(self, axis: Axis, place: Place) -> list[Finding]:
+        """What the print leaves open and a person decides, as a note."""
+        gaps = gaps_found(segments([cell for cell, _ in self.rows], axis), axis, place)
+        expected = f"{self.gap_points or 0:f} points until a person decides"
+        return [gap._replace(severity="info", expected=expected) for gap in gaps]
 
 
 @attrs.frozen

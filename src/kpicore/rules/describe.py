@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from kpicore.model import Language, Text
+from kpicore.rules.conditions import Flag
 from kpicore.rules.grades import GradeScale
 from kpicore.rules.incidents import Incident
 from kpicore.rules.judge import Judge
 from kpicore.rules.pay import Given, Looked, PayLine, PerPoint, Pool
 from kpicore.rules.rated import Rated
 from kpicore.rules.scheme import Criterion, Scheme, Section
+from kpicore.rules.value_or_rating import ValueOrRating
 
 Part = tuple[str, list[list[str]]]
 """A heading and a table, its header first."""
@@ -20,6 +22,7 @@ CRITERIA = Text("考核项", "Criteria")
 SECTIONS = Text("部分", "Sections")
 INCIDENTS = Text("事件", "Incidents")
 COMMENTS = Text("只作说明、不计分的考核项", "Commented on, without points")
+FLAGS = Text("须有人查看的情形", "Flags for a person")
 GRADES = Text("等级", "Grades")
 PAY = Text("工资项", "Pay lines")
 SECTION = Text("部分", "section")
@@ -33,6 +36,7 @@ READS, RULE = Text("读取", "reads"), Text("条件", "rule")
 SECTION_HEADER = (SECTION, TITLE, START, FLOOR, CAP, SHARE, CLAUSE)
 CRITERION_HEADER = (SECTION, CRITERION, TITLE, WEIGHT, READS, RULE, POINTS, CLAUSE)
 INCIDENT_HEADER = (SECTION, Text("事件", "incident"), TITLE, POINTS, CLAUSE)
+FLAG_HEADER = (Text("标记", "flag"), Text("级别", "severity"), Text("条件", "when"), Text("说明", "message"), CLAUSE)
 COMMENT_HEADER = (CRITERION, TITLE, CLAUSE)
 GRADE_HEADER = (Text("分数", "score"), Text("等级", "grade"), CLAUSE)
 PAY_HEADER = (Text("工资项", "line"), TITLE, Text("由考核决定", "by appraisal"), Text("计算", "how"), CLAUSE)
@@ -45,7 +49,7 @@ def describe(component: Any, lang: Language) -> list[Part]:
     if hasattr(component, "scheme"):
         return _scheme(component.scheme(), lang)
     if hasattr(component, "scale"):
-        return [_scale(component.scale(), lang)]
+        return _scale(component.scale(), lang)
     return [_pay(component.pay_lines(), lang)]
 
 
@@ -58,11 +62,13 @@ def _scheme(scheme: Scheme, lang: Language) -> list[Part]:
         for row in _criterion(section, criterion, lang)
     ]
     incidents = [_incident(section, incident, lang) for section in scheme.sections for incident in section.incidents]
+    flags = [_flag(flag, lang) for flag in scheme.flags]
     comments = [[key, title.of(lang), clause] for key, title, clause in scheme.comments]
     parts = [
         (SECTIONS, SECTION_HEADER, sections),
         (CRITERIA, CRITERION_HEADER, criteria),
         (INCIDENTS, INCIDENT_HEADER, incidents),
+        (FLAGS, FLAG_HEADER, flags),
         (COMMENTS, COMMENT_HEADER, comments),
     ]
     return [(head.of(lang), [_header(header, lang), *rows]) for head, header, rows in parts if rows]
@@ -83,19 +89,34 @@ def _criterion(section: Section, criterion: Criterion, lang: Language) -> Iterat
         judges.append((season.judge, when, season.clause or criterion.clause))
     for judge, when, clause in judges:
         reads = ", ".join(dict.fromkeys(field.id for source in judge.sources() for field in source.fields()))
-        reads = reads or (judge.id if isinstance(judge, Rated) else "")
+        rated = judge.rated if isinstance(judge, ValueOrRating) else judge
+        reads = reads or (rated.id if isinstance(rated, Rated) else "")
         for i, (rule, points) in enumerate(judge.stated()):
             first = [*head, reads + when] if i == 0 else ["", "", "", "", ""]
             yield [*first, rule.of(lang), points, clause if i == 0 else ""]
 
 
 def _incident(section: Section, incident: Incident, lang: Language) -> list[str]:
-    return [section.id, incident.id, incident.title.of(lang), incident.rule.of(lang), incident.clause]
+    clauses = dict.fromkeys([incident.clause, *(tier.clause for tier in incident.tiers)])
+    clause = ", ".join(filter(None, clauses))
+    return [section.id, incident.id, incident.title.of(lang), incident.rule.of(lang), clause]
 
 
-def _scale(scale: GradeScale, lang: Language) -> Part:
-    rows = [[cell.text, grade or "–", scale.clause] for cell, grade in scale.rows]
-    return GRADES.of(lang), [_header(GRADE_HEADER, lang), *rows]
+def _flag(flag: Flag, lang: Language) -> list[str]:
+    conditions = "; ".join(f"{when.source.field().id} {when.cell.text}" for when in flag.when)
+    return [flag.id, flag.severity, conditions, flag.message.of(lang), flag.clause]
+
+
+def _scale(scale: GradeScale, lang: Language) -> list[Part]:
+    rows = [[cell.text, _graded(scale, grade, lang), scale.clause] for cell, grade in scale.rows]
+    grades = (GRADES.of(lang), [_header(GRADE_HEADER, lang), *rows])
+    flags = [_flag(flag, lang) for flag in scale.flags]
+    return [grades, (FLAGS.of(lang), [_header(FLAG_HEADER, lang), *flags])] if flags else [grades]
+
+
+def _graded(scale: GradeScale, grade: str, lang: Language) -> str:
+    words = scale.words.get(grade)
+    return f"{grade} ({words.of(lang)})" if words and words.of(lang) != grade else grade or "–"
 
 
 def _pay(lines: tuple[PayLine, ...], lang: Language) -> Part:

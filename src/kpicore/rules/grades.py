@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import attrs
 
 from kpicore.fields import Field
@@ -11,6 +13,7 @@ from kpicore.plan.expr import Expr
 from kpicore.plan.lines import FIRST_ROW
 from kpicore.rules.bands import Segment, gaps_found, lint_cells, lookup, segments
 from kpicore.rules.cells import Axis, Cell, axis_of
+from kpicore.rules.conditions import Flag
 from kpicore.rules.rows import Row, parse_rows
 from kpicore.settings import Problem, SettingError
 
@@ -21,12 +24,17 @@ ANY_SCORE = Axis.of(attrs.evolve(SCORE, low=-SCORE.largest))
 
 @attrs.frozen
 class GradeScale:
-    """Bands over the score. A grade of "" is no grade. review: a score that no band covers goes to a person."""
+    """Bands over the score. A grade of "" is no grade. review: a score that no band covers goes to a person.
+
+    words: what a grade is called, by grade. flags: their conditions read `grade`.
+    """
 
     title: Text
     rows: tuple[tuple[Cell, str], ...]
     clause: str = ""
     review: bool = False
+    words: Mapping[str, Text] = attrs.field(factory=dict)
+    flags: tuple[Flag, ...] = ()
 
     @property
     def grades(self) -> tuple[str, ...]:
@@ -35,7 +43,7 @@ class GradeScale:
 
     def field(self) -> Field:
         """The grade as a value that a pay table or a next scorer may read; "" is no grade, where the scale has that."""
-        choices = {grade: Text.same(grade) for grade in self.grades}
+        choices = {grade: self.words.get(grade) or Text.same(grade) for grade in self.grades}
         return Field("grade", Text("等级", "grade"), "choice", choices=choices, open=self.review)
 
     def lookup(self, score: Expr) -> tuple[Expr, list[Segment]]:
@@ -68,7 +76,7 @@ class GradeScale:
         return [grade for grade in self.grades if grade and grade not in reached]
 
 
-def grade_scale(bands: tuple[Row, ...], title: Text, clause: str, review: bool) -> GradeScale:
+def grade_scale(bands: tuple[Row, ...], title: Text, clause: str, review: bool = False) -> GradeScale:
     """The scale that rows of settings state; SettingError with every cell that cannot be read."""
     problems: list[Problem] = []
     rows = parse_rows(bands, 1, ("bands",), problems)

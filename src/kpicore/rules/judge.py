@@ -21,7 +21,8 @@ class Outcome(NamedTuple):
 
     points: never null; they mean nothing where missing or not applicable. code: from FIRST_ROW on, with its text in
     `rules`; None where the points are no row's (a mean, a sum), then `rule` says how they came about. gap: no band
-    covers the value and a person must confirm. ratings: the rating rows that were read.
+    covers the value and a person must confirm. ratings: the rating rows that were read. exact: the points as numerator
+    and denominator, where a scheme rounds only its total (a mean over samples).
     """
 
     points: Expr
@@ -34,6 +35,7 @@ class Outcome(NamedTuple):
     rule: Text = NO_RULE
     gap: Expr = expr.FALSE
     ratings: RatingRows | None = None
+    exact: tuple[Expr, Expr] | None = None
 
 
 class Judge(Protocol):
@@ -66,9 +68,14 @@ def columns(judge: Judge) -> tuple[Field, ...]:
 
 
 def picked(code: Expr, points: Sequence[Decimal]) -> Expr:
-    """The points that stand for a code: points[i] for FIRST_ROW + i, exact at the scale that they all need."""
+    """The points that stand for a code: points[i] for FIRST_ROW + i, exact at the scale that they all need.
+
+    A code beyond is that of a row which is about something else, whose value means nothing here: 0.
+    """
     scale = decimals_of(points)
-    return expr.pick(code, {FIRST_ROW + i: to_scaled(each, scale) for i, each in enumerate(points)}, scale)
+    table = dict.fromkeys(range(FIRST_ROW + len(points), code.type.high + 1), 0)
+    table |= {FIRST_ROW + i: to_scaled(each, scale) for i, each in enumerate(points)}
+    return expr.pick(code, table, scale)
 
 
 def decimals_of(points: Sequence[Decimal]) -> int:

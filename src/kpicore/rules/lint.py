@@ -11,18 +11,20 @@ from kpicore.model import Finding
 from kpicore.numbers import format_scaled
 from kpicore.plan import expr
 from kpicore.plan.expr import Expr
+from kpicore.plan.plan import named
 from kpicore.rules.bands import Bands, askable
 from kpicore.rules.build import Build
 from kpicore.rules.cells import Axis, axis_of, is_numeric
 from kpicore.rules.grades import SCORE
 from kpicore.rules.judge import columns
 from kpicore.rules.pay import PayLine, PerPoint
+from kpicore.rules.sources import Either, Source
 from kpicore.rules.table import Table
 from kpicore.rules.team import Scorecard, TeamPlan, TeamScheme, merged
 
 
 def lint_description(team: TeamScheme) -> list[Finding]:
-    """Mistakes of each description by itself; with any of them the team cannot be compiled."""
+    """What each description shows by itself; with an error among it the team cannot be compiled."""
     findings = []
     for card in team.scorecards:
         findings += card.scheme.lint(card.place)
@@ -40,6 +42,7 @@ def lint_mix(team: TeamScheme, plan: TeamPlan) -> list[Finding]:
     """
     findings: list[Finding] = []
     for card in team.scorecards:
+        findings += _lint_limits(card, plan)
         findings += _lint_scale_to(card, plan.build.period.month)
         findings += _lint_shared(card, plan.build)
         if card.scale is not None:
@@ -68,6 +71,14 @@ def _conflicts(team: TeamScheme) -> Iterator[Finding]:
             yield Finding("error", team.scorecards[0].place(), what, "one meaning for each name")
 
 
+def source_axis(source: Source, build: Build) -> Axis:
+    """All that a source can be in the team; of two alternatives, what either can be."""
+    axis = team_axis(source.field(), build)
+    if not isinstance(source, Either) or is_numeric(axis.field):
+        return axis
+    return Axis.of(merged(axis.field, team_axis(source.second.field(), build).field))
+
+
 def team_axis(field: Field, build: Build) -> Axis:
     """All that a name can be in the team: two components may each know some of its values, an earlier scorer more."""
     field, earlier = build.field(field), build.yielded.get(field.id)
@@ -92,9 +103,25 @@ def _lint_shared(card: Scorecard, build: Build) -> Iterator[Finding]:
                 yield Finding("error", at(), what, f"conditions on {askable(earlier.field)}")
                 return
         if isinstance(judge, Bands | Table):
-            axes = [team_axis(source.field(), build) for source in judge.sources()]
+            axes = [source_axis(source, build) for source in judge.sources()]
             if axes != [Axis.of(source.field()) for source in judge.sources()]:
-                yield from judge.lint_over(axes, at)
+                yield from (finding for finding in judge.lint_over(axes, at) if finding.severity != "info")
+
+
+def _lint_limits(card: Scorecard, plan: TeamPlan) -> Iterator[Finding]:
+    """A floor or a cap that every possible score hits decides everything by itself."""
+    definitions, scored = plan.build.plan.definitions, plan.scored[card.name]
+    places: list[tuple[Decimal | None, Decimal | None, str, tuple[str, ...]]] = [
+        (card.scheme.floor, card.scheme.cap, "", ("total",))
+    ]
+    places += [(s.floor, s.cap, f"sections/{named(s.id)}/", ("sections", s.id)) for s in card.scheme.sections]
+    for floor, cap, at, path in places:
+        for limit, name in ((floor, "floor"), (cap, "cap")):
+            cut = definitions.get(scored.name(at + name))
+            always = cut is not None and (cut.type.low > 0 or cut.type.high < 0)
+            if limit is not None and always:
+                what = f"every possible score hits the {name} of {limit:f}"
+                yield Finding("warning", card.place(*path, name), what, f"a {name} that some scores stay within")
 
 
 def _lint_scale_to(card: Scorecard, month: int) -> Iterator[Finding]:

@@ -53,10 +53,9 @@ class Stages(Protocol):
 
 @attrs.frozen
 class Given:
-    """An amount that the input brings: a column of people or a metric. blank: what a missing one counts as."""
+    """An amount that the input brings: a column of people or a metric."""
 
     source: Source
-    blank: Decimal | None = None
 
     def sources(self) -> tuple[Source, ...]:
         return (self.source,)
@@ -67,10 +66,7 @@ class Given:
     def money(self, build: Build, stages: Stages) -> Money:
         read = _needed(self.source.read(build))
         read = read._replace(value=build.shortened(read.field, read.value))
-        if self.blank is None:
-            return Money(read.value, read.missing, read.lacks, read.reads, rule=AS_GIVEN)
-        value = expr.choose(read.missing, expr.number(self.blank), read.value)
-        return Money(value, expr.FALSE, (), read.reads, rule=AS_GIVEN)
+        return Money(read.value, read.missing, read.lacks, read.reads, rule=AS_GIVEN)
 
 
 @attrs.frozen

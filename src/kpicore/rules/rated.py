@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import attrs
 
@@ -23,9 +23,10 @@ from kpicore.vocabulary import rater_title
 JUDGED, DECLINED, UNJUDGED = 0, 1, 2
 """The states of a rating row: a value, n/a, or a sample that was taken and not judged."""
 STATE = Axis(Field("state", Text("状态", "state"), "count"), 0, JUDGED, UNJUDGED)
-
+SAMPLE = Axis.of(Field("sample", Text("样本", "sample"), "count", high=Decimal(10**9)))
 
 AS_RATED = Text("按评分", "as rated")
+NOT_RATED = Text("未评: {points}", "not rated: {points}")
 BY = Text("{title}({rater})", "{title} by {rater}")
 MEAN_OF = Text("{raters} 的平均", "mean of {raters}")
 
@@ -44,13 +45,23 @@ class Rated:
     """Points from ratings: a level becomes points first, then samples are averaged, then raters weighted.
 
     id: as the ratings table names it. value: what a rater may write. levels: points by level; without them the value
-    is the points. raters: weight by rater, sum 100; empty means exactly one rater, whoever it is.
+    is the points. words: what a level stands for, by its cell. raters: weight by rater, sum 100; empty means exactly
+    one rater, whoever it is. silent: what a listed rater who is missing means where others judged (their weights take
+    that share). blank: the points where nobody judged, where it may be left out.
+
+    together: the criteria of one rubric, judged together in every sample; an item that a sample lacks is missing, and
+    only the rubric's total is rounded (D3-24). declined: the points of a sample for which there was nothing to judge.
     """
 
     id: str
     value: Field
     levels: tuple[tuple[Cell, Decimal], ...] = ()
     raters: Mapping[str, Decimal] = attrs.field(factory=dict)
+    words: Mapping[str, Text] = attrs.field(factory=dict)
+    silent: Literal["incomplete", "others"] = "incomplete"
+    blank: Decimal | None = None
+    together: tuple[str, ...] = ()
+    declined: Decimal | None = None
 
     @property
     def key(self) -> str:
@@ -58,8 +69,13 @@ class Rated:
 
     def stated(self) -> list[tuple[Text, str]]:
         low, high = self.span()
-        levels = [(Text.same(cell.text), f"{points:f}") for cell, points in self.levels]
+        levels = [(self.level_text(cell), f"{points:f}") for cell, points in self.levels]
         return levels or [(AS_RATED, f"{low:f} … {high:f}")]
+
+    def level_text(self, cell: Cell) -> Text:
+        """The level, and what it stands for."""
+        words = self.words.get(cell.text)
+        return Text.same(cell.text) if words is None else Text(f"{cell.text} ({words.zh})", f"{cell.text} ({words.en})")
 
     def sources(self) -> tuple[Source, ...]:
         return ()
@@ -83,34 +99,55 @@ class Rated:
         """The points of one rating row."""
         if not self.levels:
             return build.row("ratings", "value", self.axis)
-        code, points = self.level(build), [outcome for _, outcome in self.levels]
-        unlisted = code.type.high + 1 - FIRST_ROW - len(points)  # between levels; the input allows no such value
-        return picked(code, [*points, *[Decimal(0)] * unlisted])
+        return picked(self.level(build), [outcome for _, outcome in self.levels])
 
     def outcome(self, build: Build, criterion: str) -> Outcome:
-        points, missing, na, lacks = self._one_rater(build) if not self.raters else self._weighted(build)
+        if self.together:
+            return _Rubric(self, build).outcome()._replace(ratings=self.rows(build), rule=AS_RATED)
+        points, missing, na, lacks = self._weighted(build) if self.raters else self._one_rater(build)
+        outcome = Outcome(points, missing, na, lacks, (), rule=self._rule(), ratings=self.rows(build))
+        return outcome if self.blank is None else self._optional(build, outcome, self.blank)
+
+    def _optional(self, build: Build, outcome: Outcome, blank: Decimal) -> Outcome:
+        """With what counts where nobody judged, or there was nothing to judge; a sample not judged is missing still."""
+        unjudged = _Judged(self, build).unjudged(tuple(self.raters))
+        absent = expr.all_of(expr.any_of(outcome.missing, outcome.not_applicable), expr.negate(unjudged))
+        return outcome._replace(
+            points=expr.choose(absent, expr.number(blank), outcome.points),
+            missing=unjudged,
+            not_applicable=expr.FALSE,
+            code=expr.choose(absent, expr.scaled(FIRST_ROW + 1), expr.scaled(FIRST_ROW)),
+            rules=(outcome.rule, NOT_RATED.format(points=f"{blank:f}")),
+        )
+
+    def rows(self, build: Build) -> RatingRows:
+        """The rating rows, as the ledger shows them."""
         level = None
         if self.levels:  # asked of rows of other criteria as well, whose values mean nothing here
             mine = expr.is_in(build.row_code("criterion", build.codes.criteria), [build.codes.criteria[self.id]])
             level = expr.choose(mine, self.level(build), expr.scaled(FIRST_ROW))
-        rows = RatingRows(self.id, tuple(self.raters), level, tuple(cell.text for cell, _ in self.levels))
-        rule = AS_RATED
-        if len(self.raters) > 1:
-            shares = [(rater_title(rater), f"{weight:f}") for rater, weight in self.raters.items()]
-            rule = MEAN_OF.format(
-                raters=Text(
-                    ", ".join(f"{title.zh} {weight} %" for title, weight in shares),
-                    ", ".join(f"{title.en} {weight} %" for title, weight in shares),
-                )
+        return RatingRows(self.id, tuple(self.raters), level, tuple(self.level_text(cell) for cell, _ in self.levels))
+
+    def _rule(self) -> Text:
+        if len(self.raters) < 2:
+            return AS_RATED
+        shares = [(rater_title(rater), f"{weight:f}") for rater, weight in self.raters.items()]
+        return MEAN_OF.format(
+            raters=Text(
+                ", ".join(f"{title.zh} {weight} %" for title, weight in shares),
+                ", ".join(f"{title.en} {weight} %" for title, weight in shares),
             )
-        return Outcome(points, missing, na, lacks, (), rule=rule, ratings=rows)
+        )
 
     def _one_rater(self, build: Build) -> Mean:
         points, missing, na = _Judged(self, build).mean(None)
         return Mean(points, missing, na, (Lack(self.id, build.titles(self.id), missing),))
 
     def _weighted(self, build: Build) -> Mean:
-        """The raters' mean by weight; one who says n/a drops out, and the others' weights take that share."""
+        """The raters' mean by weight; one who says n/a drops out, and the others' weights take that share.
+
+        So does one who is missing, where `silent` says so and any other judged.
+        """
         judged = _Judged(self, build)
         means = {rater: judged.mean(rater) for rater in self.raters}
         shares = {
@@ -122,9 +159,12 @@ class Rated:
         quotient = expr.divide(weighted, expr.highest(total, expr.scaled(1, total.scale)), MAX_DECIMALS)
         low, high = (int(point.scaleb(MAX_DECIMALS)) for point in self.span())
         title = build.titles(self.id)
+        lacking = expr.any_of(*(missing for _, missing, _ in means.values()))
+        if self.silent == "others":
+            lacking = expr.all_of(lacking, *(expr.any_of(missing, na) for _, missing, na in means.values()))
         return Mean(
             expr.trusted(quotient, min(low, 0), max(high, 0)),
-            expr.any_of(*(missing for _, missing, _ in means.values())),
+            lacking,
             expr.all_of(*(na for _, _, na in means.values())),
             tuple(Lack(f"{self.id}/{rater}", _by(title, rater), missing) for rater, (_, missing, _) in means.items()),
         )
@@ -151,20 +191,32 @@ class _Judged:
 
     def mean(self, rater: str | None) -> tuple[Expr, Expr, Expr]:
         """A rater's mean points at six decimals; whether the rater's judgement is missing, or is n/a throughout."""
-        count = self._count(rater, JUDGED)
-        rows = self.build.most_rows("ratings")
-        total = expr.aggregate("ratings", "sum", self.points, self._by(rater, JUDGED), rows)
-        low, high = self.points.type.low, self.points.type.high
-        shift = 10 ** (MAX_DECIMALS - self.points.scale)
-        quotient = expr.divide(total, expr.highest(count, expr.scaled(1)), MAX_DECIMALS)
-        mean = expr.trusted(quotient, min(low * shift, 0), max(high * shift, 0))
+        count = self.count(rater, JUDGED)
+        mean = self.over(self.total(rater), count)
         silent = _none(count)
-        declined = expr.negate(_none(self._count(rater, DECLINED)))
-        unjudged = expr.negate(_none(self._count(rater, UNJUDGED)))
+        declined = expr.negate(_none(self.count(rater, DECLINED)))
+        unjudged = expr.negate(_none(self.count(rater, UNJUDGED)))
         missing = expr.any_of(unjudged, expr.all_of(silent, expr.negate(declined)))
         return mean, missing, expr.all_of(silent, declined, expr.negate(unjudged))
 
-    def _count(self, rater: str | None, state: int) -> Expr:
+    def total(self, rater: str | None) -> Expr:
+        """The sum of a rater's points."""
+        return expr.aggregate("ratings", "sum", self.points, self._by(rater, JUDGED), self.build.most_rows("ratings"))
+
+    def over(self, total: Expr, count: Expr) -> Expr:
+        """A sum of points over their number, at six decimals: within what one judgement can give."""
+        low, high = min(self.points.type.low, 0), max(self.points.type.high, 0)
+        shift = 10 ** (MAX_DECIMALS - self.points.scale)
+        quotient = expr.divide(total, expr.highest(count, expr.scaled(1)), MAX_DECIMALS)
+        return expr.trusted(quotient, low * shift, high * shift)
+
+    def unjudged(self, raters: Sequence[str]) -> Expr:
+        """Whether a sample was taken and not judged by one of these raters (anyone, where there are none)."""
+        counts = [self.count(rater, UNJUDGED) for rater in raters or (None,)]
+        return expr.any_of(*(expr.negate(_none(count)) for count in counts))
+
+    def count(self, rater: str | None, state: int) -> Expr:
+        """How many of a rater's rows are in that state."""
         rows = self.build.most_rows("ratings")
         return expr.aggregate("ratings", "count", expr.scaled(1), self._by(rater, state), rows)
 
@@ -180,6 +232,34 @@ class _Judged:
         return expr.all_of(
             criterion, by, expr.compare("==", self.build.row("ratings", "state", STATE), expr.scaled(state))
         )
+
+
+class _Rubric:
+    """One item of a rubric: judged in every sample that any of the rubric's items was judged in."""
+
+    def __init__(self, rated: Rated, build: Build) -> None:
+        self.rated = rated
+        self.build = build
+        self.judged = _Judged(rated, build)
+
+    def outcome(self) -> Outcome:
+        taken = samples(self.build, self.rated.together)
+        judged, declined = self.judged.count(None, JUDGED), self.judged.count(None, DECLINED)
+        missing = expr.any_of(_none(taken), expr.compare("<", expr.add(judged, declined), taken))
+        total, na = self.judged.total(None), expr.negate(_none(declined))
+        if self.rated.declined is not None:
+            total, na = expr.add(total, expr.multiply(declined, expr.number(self.rated.declined))), expr.FALSE
+        lacks = (Lack(self.rated.id, self.build.titles(self.rated.id), missing),)
+        return Outcome(self.judged.over(total, taken), missing, na, lacks, (), exact=(total, taken))
+
+
+def samples(build: Build, criteria: Sequence[str]) -> Expr:
+    """How many samples of these criteria were taken, judged or not."""
+    codes = [build.codes.criteria[key] for key in criteria]
+    where = expr.is_in(build.row_code("criterion", build.codes.criteria), codes)
+    return expr.aggregate(
+        "ratings", "distinct", build.row("ratings", "sample", SAMPLE), where, build.most_rows("ratings")
+    )
 
 
 def _none(count: Expr) -> Expr:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import partial
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import attrs
 
 from kpicore.fields import Field
 from kpicore.model import Finding, Place, Text
+from kpicore.nearest import did_you_mean
+from kpicore.rules.conditions import Flag
 from kpicore.rules.incidents import Incident
 from kpicore.rules.judge import Judge, columns
 from kpicore.rules.rated import Rated
 from kpicore.rules.sources import Ratio
+from kpicore.rules.value_or_rating import ValueOrRating
+from kpicore.settings import Problem, SettingError
 from kpicore.vocabulary import IncidentWord, RatingWord, RatioWord
 
 NotApplicable = Literal["incomplete", "full", "rescale"]
@@ -31,7 +35,10 @@ class Season:
 
 @attrs.frozen
 class Criterion:
-    """One judged line. weight: its share in %, None where points count as they are. reason_required: of a rating."""
+    """One judged line. weight: its share in %, None where points count as they are. reason_required: of a rating.
+
+    roles: of whom a rating may be, by role; empty means of everyone.
+    """
 
     id: str
     title: Text
@@ -41,6 +48,7 @@ class Criterion:
     not_applicable: NotApplicable = "incomplete"
     seasons: tuple[Season, ...] = ()
     reason_required: bool = False
+    roles: tuple[str, ...] = ()
 
     def in_month(self, month: int) -> Criterion:
         """The criterion as it is judged, and the clause that it rests on, in a month of the year."""
@@ -53,26 +61,53 @@ class Criterion:
         yield self.judge
         yield from (season.judge for season in self.seasons)
 
+    def stated(self, place: Place) -> Iterator[tuple[Judge, Place, str]]:
+        """Each way of judging it, where its rows stand, and its clause."""
+        at = partial(place, "criteria", self.id)
+        yield self.judge, partial(at, self.judge.key), self.clause
+        for i, season in enumerate(self.seasons):
+            yield season.judge, partial(at, "seasons", i, season.judge.key), season.clause or self.clause
+
+    @property
+    def rated(self) -> Rated | None:
+        """How people judge it, where they do."""
+        judge = self.judge.rated if isinstance(self.judge, ValueOrRating) else self.judge
+        return judge if isinstance(judge, Rated) else None
+
     @property
     def rating(self) -> str:
         """Its name in the ratings table."""
-        return self.judge.id if isinstance(self.judge, Rated) else self.id
+        return self.id if self.rated is None else self.rated.id
 
     def word(self) -> RatingWord:
         """How the ratings table may name it: to rate it, or to settle it by an override."""
         low, high = self.judge.span()
         points = Field("value", Text("得分", "value"), low=min(low, Decimal(0)), high=max(high, Decimal(0)))
-        if isinstance(self.judge, Rated):
-            raters = tuple(self.judge.raters)
-            value, required = self.judge.value, self.reason_required
-            own = self.id if self.id != self.judge.id else ""
-            return RatingWord(self.judge.id, self.title, value, points, raters, required, False, self.clause, own)
-        return RatingWord(self.id, self.title, None, points, clause=self.clause)
+        rated = self.rated
+        if rated is None:
+            return RatingWord(self.id, self.title, None, points, clause=self.clause)
+        return RatingWord(
+            rated.id,
+            self.title,
+            rated.value,
+            points,
+            tuple(rated.raters),
+            self.reason_required,
+            clause=self.clause,
+            criterion=self.id if self.id != rated.id else "",
+            roles=self.roles,
+            instead_of=self.judge.metric.column.id if isinstance(self.judge, ValueOrRating) else "",
+            sampled=bool(rated.together),
+            words=rated.words,
+        )
 
 
 @attrs.frozen
 class Section:
-    """Criteria and incidents with a start, a floor and a cap of their own; share: what of it counts, in %."""
+    """Criteria and incidents with a start, a floor and a cap of their own; share: what of it counts, in %.
+
+    weighted: the printed points hold their weight already, the highest being the weight itself (D4-9).
+    """
 
     id: str
     title: Text
@@ -83,19 +118,30 @@ class Section:
     cap: Decimal | None = None
     share: Decimal | None = None
     clause: str = ""
+    weighted: bool = False
 
     def best(self, month: int) -> Decimal | None:
         """The most that it can add to the score; None where a bonus has no upper end."""
         points = self.start or Decimal(0)
         for criterion in self.criteria:
             highest = criterion.in_month(month).judge.span()[1]
-            points += highest if criterion.weight is None else highest * criterion.weight / 100
-        if any(incident.per_event()[1] > 0 for incident in self.incidents):
-            if self.cap is None:
-                return None
+            points += highest if criterion.weight is None or self.weighted else highest * criterion.weight / 100
+        bonuses = [incident.best() for incident in self.incidents]
+        if None in bonuses and self.cap is None:
+            return None
+        points = sum((bonus for bonus in bonuses if bonus is not None), points)
+        if None in bonuses and self.cap is not None:
             points = self.cap
         points = _clamped(points, self.floor, self.cap)
         return points if self.share is None else points * self.share / 100
+
+
+class Reminder(NamedTuple):
+    """An info flag about a team as a whole."""
+
+    id: str
+    message: Text
+    clause: str
 
 
 @attrs.frozen
@@ -104,6 +150,8 @@ class Scheme:
 
     columns: columns of people whose values it has titles for (departments, roles).
     comments: criteria without numbers, which raters comment on (id → title, clause). clause: cited by the total.
+    flags: their conditions may read `score`, what the scorer gives as the results show it.
+    limits: which metrics may not exceed which others, beside the ratios of the criteria.
     """
 
     title: Text
@@ -114,6 +162,9 @@ class Scheme:
     columns: tuple[Field, ...] = ()
     comments: tuple[tuple[str, Text, str], ...] = ()
     notes: tuple[Finding, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    reminders: tuple[Reminder, ...] = ()
+    limits: tuple[RatioWord, ...] = ()
 
     @property
     def criteria(self) -> Iterator[Criterion]:
@@ -138,6 +189,10 @@ class Scheme:
         for criterion in self.criteria:
             for judge in criterion.judges():
                 yield from columns(judge)
+        for incident in self.incidents:
+            yield from incident.fields()
+        for flag in self.flags:
+            yield from (field for field in flag.fields() if field.id != "score")
 
     def incident_words(self) -> Iterator[IncidentWord]:
         return (incident.word() for incident in self.incidents)
@@ -151,6 +206,7 @@ class Scheme:
 
     def ratios(self) -> Iterator[RatioWord]:
         """Between which limits the quotient of two columns must lie."""
+        yield from self.limits
         sources = (source for criterion in self.criteria for judge in criterion.judges() for source in judge.sources())
         for source in sources:
             if isinstance(source, Ratio):
@@ -160,47 +216,91 @@ class Scheme:
     def judges(self, place: Place) -> Iterator[tuple[Judge, Place]]:
         """Every way in which a criterion is judged, and where its rows stand."""
         for criterion in self.criteria:
-            at = partial(place, "criteria", criterion.id)
-            yield criterion.judge, partial(at, criterion.judge.key)
-            for i, season in enumerate(criterion.seasons):
-                yield season.judge, partial(at, "seasons", i, season.judge.key)
+            for judge, at, _ in criterion.stated(place):
+                yield judge, at
 
     def lint(self, place: Place) -> list[Finding]:
         """Gaps, overlaps, weights that do not sum: everything wrong with the description itself."""
-        findings = [finding for judge, at in self.judges(place) for finding in judge.lint(at)]
+        findings = [finding for criterion in self.criteria for finding in _lint_criterion(criterion, place)]
         for section in self.sections:
             for incident in section.incidents:
                 findings += incident.lint(partial(place, "sections", section.id, "incidents", incident.id))
         return [*findings, *self._lint_weights(place), *_lint_ids(self, place)]
 
+    def weighings(self) -> list[tuple[Section, ...]]:
+        """The sections whose weights make up one hundred together: one with a share does so by itself."""
+        common = tuple(section for section in self.sections if section.share is None)
+        alone = ((section,) for section in self.sections if section.share is not None)
+        return [group for group in (common, *alone) if group]
+
     def _lint_weights(self, place: Place) -> list[Finding]:
-        weights = {criterion.id: criterion.weight for criterion in self.criteria}
-        given = [weight for weight in weights.values() if weight is not None]
-        without = [key for key, weight in weights.items() if weight is None]
-        if given and without:
-            what = f"{', '.join(without)} without a weight beside others with one"
-            return [Finding("error", place("criteria"), what, "a weight for every criterion, or for none")]
-        total = sum(given, Decimal(0))
-        if given and total != 100:
-            terms = " + ".join(f"{weight:f}" for weight in given)
-            return [Finding("error", place("criteria"), f"weights sum to {total:f} ({terms})", "100")]
-        rescaled = [criterion for criterion in self.criteria if criterion.not_applicable == "rescale"]
-        for section in self.sections:
-            limited = any(limit is not None for limit in (section.share, section.floor, section.cap))
-            if rescaled and limited and any(criterion.weight is not None for criterion in section.criteria):
-                what = f'"rescale" beside a share, floor or cap of the section {section.id}'
-                at = place("criteria", rescaled[0].id, "not_applicable")
-                return [Finding("error", at, what, '"full" or "incomplete"')]
-        return [
-            Finding(
-                "error",
-                place("criteria", criterion.id, "not_applicable"),
-                '"rescale" where no criterion has a weight',
-                'weights, or "full" or "incomplete"',
-            )
-            for criterion in self.criteria
-            if criterion.not_applicable == "rescale" and criterion.weight is None
-        ]
+        return [finding for sections in self.weighings() for finding in _lint_weighing(sections, place)]
+
+
+def _lint_weighing(sections: tuple[Section, ...], place: Place) -> list[Finding]:
+    criteria = [criterion for section in sections for criterion in section.criteria]
+    given = [criterion.weight for criterion in criteria if criterion.weight is not None]
+    without = [criterion.id for criterion in criteria if criterion.weight is None]
+    if given and without:
+        what = f"{', '.join(without)} without a weight beside others with one"
+        return [Finding("error", place("criteria"), what, "a weight for every criterion, or for none")]
+    total = sum(given, Decimal(0))
+    if given and total != 100:
+        terms = " + ".join(f"{weight:f}" for weight in given)
+        return [Finding("error", place("criteria"), f"weights sum to {total:f} ({terms})", "100")]
+    rescaled = [criterion for criterion in criteria if criterion.not_applicable == "rescale"]
+    limited = [section.id for section in sections if section.criteria and _limited(section)]
+    if rescaled and given and limited:
+        what = f'"rescale" beside a floor or cap of the section {limited[0]}'
+        at = place("criteria", rescaled[0].id, "not_applicable")
+        return [Finding("error", at, what, '"full" or "incomplete"')]
+    return [
+        Finding(
+            "error",
+            place("criteria", criterion.id, "not_applicable"),
+            '"rescale" where no criterion has a weight',
+            'weights, or "full" or "incomplete"',
+        )
+        for criterion in rescaled
+        if criterion.weight is None
+    ]
+
+
+def _lint_criterion(criterion: Criterion, place: Place) -> Iterator[Finding]:
+    """What its ways of judging show. What the print leaves open is a known decision: it is noted at its clause."""
+    for judge, at, clause in criterion.stated(place):
+        for finding in judge.lint(at):
+            yield finding._replace(where=clause) if clause and finding.severity == "info" else finding
+
+
+def _limited(section: Section) -> bool:
+    return section.floor is not None or section.cap is not None
+
+
+def with_not_applicable(scheme: Scheme, choices: Mapping[str, NotApplicable]) -> Scheme:
+    """The scheme with what n/a means for some criteria, as a component's setting `not_applicable` states it.
+
+    choices: by criterion. Raises SettingError where there is no such criterion.
+    """
+    known = [criterion.id for criterion in scheme.criteria]
+    problems: list[Problem] = [
+        (("not_applicable", key), f"no such criterion: {key}", did_you_mean(key, known))
+        for key in choices
+        if key not in known
+    ]
+    if problems:
+        raise SettingError(problems)
+    sections = tuple(
+        attrs.evolve(
+            section,
+            criteria=tuple(
+                attrs.evolve(each, not_applicable=choices.get(each.id, each.not_applicable))
+                for each in section.criteria
+            ),
+        )
+        for section in scheme.sections
+    )
+    return attrs.evolve(scheme, sections=sections)
 
 
 def _clamped(points: Decimal, floor: Decimal | None, cap: Decimal | None) -> Decimal:

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
-from math import ceil, floor
-from operator import mul
 from typing import NamedTuple
 
 from kpicore.fields import MAX_DECIMALS
 from kpicore.model import Text
 from kpicore.plan import expr
 from kpicore.plan.expr import Expr
-from kpicore.plan.lines import FIRST_ROW, MISSING, NOT_APPLICABLE, OVERRIDDEN, FlagRule, Line, Need, RowLines
+from kpicore.plan.lines import FIRST_ROW, MISSING, NOT_APPLICABLE, OVERRIDDEN, FlagRule, Line, Need
 from kpicore.plan.plan import named
 from kpicore.rules.build import Build
-from kpicore.rules.incidents import row_points, total_points
 from kpicore.rules.judge import Outcome
+from kpicore.rules.raised import raise_flags, with_score
+from kpicore.rules.recorded import Recorded, shared
 from kpicore.rules.scheme import Criterion, Scheme, Section
+from kpicore.rules.weigh import HUNDREDTH, Judged, Weighed, weigh
 
 START = Text("起始分", "start")
 FLOOR = Text("下限", "floor")
 CAP = Text("上限", "cap")
 SCALE_TO = Text("换算", "scale_to")
 ROUNDING = Text("取整差额", "rounding")
-HUNDREDTH = expr.number(Decimal("0.01"))
 
 
 class Scored(NamedTuple):
@@ -41,16 +41,6 @@ class Scored(NamedTuple):
 def prefix(scheme: str) -> str:
     """What the names of a scorer's definitions begin with, so that they meet no other stage's."""
     return named("score", scheme)
-
-
-class _Judged(NamedTuple):
-    """A criterion with overrides and n/a settled. weighted: points × weight (or points), before any rescaling."""
-
-    criterion: Criterion
-    line: Line
-    points: Expr
-    weighted: Expr
-    left_out: Expr  # n/a, and its weight goes to the others
 
 
 def compile_scheme(build: Build, name: str, scheme: Scheme, scale_to: Decimal | None) -> Scored:
@@ -73,22 +63,21 @@ class _SchemeCompiler:
             for section in self.scheme.sections
             for criterion in section.criteria
         }
-        contributions, rounding = self._weigh(judged)
-        parts = [self._section(section, judged, contributions) for section in self.scheme.sections]
-        self._difference("rounding", "", ROUNDING, rounding, "")
+        total = self._total(judged)
         scheme = self.scheme
-        total = self._bounded(expr.add(*parts, rounding), judged, [*contributions.values(), rounding])
         total = self._clamp("", total, scheme.floor, scheme.cap, None, scheme.clause)
         best = scheme.best(self.build.period.month)
         if scale_to is not None and best is not None and 0 < best != scale_to:
             total = self._scale(total, scale_to, best)
         incomplete = self.build.plan.define(self.void, expr.any_of(*self.incomplete))
         score = self.build.plan.define(f"{self.prefix}/score", expr.blank_if(incomplete, total))
+        reading = with_score(self.build, self.prefix, score, incomplete)
+        raise_flags(self.build, self.prefix, scheme.flags, reading)
         return Scored(self.name, score, incomplete)
 
     # one criterion
 
-    def _criterion(self, criterion: Criterion, section: str) -> _Judged:
+    def _criterion(self, criterion: Criterion, section: str) -> Judged:
         build, key = self.build, self._key(criterion.id)
         outcome = criterion.judge.outcome(build, criterion.id)
         low, high = criterion.judge.span()
@@ -108,8 +97,10 @@ class _SchemeCompiler:
         self._note_lacks(criterion, outcome, na, lacking)
         self._flag_gap(f"{key}/gap", gap, criterion)
         left_out = na if criterion.not_applicable == "rescale" else expr.FALSE
-        weighted = points if criterion.weight is None else expr.multiply(points, expr.number(criterion.weight))
-        return _Judged(criterion, self._line(criterion, section, outcome), points, weighted, left_out)
+        exact = outcome.exact
+        if exact is not None:  # what was settled otherwise is as if it were so in every sample
+            exact = expr.choose(expr.any_of(settled, na, lacking), expr.multiply(points, exact[1]), exact[0]), exact[1]
+        return Judged(criterion, self._line(criterion, section, outcome), points, exact, left_out)
 
     def _points(
         self, criterion: Criterion, outcome: Outcome, override: Expr, settled: Expr, na: Expr, lacking: Expr
@@ -171,84 +162,53 @@ class _SchemeCompiler:
 
     # weights
 
-    def _weigh(self, judged: dict[str, _Judged]) -> tuple[dict[str, Expr], Expr]:
-        """Each criterion's contribution before its section's share, and the rounding line.
-
-        Where a weight is left out, points × weight ÷ the applicable weights is exact in the total, each line is
-        rounded to six decimals, and the difference is a line of its own (toml-schemes, the fine print).
-        """
-        exact = {
-            key: j.points if j.criterion.weight is None else expr.multiply(j.weighted, HUNDREDTH)
-            for key, j in judged.items()
-        }
-        rescaling = expr.any_of(*(j.left_out for j in judged.values()))
-        if rescaling is expr.FALSE:
-            return exact, expr.scaled(0)
-        rescaling = self.build.plan.define(f"{self.prefix}/rescaling", rescaling)
-        weights = {key: expr.number(j.criterion.weight or 0) for key, j in judged.items()}
-        applicable = expr.add(*(expr.choose(j.left_out, expr.scaled(0), weights[key]) for key, j in judged.items()))
-        applicable = self.build.plan.define(f"{self.prefix}/applicable", applicable)
-        nothing = expr.compare("==", applicable, expr.scaled(0))
-        self.incomplete.append(nothing)
-        self._need_something(nothing)
-        divisor = expr.highest(applicable, expr.scaled(1, applicable.scale))
-        shares = {key: expr.divide(j.weighted, divisor, MAX_DECIMALS) for key, j in judged.items()}
-        whole = expr.divide(expr.add(*(j.weighted for j in judged.values())), divisor, MAX_DECIMALS)
-        rounding = expr.choose(rescaling, expr.subtract(whole, expr.add(*shares.values())), expr.scaled(0))
-        contributions = {key: expr.choose(rescaling, shares[key], exact[key]) for key in judged}
-        return contributions, rounding
-
-    def _bounded(self, total: Expr, judged: dict[str, _Judged], rescaled: list[Expr]) -> Expr:
-        """The total, known to stay within what the criteria can give: a quotient's own range is far too wide."""
-        if f"{self.prefix}/rescaling" not in self.build.plan.definitions:
-            return total
-        unit = 10**total.scale
-        spans = [
-            (min(low, 0) * unit, max(high, 0) * unit)
-            for low, high in (j.criterion.judge.span() for j in judged.values())
-        ]
-        weights = [j.criterion.weight or Decimal(0) for j in judged.values()]
-        lows, highs = ([span[side] for span in spans] for side in (0, 1))
-        low = min(*lows, sum(map(mul, lows, weights)) / 100)
-        high = max(*highs, sum(map(mul, highs, weights)) / 100)
-        for part in rescaled:
-            shift = 10 ** (total.scale - part.scale)
-            low, high = low - part.type.low * shift, high - part.type.high * shift
-        return expr.trusted(total, total.type.low + floor(low), total.type.high + ceil(high))
-
-    def _need_something(self, nothing: Expr) -> None:
-        if nothing is expr.FALSE:
-            return
-        name = f"{self.prefix}/nothing_applicable"
-        self.build.plan.define(name, nothing)
-        title = Text("没有任何适用的考核项", "any applicable criterion")
-        self._need(self.name, title, name, self.scheme.clause)
+    def _weigh(self, sections: Sequence[Section], judged: dict[str, Judged]) -> Weighed:
+        """The contributions of sections that are weighed together, before a section's share."""
+        mine = {criterion.id: judged[criterion.id] for section in sections for criterion in section.criteria}
+        alone = sections[0].share is not None
+        key = f"{self.prefix}/sections/{named(sections[0].id)}" if alone else self.prefix
+        weighed = weigh(self.build, key, mine, weighted=sections[0].weighted)
+        if weighed.nothing is not expr.FALSE:
+            self.incomplete.append(weighed.nothing)
+            self.build.plan.define(f"{key}/nothing_applicable", weighed.nothing)
+            title = Text("没有任何适用的考核项", "any applicable criterion")
+            self._need(self.name, title, f"{key}/nothing_applicable", self.scheme.clause)
+        return weighed
 
     # sections and total
 
-    def _section(self, section: Section, judged: dict[str, _Judged], contributions: dict[str, Expr]) -> Expr:
+    def _total(self, judged: dict[str, Judged]) -> Expr:
+        weighed: dict[str, Weighed] = {}
+        common = Weighed({})
+        for sections in self.scheme.weighings():
+            found = self._weigh(sections, judged)
+            weighed |= {section.id: found for section in sections}
+            common = found if sections[0].share is None else common
+        parts = [self._section(section, judged, weighed[section.id]) for section in self.scheme.sections]
+        self._difference("rounding", "", ROUNDING, common.rounding, "")
+        return common.bounded(expr.add(*parts, common.rounding))
+
+    def _section(self, section: Section, judged: dict[str, Judged], weighed: Weighed) -> Expr:
         share = None if section.share is None else expr.multiply(expr.number(section.share), HUNDREDTH)
         parts = []
         if section.start is not None:
             start = expr.number(section.start)
             parts.append(start)
-            self._start_line(section, start, _shared(start, share))
+            self._start_line(section, start, shared(start, share))
         for criterion in section.criteria:
-            contribution = contributions[criterion.id]
+            contribution = weighed.contributions[criterion.id]
             parts.append(contribution)
-            self.build.plan.define(f"{self._key(criterion.id)}/contribution", _shared(contribution, share))
+            self.build.plan.define(f"{self._key(criterion.id)}/contribution", shared(contribution, share))
             self.build.lines.append(judged[criterion.id].line)
         if section.incidents:
-            parts.append(self._incidents(section, share))
-        raw = self.build.plan.define(f"{self.prefix}/sections/{named(section.id)}/raw", expr.add(*parts))
-        return _shared(self._clamp(section.id, raw, section.floor, section.cap, share, section.clause), share)
-
-    def _incidents(self, section: Section, share: Expr | None) -> Expr:
-        points = row_points(self.build, section.incidents)
-        lines = {incident.id: incident.line() for incident in section.incidents}
-        self.build.lines.append(RowLines(self.name, section.id, lines, points, _shared(points, share), self.void))
-        total = total_points(self.build, points)
-        return self.build.plan.define(f"{self.prefix}/sections/{named(section.id)}/incidents", total)
+            parts.append(Recorded(self.build, self.name, self.prefix, self.void).compile(section, share))
+        if share is not None:
+            parts.append(weighed.rounding)
+            self._difference("rounding", section.id, ROUNDING, shared(weighed.rounding, share), "")
+        raw = expr.add(*parts)
+        raw = weighed.bounded(raw) if share is not None else raw
+        raw = self.build.plan.define(f"{self.prefix}/sections/{named(section.id)}/raw", raw)
+        return shared(self._clamp(section.id, raw, section.floor, section.cap, share, section.clause), share)
 
     def _clamp(
         self, section: str, raw: Expr, floor: Decimal | None, cap: Decimal | None, share: Expr | None, clause: str
@@ -256,12 +216,10 @@ class _SchemeCompiler:
         value = raw
         if floor is not None:
             value = expr.highest(value, expr.number(floor))
-            self._difference(
-                "floor", section, FLOOR, _shared(expr.subtract(value, raw), share), clause, f">= {floor:f}"
-            )
+            self._difference("floor", section, FLOOR, shared(expr.subtract(value, raw), share), clause, f">= {floor:f}")
         if cap is not None:
             before, value = value, expr.lowest(value, expr.number(cap))
-            cut = _shared(expr.subtract(value, before), share)
+            cut = shared(expr.subtract(value, before), share)
             self._difference("cap", section, CAP, cut, clause, f"<= {cap:f}")
         return value
 
@@ -299,7 +257,3 @@ class _SchemeCompiler:
 
     def _key(self, criterion: str) -> str:
         return f"{self.prefix}/criteria/{named(criterion)}"
-
-
-def _shared(value: Expr, share: Expr | None) -> Expr:
-    return value if share is None else expr.multiply(value, share)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import NamedTuple, Protocol
 
 import attrs
@@ -50,9 +51,13 @@ class Source(Protocol):
 
 @attrs.frozen
 class Metric:
-    """A metric, a column of people, or what an earlier scorer of the team yields (the input's own value wins)."""
+    """A metric, a column of people, or what an earlier scorer of the team yields (the input's own value wins).
+
+    blank: what one counts as that is not given, or said to be n/a, where it may be left out; None where it may not.
+    """
 
     column: Field
+    blank: Decimal | None = None
 
     def field(self) -> Field:
         return self.column
@@ -60,26 +65,53 @@ class Metric:
     def fields(self) -> tuple[Field, ...]:
         return (self.column,)
 
-    def read(self, build: Build) -> Reading:
+    def read(self, build: Build, asked: Expr = expr.TRUE) -> Reading:
+        """asked: where the value is looked at at all, which decides whether an earlier scorer's lacks matter."""
         field = build.field(self.column)
         column = build.column(field)
+        read = Read(field.id, field)
+        if self.blank is not None:
+            value = expr.given(column, expr.number(self.blank, field.decimals))
+            return Reading(value, expr.FALSE, expr.FALSE, field, (), (read,))
         value, missing = expr.given(column), expr.missing(column)
         na = build.is_na(field.id)
         missing = expr.all_of(missing, expr.negate(na))
         if earlier := build.yielded.get(field.id):
-            return self._after(build, earlier, Reading(value, missing, na, field, (), ()))
-        return Reading(value, missing, na, field, (Lack(field.id, field.title, missing),), (Read(field.id, field),))
+            return self._after(build, earlier, Reading(value, missing, na, field, (), ()), asked)
+        return Reading(value, missing, na, field, (Lack(field.id, field.title, missing),), (read,))
 
-    def _after(self, build: Build, earlier: Yielded, own: Reading) -> Reading:
+    def _after(self, build: Build, earlier: Yielded, own: Reading, asked: Expr) -> Reading:
         """What an earlier scorer yields, where the input has no value; what that scorer lacks is said there."""
-        build.relied_on.setdefault(earlier.scheme, []).append(own.missing)
-        value = expr.choose(own.missing, _recoded(earlier, own.field), own.value)
+        build.relied_on.setdefault(earlier.scheme, []).append(expr.all_of(asked, own.missing))
+        value = expr.choose(own.missing, recoded(earlier.value, earlier.field, own.field), own.value)
         missing = expr.all_of(own.missing, earlier.missing)
-        shown = named("read", own.field.id)
-        if shown not in build.plan.definitions:
-            build.plan.define(shown, expr.blank_if(expr.any_of(missing, own.not_applicable), value))
-        read = Read(own.field.id, own.field, definition=shown)
+        read = shown(build, own.field.id, own.field, value, expr.any_of(missing, own.not_applicable))
         return own._replace(value=value, missing=missing, reads=(read,))
+
+
+@attrs.frozen
+class Either:
+    """The first value where the input has it, else the second (D3-8: a QA grade given, or one that a scorer yields)."""
+
+    first: Metric
+    second: Metric
+
+    def field(self) -> Field:
+        return self.first.field()
+
+    def fields(self) -> tuple[Field, ...]:
+        return (*self.first.fields(), *self.second.fields())
+
+    def read(self, build: Build) -> Reading:
+        first = self.first.read(build)
+        second = self.second.read(build, asked=first.missing)
+        value = expr.choose(first.missing, recoded(second.value, second.field, first.field), first.value)
+        missing = expr.all_of(first.missing, second.missing)
+        na = expr.any_of(first.not_applicable, expr.all_of(first.missing, second.not_applicable))
+        read = shown(build, first.field.id, first.field, value, expr.any_of(missing, na))
+        relied = self.second.column.id in build.yielded  # what that scorer lacks is said there
+        lacks = () if relied else (Lack(first.field.id, first.field.title, missing),)
+        return Reading(value, missing, na, first.field, lacks, (read,))
 
 
 @attrs.frozen
@@ -126,13 +158,21 @@ class Ratio:
         )
 
 
-def _recoded(earlier: Yielded, field: Field) -> Expr:
-    """What an earlier scorer yields, in the reader's own numbering of the choices."""
-    if field.kind != "choice" or earlier.field.kind != "choice":
-        return earlier.value
-    other = len(field.choices)
-    codes = {i: code for i, key in enumerate(earlier.field.choices) if (code := field.code(key)) is not None}
-    return expr.pick(earlier.value, {i: codes.get(i, other) for i in range(len(earlier.field.choices) + 1)})
+def recoded(value: Expr, written: Field, wanted: Field) -> Expr:
+    """A choice of one field in another's own numbering; any other value as it is."""
+    if written.kind != "choice" or wanted.kind != "choice" or written == wanted:
+        return value
+    other = len(wanted.choices)
+    codes = {i: code for i, key in enumerate(written.choices) if (code := wanted.code(key)) is not None}
+    return expr.pick(value, {i: codes.get(i, other) for i in range(len(written.choices) + 1)})
+
+
+def shown(build: Build, name: str, field: Field, value: Expr, blank: Expr = expr.FALSE) -> Read:
+    """A computed value as an input of ledger lines, defined once however many rules read it."""
+    definition = named("read", name)
+    if definition not in build.plan.definitions:
+        build.plan.define(definition, expr.blank_if(blank, value))
+    return Read(name, field, definition=definition)
 
 
 SERVICE_MONTH = Field("service_month", Text("入职月数", "month of service"), "count")

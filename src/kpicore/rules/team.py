@@ -17,6 +17,7 @@ from kpicore.rules.bands import GAP
 from kpicore.rules.build import Build, Known, Yielded
 from kpicore.rules.grades import SCORE, GradeScale
 from kpicore.rules.pay import CENTS, Money, PayLine
+from kpicore.rules.raised import raise_flags
 from kpicore.rules.scheme import Scheme
 from kpicore.rules.score import Scored, compile_scheme
 from kpicore.rules.sources import Reading, Source
@@ -155,6 +156,8 @@ def compile_grade(build: Build, scheme: str, scale: GradeScale, result: Scored, 
         plan.define(f"{prefix}grade/gap", in_gap)
         message = Text("没有等级包含此分数, 请人确认", "no grade covers the score; a person decides")
         build.flags.append(FlagRule("gap", "review", f"{prefix}grade/gap", message, scale.clause, scheme))
+    read = Reading(grade, result.incomplete, expr.FALSE, scale.field(), (), ())
+    raise_flags(build, f"{prefix}grade", scale.flags, lambda source: read)
     return grade
 
 

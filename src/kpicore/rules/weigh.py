@@ -1,0 +1,116 @@
+"""What judged criteria contribute: by weight, with n/a weights handed on, or as the mean of whole samples.
+
+Wherever parts are rounded, the total is rounded by itself, and the difference is a line of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from math import ceil, floor
+from typing import NamedTuple
+
+from kpicore.fields import MAX_DECIMALS
+from kpicore.plan import expr
+from kpicore.plan.expr import Expr
+from kpicore.plan.lines import Line
+from kpicore.rules.build import Build
+from kpicore.rules.scheme import Criterion
+
+HUNDREDTH = expr.number(Decimal("0.01"))
+
+
+class Judged(NamedTuple):
+    """A criterion with overrides and n/a settled. points: before the weight. exact: their numerator and denominator,
+    where only the total is rounded. left_out: n/a, and its weight goes to the others."""
+
+    criterion: Criterion
+    line: Line
+    points: Expr
+    exact: tuple[Expr, Expr] | None
+    left_out: Expr
+
+
+class Weighed(NamedTuple):
+    """The contribution of each criterion, and the rounding line. nothing: whether no criterion applies at all.
+
+    limits: what all of them come to at least and at most, where there are quotients, whose own range is far too wide.
+    """
+
+    contributions: dict[str, Expr]
+    rounding: Expr = expr.scaled(0)
+    nothing: Expr = expr.FALSE
+    limits: tuple[Decimal, Decimal] | None = None
+
+    def bounded(self, total: Expr) -> Expr:
+        """A sum that the contributions and the rounding line are part of, known to stay within the limits."""
+        if self.limits is None:
+            return total
+        low, high = (edge * 10**total.scale for edge in self.limits)
+        for part in (*self.contributions.values(), self.rounding):
+            shift = 10 ** (total.scale - part.scale)
+            low, high = low - part.type.low * shift, high - part.type.high * shift
+        return expr.trusted(total, total.type.low + floor(low), total.type.high + ceil(high))
+
+
+def weigh(build: Build, key: str, judged: Mapping[str, Judged], weighted: bool) -> Weighed:
+    """Criteria whose weights make up one hundred. key: what their definitions begin with.
+
+    weighted: the points hold their weight already.
+    """
+    if any(each.exact is not None for each in judged.values()):
+        return _together(judged)
+    factors = {name: expr.scaled(1) if weighted else _factor(each) for name, each in judged.items()}
+    contributions = {name: expr.multiply(each.points, factors[name]) for name, each in judged.items()}
+    rescaling = expr.any_of(*(each.left_out for each in judged.values()))
+    if rescaling is expr.FALSE:
+        return Weighed(contributions)
+    rescaling = build.plan.define(f"{key}/rescaling", rescaling)
+    return _rescaled(build, key, judged, contributions, rescaling)
+
+
+def _factor(judged: Judged) -> Expr:
+    weight = judged.criterion.weight
+    return expr.scaled(1) if weight is None else expr.multiply(expr.number(weight), HUNDREDTH)
+
+
+def _rescaled(build: Build, key: str, judged: Mapping[str, Judged], exact: dict[str, Expr], rescaling: Expr) -> Weighed:
+    """Where a weight is left out, points × weight ÷ the applicable weights is exact in the total, each line is rounded
+    to six decimals, and the difference is the rounding line (toml-schemes, the fine print)."""
+    weights = {name: expr.number(each.criterion.weight or 0) for name, each in judged.items()}
+    applicable = expr.add(*(expr.choose(j.left_out, expr.scaled(0), weights[name]) for name, j in judged.items()))
+    applicable = build.plan.define(f"{key}/applicable", applicable)
+    divisor = expr.highest(applicable, expr.scaled(1, applicable.scale))
+    hundredfold = {name: expr.multiply(value, expr.scaled(100)) for name, value in exact.items()}
+    shares = {name: expr.divide(value, divisor, MAX_DECIMALS) for name, value in hundredfold.items()}
+    whole = expr.divide(expr.add(*hundredfold.values()), divisor, MAX_DECIMALS)
+    rounding = expr.choose(rescaling, expr.subtract(whole, expr.add(*shares.values())), expr.scaled(0))
+    contributions = {name: expr.choose(rescaling, shares[name], exact[name]) for name in judged}
+    low, high = _reach(exact)
+    for each, value in zip(judged.values(), exact.values(), strict=True):
+        if weight := each.criterion.weight:  # it may be the only one that applies
+            least, most = _reach({"": value})
+            low, high = min(low, least * 100 / weight), max(high, most * 100 / weight)
+    return Weighed(contributions, rounding, expr.compare("==", applicable, expr.scaled(0)), (low, high))
+
+
+def _together(judged: Mapping[str, Judged]) -> Weighed:
+    """A rubric: the mean of the samples' totals, rounded once (D3-24)."""
+    samples = next(each.exact[1] for each in judged.values() if each.exact is not None)
+    divisor = expr.highest(samples, expr.scaled(1))
+    sums = [
+        each.exact[0] if each.exact is not None else expr.multiply(each.points, divisor) for each in judged.values()
+    ]
+    contributions = {name: each.points for name, each in judged.items()}
+    whole = expr.divide(expr.add(*sums), divisor, MAX_DECIMALS)
+    rounding = expr.subtract(whole, expr.add(*contributions.values()))
+    return Weighed(contributions, rounding, limits=_reach(contributions))
+
+
+def _reach(contributions: Mapping[str, Expr]) -> tuple[Decimal, Decimal]:
+    """What they come to at least and at most, each alone or all together."""
+    lows = [Decimal(value.type.low).scaleb(-value.scale) for value in contributions.values()]
+    highs = [Decimal(value.type.high).scaleb(-value.scale) for value in contributions.values()]
+    return sum((min(low, Decimal(0)) for low in lows), Decimal(0)), sum(
+        (max(high, Decimal(0)) for high in highs), Decimal(0)
+    )
