@@ -63,7 +63,7 @@ def test_toilet_is_off_unless_the_company_says_otherwise() -> None:
 def test_counting_toilet_visits_is_a_warning_that_cites_the_law() -> None:
     assert [note.severity for note in ServiceDesk().scheme().notes] == ["info"]
     (warning,) = [note for note in ServiceDesk(disabled=()).scheme().notes if note.severity == "warning"]
-    assert "L-03" in warning.what
+    assert "L-03" in str(warning)
 
 
 def test_volume_of_is_a_label_and_nothing_else() -> None:

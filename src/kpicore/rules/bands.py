@@ -13,6 +13,7 @@ from typing import NamedTuple
 import attrs
 
 from kpicore.fields import Field
+from kpicore.messages import Message, say
 from kpicore.model import Finding, Place, Text
 from kpicore.plan import expr
 from kpicore.plan.expr import Expr
@@ -22,9 +23,11 @@ from kpicore.rules.cells import Axis, Cell, is_numeric, witness
 from kpicore.rules.judge import Outcome, decimals_of, picked
 from kpicore.rules.sources import Source
 
-SHARE_NONE = "bands that share no value"
-REVIEW = 'bands without a gap, or gap = "review" with gap_points where a person is to decide'
-NO_REST = f'{SHARE_NONE}; a last row of "-" for the rest needs inputs and a table with hit = "first"'
+SHARE_NONE = say("bands that share no value")
+REVIEW = say('bands without a gap, or gap = "review" with gap_points where a person is to decide')
+NO_REST = say(
+    'bands that share no value; a last row of "-" for the rest needs inputs and a table with hit = "first"',
+)
 
 
 GAP = Text("空档", "gap")
@@ -84,7 +87,9 @@ def gap_text(gap: Segment, axis: Axis) -> str:
 
 def choice_text(code: int, field: Field) -> str:
     names = ["false", "true"] if field.kind == "flag" else list(field.choices)
-    return (names[code] or 'none, ""') if code < len(names) else "any other value"
+    if code >= len(names):
+        return say("any other value")
+    return names[code] or say('none, ""')
 
 
 def lint_cells(cells: Sequence[Cell], axis: Axis, place: Place, gap_allowed: bool) -> list[Finding]:
@@ -95,7 +100,7 @@ def lint_cells(cells: Sequence[Cell], axis: Axis, place: Place, gap_allowed: boo
     found = segments(cells, axis)
     reached = {row for segment in found for row in segment.rows}
     findings = [
-        Finding("error", place(i), f"{cell.text} can never be reached", askable(axis.field))
+        Finding("error", place(i), say("{cell} can never be reached", cell=cell.text), askable(axis.field))
         for i, cell in enumerate(cells)
         if i not in reached and cell.kind != "missing"
     ]
@@ -116,43 +121,53 @@ def out_of_order(cells: Sequence[Cell], points: Sequence[Decimal], axis: Axis, p
         risen, fallen = risen or after > before, fallen or after < before
         if risen and fallen:
             row = segment.rows[0]
-            what = (
-                f"{cells[row].text} gives {after:f} and the band below it {before:f}, for example at "
-                f"{witness_text(segment, axis)}: the points both rise and fall along the value"
+            what = say(
+                "{cell} gives {after:f} and the band below it {before:f}, for example at {value}: "
+                "the points both rise and fall along the value",
+                cell=cells[row].text,
+                after=after,
+                before=before,
+                value=witness_text(segment, axis),
             )
-            return [Finding("warning", place(row), what, "points that only rise, or only fall")]
+            return [Finding("warning", place(row), what, say("points that only rise, or only fall"))]
     return []
 
 
-def _unfit(cell: Cell, field: Field) -> tuple[str, str]:
+def _unfit(cell: Cell, field: Field) -> tuple[Message, Message]:
     """What is wrong with asking this of the field, and what would be right."""
     if is_numeric(field) and cell.kind == "values":
-        what = f"{cell.text!r} is no condition on a number"
-        return what, f"such as >= 90, [80, 90), (20, 40] or 5, in half-width characters; {field.id} is {askable(field)}"
-    return f"{cell.text!r} cannot be asked of {field.id}", askable(field)
+        expected = say(
+            "such as >= 90, [80, 90), (20, 40] or 5, in half-width characters; {field} is {range}",
+            field=field.id,
+            range=askable(field),
+        )
+        return say("{cell!r} is no condition on a number", cell=cell.text), expected
+    return say("{cell!r} cannot be asked of {field}", cell=cell.text, field=field.id), askable(field)
 
 
-def gaps_found(found: Sequence[Segment], axis: Axis, place: Place, expected: str = REVIEW) -> list[Finding]:
+def gaps_found(found: Sequence[Segment], axis: Axis, place: Place, expected: Message = REVIEW) -> list[Finding]:
     gaps = [(gap_text(gap, axis), witness_text(gap, axis)) for gap in found if not gap.rows]
-    return [Finding("error", place(), f"no band covers {gap}, for example {value}", expected) for gap, value in gaps]
+    return [
+        Finding("error", place(), say("no band covers {gap}, for example {value}", gap=gap, value=value), expected)
+        for gap, value in gaps
+    ]
 
 
 def _overlaps(cells: Sequence[Cell], found: Sequence[Segment], axis: Axis, place: Place) -> list[Finding]:
-    pairs: dict[tuple[int, int], str] = {}
+    pairs: dict[tuple[int, int], Message] = {}
     for segment in found:
         for pair in combinations(segment.rows, 2):
-            pairs.setdefault(pair, f"at {witness_text(segment, axis)}")
+            pairs.setdefault(pair, say("at {value}", value=witness_text(segment, axis)))
     for pair in combinations(_blank_rows(cells), 2):
-        pairs.setdefault(pair, "where the value is missing")
-    return [
-        Finding(
-            "error",
-            place(second),
-            f"{cells[first].text} and {cells[second].text} overlap, for example {example}",
-            SHARE_NONE if "any" not in (cells[first].kind, cells[second].kind) else NO_REST,
-        )
-        for (first, second), example in sorted(pairs.items())
-    ]
+        pairs.setdefault(pair, say("where the value is missing"))
+    return [_overlap(cells[i], cells[j], example, place(j)) for (i, j), example in sorted(pairs.items())]
+
+
+def _overlap(first: Cell, second: Cell, example: Message, where: str) -> Finding:
+    what = say(
+        "{first} and {second} overlap, for example {example}", first=first.text, second=second.text, example=example
+    )
+    return Finding("error", where, what, NO_REST if "any" in (first.kind, second.kind) else SHARE_NONE)
 
 
 def _blank_rows(cells: Sequence[Cell]) -> list[int]:
@@ -172,15 +187,20 @@ def witness_text(segment: Segment, axis: Axis) -> str:
     return f"{witness(low, high, axis.decimals).normalize():f}"
 
 
-def askable(field: Field) -> str:
+def askable(field: Field) -> Message:
     """What a cell may ask of the field, in words."""
     if field.kind == "flag":
-        return "true or false"
+        return say("true or false")
     if field.choices:
-        return "one of " + ", ".join(field.choices)
-    unit = "whole numbers " if field.kind == "count" else ""
-    upper = "up" if field.high is None and field.kind != "percent" else f"to {field.largest:f}"
-    return f"{unit}from {field.smallest:f} {upper}"
+        return say("one of {names}", names=", ".join(field.choices))
+    low, high = field.smallest, field.largest
+    if field.high is None and field.kind != "percent":
+        if field.kind == "count":
+            return say("whole numbers from {low:f} up", low=low)
+        return say("from {low:f} up", low=low)
+    if field.kind == "count":
+        return say("whole numbers from {low:f} to {high:f}", low=low, high=high)
+    return say("from {low:f} to {high:f}", low=low, high=high)
 
 
 @attrs.frozen
@@ -247,7 +267,7 @@ class Bands:
     def _known_gaps(self, axis: Axis, place: Place) -> list[Finding]:
         """What the print leaves open and a person decides, as a note."""
         gaps = gaps_found(segments([cell for cell, _ in self.rows], axis), axis, place)
-        expected = f"{self.gap_points or 0:f} points until a person decides"
+        expected = say("{points:f} points until a person decides", points=self.gap_points or Decimal(0))
         return [gap._replace(severity="info", expected=expected) for gap in gaps]
 
 

@@ -10,9 +10,11 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Literal, NamedTuple
 
 from kpicore.fields import Field
+from kpicore.messages import say
 from kpicore.model import Text
 from kpicore.plan import expr
 from kpicore.plan.expr import Expr
+from kpicore.settings import SettingError
 
 _NUMBER = r"[+-]?(?:\d+(?:\.\d+)?|\.\d+)"
 _VALUE = re.compile(_NUMBER, re.ASCII)
@@ -112,7 +114,7 @@ NO_GRADE = Cell('""', "values", values=("",))
 
 
 def parse_cell(raw: object) -> Cell:
-    """A cell as TOML gives it (text, number or truth); ValueError says what is wrong and what is expected."""
+    """A cell as TOML gives it (text, number or truth); SettingError says what is wrong and what is expected."""
     text = spelled(raw)
     if text == "-":
         return ANY
@@ -127,12 +129,15 @@ def parse_cell(raw: object) -> Cell:
         low, high = Decimal(match[2]), Decimal(match[3])
         closed = match[1] == "[" and match[4] == "]"
         if low > high or (low == high and not closed):
-            raise ValueError(f"{text} holds no value; the lower bound comes first")
+            raise SettingError([((), say("{cell} holds no value; the lower bound comes first", cell=text), "")])
         interval = Interval(low, match[1] == "[", high, match[4] == "]")
         return Cell(f"{match[1]}{low:f}, {high:f}{match[4]}", "interval", interval)
     values = tuple(part.strip() for part in text.split(","))
     if not all(values) or text[:1] in "<>=[(":
-        raise ValueError(f"{text!r} is no condition; expected such as >= 90, [80, 90), (20, 40], 5, A, 'A, B', true, -")
+        what = say(
+            "{cell!r} is no condition; expected such as >= 90, [80, 90), (20, 40], 5, A, 'A, B', true, -", cell=text
+        )
+        raise SettingError([((), what, "")])
     return Cell(", ".join(values), "values", values=values)
 
 
@@ -141,6 +146,13 @@ def spelled(raw: object) -> str:
     if isinstance(raw, bool):
         return "true" if raw else "false"
     return f"{raw:f}" if isinstance(raw, Decimal) else str(raw).strip()
+
+
+def worded(text: str, words: Text | None) -> Text:
+    """A condition, and what it stands for in words: `70 (with leave)`."""
+    if words is None:
+        return Text.same(text)
+    return Text(*(text if said == text else f"{text} ({said})" for said in words))
 
 
 def as_number(text: str) -> Decimal | None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import attrs
 
+from kpicore.messages import say
 from kpicore.model import Finding, Place, Text
 from kpicore.plan import expr
 from kpicore.plan.lines import FIRST_ROW
@@ -63,5 +64,6 @@ class Checklist:
 
     def lint(self, place: Place) -> list[Finding]:
         if self.each <= 0 or self.full <= 0:
-            return [Finding("error", place(), f"full = {self.full:f}, each = {self.each:f}", "both above 0")]
+            what = say("full = {full:f}, each = {each:f}", full=self.full, each=self.each)
+            return [Finding("error", place(), what, say("both above 0"))]
         return []

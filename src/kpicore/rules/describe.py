@@ -13,6 +13,8 @@ from kpicore.rules.judge import Judge
 from kpicore.rules.pay import Given, Looked, PayLine, PerPoint, Pool
 from kpicore.rules.rated import Rated
 from kpicore.rules.scheme import Criterion, Scheme, Section
+from kpicore.rules.sources import Source
+from kpicore.rules.tally import Marks, Samples, Tally
 from kpicore.rules.value_or_rating import ValueOrRating
 
 Part = tuple[str, list[list[str]]]
@@ -88,12 +90,20 @@ def _criterion(section: Section, criterion: Criterion, lang: Language) -> Iterat
         when = f" ({MONTHS.of(lang)} {', '.join(map(str, season.months))})"
         judges.append((season.judge, when, season.clause or criterion.clause))
     for judge, when, clause in judges:
-        reads = ", ".join(dict.fromkeys(field.id for source in judge.sources() for field in source.fields()))
+        reads = ", ".join(dict.fromkeys(name for source in judge.sources() for name in _names(source)))
         rated = judge.rated if isinstance(judge, ValueOrRating) else judge
         reads = reads or (rated.id if isinstance(rated, Rated) else "")
         for i, (rule, points) in enumerate(judge.stated()):
             first = [*head, reads + when] if i == 0 else ["", "", "", "", ""]
             yield [*first, rule.of(lang), points, clause if i == 0 else ""]
+    for norm in criterion.norms:
+        yield ["", "", "", "", "", f"· {norm.of(lang)}", "", ""]
+
+
+def _names(source: Source) -> list[str]:
+    """The columns that a source reads; what it counts over rows goes by its own name."""
+    counted = isinstance(source, Tally | Marks | Samples)
+    return [source.field().id] if counted else [field.id for field in source.fields()]
 
 
 def _incident(section: Section, incident: Incident, lang: Language) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import attrs
 
 from kpicore.fields import Field
+from kpicore.messages import say
 from kpicore.model import Finding, Place, Text
 from kpicore.plan import expr
 from kpicore.plan.expr import Expr
@@ -17,7 +18,7 @@ from kpicore.rules.conditions import Flag
 from kpicore.rules.rows import Row, parse_rows
 from kpicore.settings import Problem, SettingError
 
-REVIEW = 'bands without a gap, or gap = "review" where a person is to decide'
+REVIEW = say('bands without a gap, or gap = "review" where a person is to decide')
 SCORE = Field("score", Text("总分", "score"))
 ANY_SCORE = Axis.of(attrs.evolve(SCORE, low=-SCORE.largest))
 
@@ -82,7 +83,8 @@ def grade_scale(bands: tuple[Row, ...], title: Text, clause: str, review: bool =
     rows = parse_rows(bands, 1, ("bands",), problems)
     for i, (cells, _) in rows.items():
         if not cells[0].numeric or cells[0].kind == "missing":
-            problems.append((("bands", i, 0), f"found {cells[0].text!r}", "expected a condition on the score"))
+            found = say("found {value!r}", value=cells[0].text)
+            problems.append((("bands", i, 0), found, say("expected a condition on the score")))
     if problems:
         raise SettingError(problems)
     return GradeScale(title, tuple((cells[0], grade) for cells, grade in rows.values()), clause, review)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import attrs
 
 from kpicore.fields import MAX_DECIMALS, Field
+from kpicore.messages import say
 from kpicore.model import Finding, Place, Text
 from kpicore.numbers import to_scaled
 from kpicore.plan import expr
@@ -127,13 +128,13 @@ class Incident:
 
     def lint(self, place: Place) -> list[Finding]:
         if self.low is not None and self.high is not None and self.low > self.high:
-            return [
-                Finding("error", place(), f"[{self.low:f}, {self.high:f}] holds no value", "the lower number first")
-            ]
+            what = say("[{low:f}, {high:f}] holds no value", low=self.low, high=self.high)
+            return [Finding("error", place(), what, say("the lower number first"))]
         if self.tiers and self.quantity is not None:
             return lint_cells([tier.cell for tier in self.tiers], Axis.of(self.quantity), place, gap_allowed=False)
         if self.monthly and self.points is None:
-            return [Finding("error", place(), "limits the events of a month without fixed points", "points")]
+            what = say("limits the events of a month without fixed points")
+            return [Finding("error", place(), what, say("points"))]
         return []
 
 

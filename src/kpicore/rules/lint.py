@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import partial
 
-from kpicore.fields import Field
-from kpicore.model import Finding
+from kpicore.fields import Field, Kind
+from kpicore.messages import Message, say
+from kpicore.model import Finding, Text
 from kpicore.numbers import format_scaled
 from kpicore.plan import expr
 from kpicore.plan.expr import Expr
@@ -22,6 +23,16 @@ from kpicore.rules.sources import Either, Source
 from kpicore.rules.table import Table
 from kpicore.rules.team import Scorecard, TeamPlan, TeamScheme, merged
 
+KINDS: Mapping[Kind, Text] = {
+    "number": Text("数", "number"),
+    "percent": Text("百分数", "percent"),
+    "count": Text("整数", "count"),
+    "flag": Text("真假值", "flag"),
+    "choice": Text("选项", "choice"),
+    "date": Text("日期", "date"),
+}
+LIMITS = {"floor": Text("下限", "floor"), "cap": Text("上限", "cap")}
+
 
 def lint_description(team: TeamScheme) -> list[Finding]:
     """What each description shows by itself; with an error among it the team cannot be compiled."""
@@ -31,7 +42,8 @@ def lint_description(team: TeamScheme) -> list[Finding]:
     for line in team.pay or ():
         if team.last_scale is None and any(field.id == "grade" for field in line.fields()):
             at = team.pay_place("lines", line.id, "inputs")
-            findings.append(Finding("error", at, "reads the grade, but the team has none", "a grade for the team"))
+            what = say("reads the grade, but the team has none")
+            findings.append(Finding("error", at, what, say("a grade for the team")))
     return [*findings, *_conflicts(team)]
 
 
@@ -56,7 +68,7 @@ def lint_mix(team: TeamScheme, plan: TeamPlan) -> list[Finding]:
     if team.last_scale is not None:
         axes["grade"] = Axis.of(team.last_scale.field())
     for line in team.pay or ():
-        findings += line.lint(partial(team.pay_place, "lines", line.id), axes)
+        findings += line.lint(team.pay_place, axes)
         findings += _lint_clamp(line, team, last, score)
     return findings
 
@@ -67,8 +79,9 @@ def _conflicts(team: TeamScheme) -> Iterator[Finding]:
     for field in team.fields():
         known = seen.setdefault(field.id, field)
         if known.kind != field.kind and "number" not in (known.kind, field.kind):
-            what = f"{field.id} is read as {known.kind} and as {field.kind}"
-            yield Finding("error", team.scorecards[0].place(), what, "one meaning for each name")
+            kinds = {"one": KINDS[known.kind], "other": KINDS[field.kind]}
+            what = say("{name} is read as {one} and as {other}", name=field.id, **kinds)
+            yield Finding("error", team.scorecards[0].place(), what, say("one meaning for each name"))
 
 
 def source_axis(source: Source, build: Build) -> Axis:
@@ -99,8 +112,10 @@ def _lint_shared(card: Scorecard, build: Build) -> Iterator[Finding]:
         for field in columns(judge):
             earlier = build.yielded.get(field.id)
             if earlier is not None and is_numeric(field) != is_numeric(earlier.field):
-                what = f"{field.id} is {'a number' if is_numeric(earlier.field) else 'none'}"
-                yield Finding("error", at(), what, f"conditions on {askable(earlier.field)}")
+                what = say("{name} is no number", name=field.id)
+                if is_numeric(earlier.field):
+                    what = say("{name} is a number", name=field.id)
+                yield Finding("error", at(), what, say("conditions on {range}", range=askable(earlier.field)))
                 return
         if isinstance(judge, Bands | Table):
             axes = [source_axis(source, build) for source in judge.sources()]
@@ -120,16 +135,18 @@ def _lint_limits(card: Scorecard, plan: TeamPlan) -> Iterator[Finding]:
             cut = definitions.get(scored.name(at + name))
             always = cut is not None and (cut.type.low > 0 or cut.type.high < 0)
             if limit is not None and always:
-                what = f"every possible score hits the {name} of {limit:f}"
-                yield Finding("warning", card.place(*path, name), what, f"a {name} that some scores stay within")
+                what = say("every possible score hits the {limit} of {value:f}", limit=LIMITS[name], value=limit)
+                expected = say("a {limit} that some scores stay within", limit=LIMITS[name])
+                yield Finding("warning", card.place(*path, name), what, expected)
 
 
 def _lint_scale_to(card: Scorecard, month: int) -> Iterator[Finding]:
     best = card.scheme.best(month)
     if card.scale_to is not None and (best is None or best <= 0):
-        found = "bonuses have no upper end" if best is None else f"it is {best:f}"
-        what = f"scale_to needs a best score above 0, and {found}"
-        yield Finding("error", card.place("scale_to"), what, "a cap of the section or of the total")
+        what = say("scale_to needs a best score above 0, and bonuses have no upper end")
+        if best is not None:
+            what = say("scale_to needs a best score above 0, and it is {best:f}", best=best)
+        yield Finding("error", card.place("scale_to"), what, say("a cap of the section or of the total"))
 
 
 def _lint_grade(card: Scorecard, score: Expr, plan: TeamPlan, own: bool) -> list[Finding]:
@@ -141,9 +158,11 @@ def _lint_grade(card: Scorecard, score: Expr, plan: TeamPlan, own: bool) -> list
     findings = scale.lint(partial(place, "bands"), score)
     if lost:
         bands = ", ".join(f"{grade} ({cell.text})" for cell, grade in scale.rows if grade in lost)
-        plural = "s" if len(lost) > 1 else ""
-        what = f"no possible score reaches the grade{plural} {bands}: {card.name} gives {_range(score)}"
-        findings.append(Finding("warning", place(), what, "bands within that range, or scale_to on the score"))
+        values = {"bands": bands, "scorer": card.name, "range": _range(score)}
+        what = say("no possible score reaches the grades {bands}: {scorer} gives {range}", **values)
+        if len(lost) == 1:
+            what = say("no possible score reaches the grade {bands}: {scorer} gives {range}", **values)
+        findings.append(Finding("warning", place(), what, say("bands within that range, or scale_to on the score")))
     return findings
 
 
@@ -154,11 +173,16 @@ def _lint_clamp(line: PayLine, team: TeamScheme, card: Scorecard, score: Expr) -
     low, high = (Decimal(edge).scaleb(-amount.scale) for edge in (amount.type.low, amount.type.high))
     limit = line.amount.limit
     if high <= -limit or low >= limit:
-        what = f"every possible score hits the limit of {limit:f}: {card.name} gives {_range(score)}"
-        expected = f"scores around {line.amount.around:f}, or scale_to on the score"
+        what = say(
+            "every possible score hits the limit of {limit:f}: {scorer} gives {range}",
+            limit=limit,
+            scorer=card.name,
+            range=_range(score),
+        )
+        expected = say("scores around {around:f}, or scale_to on the score", around=line.amount.around)
         yield Finding("warning", team.pay_place(), what, expected)
 
 
-def _range(score: Expr) -> str:
+def _range(score: Expr) -> Message:
     low, high = (format_scaled(edge, score.scale) for edge in (score.type.low, score.type.high))
-    return f"{low} to {high}"
+    return say("{low} to {high}", low=low, high=high)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import partial
-from typing import NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 import attrs
 
@@ -16,14 +16,15 @@ from kpicore.plan.expr import Expr
 from kpicore.plan.lines import FIRST_ROW, NO_RULE, Read
 from kpicore.rules.bands import GAP
 from kpicore.rules.build import Build
-from kpicore.rules.cells import Axis, Cell, condition, parse_cell
+from kpicore.rules.cells import NO_GRADE, Axis, Cell, condition, parse_cell
 from kpicore.rules.judge import Outcome
-from kpicore.rules.sources import Lack, Reading, ServiceMonth, Source
-from kpicore.rules.table import Table, merged_lacks
+from kpicore.rules.sources import Lack, Metric, Reading, ServiceMonth, Source
+from kpicore.rules.table import Row, Table, merged_lacks
 
 CENTS = 2
 AS_GIVEN = Text("按给定金额", "as given")
 BY_SCORE = Text("× 总分 / 100", "× score / 100")
+POOL_OF = Text.same("{rule} → {amount}{by}")
 PER_POINT = Text("(总分 - {around}) × {each}", "(score - {around}) × {each}")
 PER_POINT_WITHIN = Text(f"{PER_POINT.zh}, 限于 [{{low}}, {{high}}]", f"{PER_POINT.en}, within [{{low}}, {{high}}]")
 TOO_EARLY = Text("入职未满第 {month} 个月: 0", "before month {month} of service: 0")
@@ -104,10 +105,11 @@ class Pool:
         if self.coefficient is None:
             factor = expr.multiply(stages.score(), expr.number(Decimal("0.01")))
             reads = (*pool.reads, SCORE_READ)
-            return pool._replace(amount=expr.multiply(pool.amount, factor), reads=reads, rule=BY_SCORE, code=None)
+            money = pool._replace(amount=expr.multiply(pool.amount, factor), reads=reads, rule=BY_SCORE, code=None)
+            return self._of_pool(pool, money._replace(rules=()), " ")
         found = _decide(self.coefficient, stages)
         values = [Text.same(f"{row.text} → × {row.outcome:f}") for row in self.coefficient.rows]
-        return Money(
+        money = Money(
             amount=expr.multiply(pool.amount, found.points),
             missing=expr.any_of(pool.missing, found.missing),
             lacks=(*pool.lacks, *found.lacks),
@@ -115,6 +117,20 @@ class Pool:
             rule=found.rule,
             code=found.code,
             rules=(*values, GAP),
+        )
+        return self._of_pool(pool, money, "; ")
+
+    def _of_pool(self, pool: Money, money: Money, by: str) -> Money:
+        """With the pool's amount before the rule, where a table finds it. by: what stands between them."""
+        if not isinstance(self.pool, Looked) or pool.code is None:
+            return money
+        rules = money.rules if money.code is not None else (money.rule,)
+        code = expr.scaled(FIRST_ROW) if money.code is None else money.code
+        place = expr.add(pool.code, expr.scaled(-FIRST_ROW))
+        pools = [POOL_OF.format(rule=row.rule, amount=f"{row.outcome:f}", by=by) for row in self.pool.table.rows]
+        return money._replace(
+            code=expr.add(expr.multiply(place, expr.scaled(len(rules))), code),
+            rules=tuple(Text(head.zh + rule.zh, head.en + rule.en) for head in (*pools, GAP) for rule in rules),
         )
 
 
@@ -161,7 +177,8 @@ class Gate:
 @attrs.frozen
 class PayLine:
     """One component of pay. performance: whether the appraisal decides it. required: whether a missing input leaves
-    the person without any pay result; where not, only the total stays blank."""
+    the person without any pay result; where not, only the total stays blank. setting: the component's setting that
+    states its table, for messages; empty where it has a table of its own below `lines`."""
 
     id: str
     title: Text
@@ -169,6 +186,7 @@ class PayLine:
     clause: str = ""
     performance: bool = True
     gates: tuple[Gate, ...] = ()
+    setting: str = ""
 
     @property
     def required(self) -> bool:
@@ -189,12 +207,31 @@ class PayLine:
         return money._replace(lacks=merged_lacks(money.lacks))
 
     def lint(self, place: Place, stages: Mapping[str, Axis]) -> list[Finding]:
-        """Gaps and overlaps of its tables; `stages` are what the team's `score` and `grade` can be."""
+        """Gaps and overlaps of its tables; `stages` are what the team's `score` and `grade` can be.
+
+        place: of the pay rule.
+        """
+        at = (lambda *row: place(self.setting)) if self.setting else partial(place, "lines", self.id, "table")
         findings = []
         for table in self.amount.tables():
             axes = [stages.get(source.field().id) or Axis.of(source.field()) for source in table.inputs]
-            findings += table.lint_over(axes, partial(place, "table"), review=False)
+            findings += table.lint_over(axes, at, review=False)
         return findings
+
+
+Coefficient = Literal["score"] | Mapping[str, Decimal]
+"""A setting: score ÷ 100, or a number for each grade (D2-55, D3-21)."""
+
+
+def coefficient_table(coefficient: Coefficient) -> Table | None:
+    """The coefficient by grade as a decision table; None for score ÷ 100, as a Pool takes it."""
+    if isinstance(coefficient, str):
+        return None
+    choices = {grade: Text.same(grade) for grade in coefficient}
+    grade = Metric(Field("grade", Text("等级", "grade"), "choice", choices=choices))
+    return Table(
+        (grade,), tuple(Row((parse_cell(name) if name else NO_GRADE,), number) for name, number in coefficient.items())
+    )
 
 
 def _gated(money: Money, gate: Gate, read: Reading) -> Money:

@@ -23,7 +23,7 @@ def raise_flags(build: Build, prefix: str, flags: Sequence[Flag], reading: Calla
     for flag in flags:
         when = holds(flag.when, reading)
         if when is not expr.FALSE:
-            name = f"{prefix}/flags/{named(flag.id)}"
+            name = f"{prefix}/flags/{named(flag.id, flag.clause)}"  # one flag may have two clauses
             build.plan.define(name, when)
             build.flags.append(FlagRule(flag.id, flag.severity, name, flag.message, flag.clause))
 

@@ -9,13 +9,14 @@ from typing import Literal, NamedTuple
 import attrs
 
 from kpicore.fields import MAX_DECIMALS, Field
+from kpicore.messages import say
 from kpicore.model import Finding, Place, Text
 from kpicore.plan import expr
 from kpicore.plan.expr import Expr
 from kpicore.plan.lines import FIRST_ROW, RatingRows
 from kpicore.rules.bands import lint_cells, lookup
 from kpicore.rules.build import Build
-from kpicore.rules.cells import Axis, Cell
+from kpicore.rules.cells import Axis, Cell, worded
 from kpicore.rules.judge import Outcome, picked
 from kpicore.rules.sources import Lack, Source
 from kpicore.vocabulary import rater_title
@@ -74,8 +75,7 @@ class Rated:
 
     def level_text(self, cell: Cell) -> Text:
         """The level, and what it stands for."""
-        words = self.words.get(cell.text)
-        return Text.same(cell.text) if words is None else Text(f"{cell.text} ({words.zh})", f"{cell.text} ({words.en})")
+        return worded(cell.text, self.words.get(cell.text))
 
     def sources(self) -> tuple[Source, ...]:
         return ()
@@ -109,13 +109,12 @@ class Rated:
         return outcome if self.blank is None else self._optional(build, outcome, self.blank)
 
     def _optional(self, build: Build, outcome: Outcome, blank: Decimal) -> Outcome:
-        """With what counts where nobody judged, or there was nothing to judge; a sample not judged is missing still."""
+        """With what counts where nobody judged; a sample not judged is missing still, and n/a as in any criterion."""
         unjudged = _Judged(self, build).unjudged(tuple(self.raters))
-        absent = expr.all_of(expr.any_of(outcome.missing, outcome.not_applicable), expr.negate(unjudged))
+        absent = expr.all_of(outcome.missing, expr.negate(unjudged))
         return outcome._replace(
             points=expr.choose(absent, expr.number(blank), outcome.points),
             missing=unjudged,
-            not_applicable=expr.FALSE,
             code=expr.choose(absent, expr.scaled(FIRST_ROW + 1), expr.scaled(FIRST_ROW)),
             rules=(outcome.rule, NOT_RATED.format(points=f"{blank:f}")),
         )
@@ -177,7 +176,9 @@ class Rated:
             )
         total = sum(self.raters.values(), Decimal(0))
         if self.raters and total != 100:
-            findings.append(Finding("error", place(), f"the raters' weights sum to {total:f}", "100"))
+            findings.append(
+                Finding("error", place(), say("the raters' weights sum to {total:f}", total=total), say("100"))
+            )
         return findings
 
 

@@ -21,18 +21,20 @@ class Recorded:
         self.prefix = prefix
         self.void = void
 
-    def compile(self, section: Section, share: Expr | None) -> Expr:
-        """What a section's incidents come to, before its share; their ledger lines go into the build."""
+    def compile(self, section: Section, share: Expr) -> Expr:
+        """What a section's incidents come to, after its share; their ledger lines go into the build."""
         single = [incident for incident in section.incidents if not incident.monthly]
         parts = [self._month(section, incident, share) for incident in section.incidents if incident.monthly]
         if single:
             points = row_points(self.build, single)
             lines = {incident.id: incident.line(self.build) for incident in single}
-            self.build.lines.append(RowLines(self.scheme, section.id, lines, points, shared(points, share), self.void))
-            parts.append(total_points(self.build, points))
+            self.build.lines.append(
+                RowLines(self.scheme, section.id, lines, points, expr.multiply(points, share), self.void)
+            )
+            parts.append(expr.multiply(total_points(self.build, points), share))
         return self.build.plan.define(f"{self.prefix}/sections/{named(section.id)}/incidents", expr.add(*parts))
 
-    def _month(self, section: Section, incident: Incident, share: Expr | None) -> Expr:
+    def _month(self, section: Section, incident: Incident, share: Expr) -> Expr:
         """An incident of which only so many events count, or none where something else happened in the month."""
         plan, key = self.build.plan, f"{self.prefix}/incidents/{named(incident.id)}"
         often = plan.define(f"{key}/events", events(self.build, incident))
@@ -41,7 +43,7 @@ class Recorded:
         void = expr.any_of(*(holds([when], lambda source: source.read(self.build)) for when in incident.void))
         points = plan.define(f"{key}/points", expr.choose(void, expr.scaled(0), points))
         plan.define(f"{key}/code", expr.choose(void, expr.scaled(FIRST_ROW + 1), expr.scaled(FIRST_ROW)))
-        plan.define(f"{key}/contribution", shared(points, share))
+        contribution = plan.define(f"{key}/contribution", expr.multiply(points, share))
         plan.define(f"{key}/none", expr.compare("==", often, expr.scaled(0)))
         self.build.lines.append(
             Line(
@@ -60,9 +62,4 @@ class Recorded:
                 skip=f"{key}/none",
             )
         )
-        return points
-
-
-def shared(value: Expr, share: Expr | None) -> Expr:
-    """A value after the share of its section."""
-    return value if share is None else expr.multiply(value, share)
+        return contribution

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from kpicore.fields import LIMIT, MAX_DECIMALS
+from kpicore.messages import say
 from kpicore.rules.cells import NO_GRADE, Cell, as_number, parse_cell, spelled
 from kpicore.rules.judge import decimals_of
-from kpicore.settings import Problem
+from kpicore.settings import Problem, SettingError
 
 Scalar = str | bool | int | Decimal
 Row = tuple[Scalar, ...]
@@ -25,19 +26,21 @@ def parse_rows(
     parsed = {}
     for i, row in enumerate(rows):
         if len(row) != conditions + 1:
-            expected = f"expected {conditions} condition{'s' if conditions != 1 else ''} and an outcome"
-            problems.append(((*path, i), f"found {len(row)} values", expected))
+            expected = say("expected {count} conditions and an outcome", count=conditions)
+            if conditions == 1:
+                expected = say("expected 1 condition and an outcome")
+            problems.append(((*path, i), say("found {count} values", count=len(row)), expected))
             continue
         cells = []
         for column, raw in enumerate(row[:-1]):
             try:
                 cells.append(NO_GRADE if grades and raw == "" else parse_cell(raw))
-            except ValueError as error:
-                problems.append(((*path, i, column), str(error), ""))
+            except SettingError as error:
+                problems += (((*path, i, column), what, wanted) for _, what, wanted in error.problems)
         if len(cells) == conditions:
             parsed[i] = (tuple(cells), spelled(row[-1]))
     if not rows:
-        problems.append((path, "no rows", "expected at least one"))
+        problems.append((path, say("no rows"), say("expected at least one")))
     return parsed
 
 
@@ -49,10 +52,12 @@ def parse_points(
     for i, (cells, outcome) in parse_rows(rows, conditions, path, problems, grades).items():
         number = as_number(outcome)
         if number is None:
-            problems.append(((*path, i, conditions), f"found {outcome!r}", "expected a number"))
+            problems.append(((*path, i, conditions), say("found {value!r}", value=outcome), say("expected a number")))
         elif abs(number) >= LIMIT or decimals_of([number]) > MAX_DECIMALS:
-            expected = f"expected a number below {LIMIT} with at most {MAX_DECIMALS} decimals"
-            problems.append(((*path, i, conditions), f"found {outcome}", expected))
+            expected = say(
+                "expected a number below {limit} with at most {most} decimals", limit=LIMIT, most=MAX_DECIMALS
+            )
+            problems.append(((*path, i, conditions), say("found {value}", value=outcome), expected))
         else:
             result.append((cells, number))
     return result

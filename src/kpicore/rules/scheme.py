@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 import attrs
 
 from kpicore.fields import Field
+from kpicore.messages import Message, say
 from kpicore.model import Finding, Place, Text
 from kpicore.nearest import did_you_mean
 from kpicore.rules.conditions import Flag
@@ -37,7 +38,8 @@ class Season:
 class Criterion:
     """One judged line. weight: its share in %, None where points count as they are. reason_required: of a rating.
 
-    roles: of whom a rating may be, by role; empty means of everyone.
+    roles: of whom a rating may be, by role; empty means of everyone. norms: what is printed besides, for who judges:
+    what to look at, the standards to be met, an example of doing it wrong.
     """
 
     id: str
@@ -49,6 +51,7 @@ class Criterion:
     seasons: tuple[Season, ...] = ()
     reason_required: bool = False
     roles: tuple[str, ...] = ()
+    norms: tuple[Text, ...] = ()
 
     def in_month(self, month: int) -> Criterion:
         """The criterion as it is judged, and the clause that it rests on, in a month of the year."""
@@ -242,24 +245,25 @@ def _lint_weighing(sections: tuple[Section, ...], place: Place) -> list[Finding]
     given = [criterion.weight for criterion in criteria if criterion.weight is not None]
     without = [criterion.id for criterion in criteria if criterion.weight is None]
     if given and without:
-        what = f"{', '.join(without)} without a weight beside others with one"
-        return [Finding("error", place("criteria"), what, "a weight for every criterion, or for none")]
+        what = say("{criteria} without a weight beside others with one", criteria=", ".join(without))
+        return [Finding("error", place("criteria"), what, say("a weight for every criterion, or for none"))]
     total = sum(given, Decimal(0))
     if given and total != 100:
         terms = " + ".join(f"{weight:f}" for weight in given)
-        return [Finding("error", place("criteria"), f"weights sum to {total:f} ({terms})", "100")]
+        what = say("weights sum to {total:f} ({terms})", total=total, terms=terms)
+        return [Finding("error", place("criteria"), what, say("100"))]
     rescaled = [criterion for criterion in criteria if criterion.not_applicable == "rescale"]
     limited = [section.id for section in sections if section.criteria and _limited(section)]
     if rescaled and given and limited:
-        what = f'"rescale" beside a floor or cap of the section {limited[0]}'
+        what = say('"rescale" beside a floor or cap of the section {section}', section=limited[0])
         at = place("criteria", rescaled[0].id, "not_applicable")
-        return [Finding("error", at, what, '"full" or "incomplete"')]
+        return [Finding("error", at, what, say('"full" or "incomplete"'))]
     return [
         Finding(
             "error",
             place("criteria", criterion.id, "not_applicable"),
-            '"rescale" where no criterion has a weight',
-            'weights, or "full" or "incomplete"',
+            say('"rescale" where no criterion has a weight'),
+            say('weights, or "full" or "incomplete"'),
         )
         for criterion in rescaled
         if criterion.weight is None
@@ -284,7 +288,7 @@ def with_not_applicable(scheme: Scheme, choices: Mapping[str, NotApplicable]) ->
     """
     known = [criterion.id for criterion in scheme.criteria]
     problems: list[Problem] = [
-        (("not_applicable", key), f"no such criterion: {key}", did_you_mean(key, known))
+        (("not_applicable", key), say("no such criterion: {criterion}", criterion=key), did_you_mean(key, known))
         for key in choices
         if key not in known
     ]
@@ -311,10 +315,10 @@ def _clamped(points: Decimal, floor: Decimal | None, cap: Decimal | None) -> Dec
 
 def _lint_ids(scheme: Scheme, place: Place) -> list[Finding]:
     return [
-        *_twice((criterion.id for criterion in scheme.criteria), partial(place, "criteria"), "criterion"),
-        *_twice(_rating_names(scheme), partial(place, "criteria"), "rating"),
-        *_twice((incident.id for incident in scheme.incidents), partial(place, "sections"), "incident"),
-        *_twice((section.id for section in scheme.sections), partial(place, "sections"), "section"),
+        *_twice((criterion.id for criterion in scheme.criteria), partial(place, "criteria"), say("criterion")),
+        *_twice(_rating_names(scheme), partial(place, "criteria"), say("rating")),
+        *_twice((incident.id for incident in scheme.incidents), partial(place, "sections"), say("incident")),
+        *_twice((section.id for section in scheme.sections), partial(place, "sections"), say("section")),
     ]
 
 
@@ -323,11 +327,12 @@ def _rating_names(scheme: Scheme) -> Iterable[str]:
     return {criterion.id: criterion.rating for criterion in scheme.criteria}.values()
 
 
-def _twice(ids: Iterable[str], place: Place, what: str) -> list[Finding]:
+def _twice(ids: Iterable[str], place: Place, kind: Message) -> list[Finding]:
     seen: set[str] = set()
     findings = []
     for key in ids:
         if key in seen:
-            findings.append(Finding("error", place(), f"two {what} entries have the id {key}", "one of each id"))
+            what = say("two {kind} entries have the id {id}", kind=kind, id=key)
+            findings.append(Finding("error", place(), what, say("one of each id")))
         seen.add(key)
     return findings

@@ -15,9 +15,9 @@ from kpicore.plan.plan import named
 from kpicore.rules.build import Build
 from kpicore.rules.judge import Outcome
 from kpicore.rules.raised import raise_flags, with_score
-from kpicore.rules.recorded import Recorded, shared
+from kpicore.rules.recorded import Recorded
 from kpicore.rules.scheme import Criterion, Scheme, Section
-from kpicore.rules.weigh import HUNDREDTH, Judged, Weighed, weigh
+from kpicore.rules.weigh import Judged, Weighed, share_of, weigh
 
 START = Text("起始分", "start")
 FLOOR = Text("下限", "floor")
@@ -65,7 +65,7 @@ class _SchemeCompiler:
         }
         total = self._total(judged)
         scheme = self.scheme
-        total = self._clamp("", total, scheme.floor, scheme.cap, None, scheme.clause)
+        total = self._clamp("", total, scheme.floor, scheme.cap, expr.scaled(1), scheme.clause)
         best = scheme.best(self.build.period.month)
         if scale_to is not None and best is not None and 0 < best != scale_to:
             total = self._scale(total, scale_to, best)
@@ -163,11 +163,11 @@ class _SchemeCompiler:
     # weights
 
     def _weigh(self, sections: Sequence[Section], judged: dict[str, Judged]) -> Weighed:
-        """The contributions of sections that are weighed together, before a section's share."""
+        """The contributions of sections that are weighed together."""
         mine = {criterion.id: judged[criterion.id] for section in sections for criterion in section.criteria}
         alone = sections[0].share is not None
         key = f"{self.prefix}/sections/{named(sections[0].id)}" if alone else self.prefix
-        weighed = weigh(self.build, key, mine, weighted=sections[0].weighted)
+        weighed = weigh(self.build, key, mine, share_of(sections[0]), weighted=sections[0].weighted)
         if weighed.nothing is not expr.FALSE:
             self.incomplete.append(weighed.nothing)
             self.build.plan.define(f"{key}/nothing_applicable", weighed.nothing)
@@ -189,38 +189,38 @@ class _SchemeCompiler:
         return common.bounded(expr.add(*parts, common.rounding))
 
     def _section(self, section: Section, judged: dict[str, Judged], weighed: Weighed) -> Expr:
-        share = None if section.share is None else expr.multiply(expr.number(section.share), HUNDREDTH)
+        """What a section adds to the score, its share taken of every part."""
+        share = share_of(section)
         parts = []
         if section.start is not None:
             start = expr.number(section.start)
-            parts.append(start)
-            self._start_line(section, start, shared(start, share))
+            parts.append(expr.multiply(start, share))
+            self._start_line(section, start, parts[0])
         for criterion in section.criteria:
             contribution = weighed.contributions[criterion.id]
             parts.append(contribution)
-            self.build.plan.define(f"{self._key(criterion.id)}/contribution", shared(contribution, share))
+            self.build.plan.define(f"{self._key(criterion.id)}/contribution", contribution)
             self.build.lines.append(judged[criterion.id].line)
         if section.incidents:
             parts.append(Recorded(self.build, self.name, self.prefix, self.void).compile(section, share))
-        if share is not None:
+        if section.share is not None:
             parts.append(weighed.rounding)
-            self._difference("rounding", section.id, ROUNDING, shared(weighed.rounding, share), "")
+            self._difference("rounding", section.id, ROUNDING, weighed.rounding, "")
         raw = expr.add(*parts)
-        raw = weighed.bounded(raw) if share is not None else raw
+        raw = weighed.bounded(raw) if section.share is not None else raw
         raw = self.build.plan.define(f"{self.prefix}/sections/{named(section.id)}/raw", raw)
-        return shared(self._clamp(section.id, raw, section.floor, section.cap, share, section.clause), share)
+        return self._clamp(section.id, raw, section.floor, section.cap, share, section.clause)
 
     def _clamp(
-        self, section: str, raw: Expr, floor: Decimal | None, cap: Decimal | None, share: Expr | None, clause: str
+        self, section: str, raw: Expr, floor: Decimal | None, cap: Decimal | None, share: Expr, clause: str
     ) -> Expr:
         value = raw
         if floor is not None:
-            value = expr.highest(value, expr.number(floor))
-            self._difference("floor", section, FLOOR, shared(expr.subtract(value, raw), share), clause, f">= {floor:f}")
+            value = expr.highest(value, expr.multiply(expr.number(floor), share))
+            self._difference("floor", section, FLOOR, expr.subtract(value, raw), clause, f">= {floor:f}")
         if cap is not None:
-            before, value = value, expr.lowest(value, expr.number(cap))
-            cut = shared(expr.subtract(value, before), share)
-            self._difference("cap", section, CAP, cut, clause, f"<= {cap:f}")
+            before, value = value, expr.lowest(value, expr.multiply(expr.number(cap), share))
+            self._difference("cap", section, CAP, expr.subtract(value, before), clause, f"<= {cap:f}")
         return value
 
     def _scale(self, total: Expr, scale_to: Decimal, best: Decimal) -> Expr:

@@ -54,10 +54,12 @@ class Metric:
     """A metric, a column of people, or what an earlier scorer of the team yields (the input's own value wins).
 
     blank: what one counts as that is not given, or said to be n/a, where it may be left out; None where it may not.
+    optional: a rule says itself what `missing` means, and n/a is as missing.
     """
 
     column: Field
     blank: Decimal | None = None
+    optional: bool = False
 
     def field(self) -> Field:
         return self.column
@@ -74,7 +76,7 @@ class Metric:
             value = expr.given(column, expr.number(self.blank, field.decimals))
             return Reading(value, expr.FALSE, expr.FALSE, field, (), (read,))
         value, missing = expr.given(column), expr.missing(column)
-        na = build.is_na(field.id)
+        na = expr.FALSE if self.optional else build.is_na(field.id)
         missing = expr.all_of(missing, expr.negate(na))
         if earlier := build.yielded.get(field.id):
             return self._after(build, earlier, Reading(value, missing, na, field, (), ()), asked)

@@ -12,13 +12,14 @@ from typing import Literal, NamedTuple
 
 import attrs
 
+from kpicore.messages import Message, joined, say
 from kpicore.model import Finding, Place, Severity, Text
 from kpicore.plan import expr
 from kpicore.plan.expr import Expr
 from kpicore.plan.lines import FIRST_ROW
 from kpicore.rules.bands import GAP, lint_cells
 from kpicore.rules.build import Build
-from kpicore.rules.cells import Axis, Cell, condition
+from kpicore.rules.cells import Axis, Cell, condition, worded
 from kpicore.rules.coverage import BUDGET, Coverage, TooManyCases
 from kpicore.rules.judge import Outcome, picked
 from kpicore.rules.sources import Lack, Reading, Source
@@ -39,15 +40,21 @@ class Match(NamedTuple):
 
 @attrs.frozen
 class Row:
-    """Conditions, one for each input, and the outcome (points, a coefficient or an amount)."""
+    """Conditions, one for each input, and the outcome (points, a coefficient or an amount). words: as it is printed."""
 
     cells: tuple[Cell, ...]
     outcome: Decimal
+    words: Text | None = None
 
     @property
     def text(self) -> str:
         """The cells that ask something, as the ledger's rule."""
         return "; ".join(cell.text for cell in self.cells if cell.kind != "any") or "-"
+
+    @property
+    def rule(self) -> Text:
+        """The cells, and what they stand for."""
+        return worded(self.text, self.words)
 
 
 @attrs.frozen
@@ -64,7 +71,7 @@ class Table:
         return "table"
 
     def stated(self) -> list[tuple[Text, str]]:
-        return [(Text.same(row.text), f"{row.outcome:f}") for row in self.rows]
+        return [(row.rule, f"{row.outcome:f}") for row in self.rows]
 
     def sources(self) -> tuple[Source, ...]:
         return self.inputs
@@ -148,7 +155,7 @@ class Table:
         return common._replace(
             points=picked(code, points),
             code=code,
-            rules=(*(Text.same(row.text) for row in self.rows), GAP),
+            rules=(*(row.rule for row in self.rows), GAP),
             gap=expr.all_of(expr.compare("==", code, expr.scaled(gap_code)), expr.negate(common.missing)),
         )
 
@@ -195,18 +202,19 @@ class Table:
         try:
             return [*findings, *self._lint_cases(coverage, place, review)]
         except TooManyCases:
-            what = f"gaps and overlaps are not checked: more than {BUDGET} cases"
-            return [*findings, Finding("warning", place(), what, "fewer inputs or rows in one table")]
+            what = say("gaps and overlaps are not checked: more than {count} cases", count=BUDGET)
+            return [*findings, Finding("warning", place(), what, say("fewer inputs or rows in one table"))]
 
     def _lint_cases(self, coverage: Coverage, place: Place, review: bool) -> list[Finding]:
         findings = []
         if self.hit in ("unique", "any"):
             findings += self._lint_overlaps(coverage, place)
         if self.hit in (*ONE_ROW, "min", "max") and self.gap_points is None and (gap := coverage.gap()) is not None:
-            expected = 'rows for every case, or a last row of "-"'
+            expected = say('rows for every case, or a last row of "-"')
             if review:
-                expected += ', or gap = "review" with gap_points'
-            findings.append(Finding("error", place(), f"no row covers {_example(coverage, gap)}", expected))
+                expected = say('{expected}, or gap = "review" with gap_points', expected=expected)
+            what = say("no row covers {case}", case=_example(coverage, gap))
+            findings.append(Finding("error", place(), what, expected))
         if self.hit == "first":
             findings += self._lint_unreachable(coverage, place)
         return findings
@@ -219,9 +227,12 @@ class Table:
                     continue
                 common = coverage.common(i, j)
                 if common is not None:
-                    what = f"rows {i} and {j} both match {_example(coverage, common)}"
-                    expected = "rows that share no case" if self.hit == "unique" else "rows that agree where they meet"
-                    findings.append(Finding("error", place(j), what, f'{expected}, or hit = "first"'))
+                    case = _example(coverage, common)
+                    what = say("rows {first} and {second} both match {case}", first=i, second=j, case=case)
+                    expected = say('rows that agree where they meet, or hit = "first"')
+                    if self.hit == "unique":
+                        expected = say('rows that share no case, or hit = "first"')
+                    findings.append(Finding("error", place(j), what, expected))
         return findings
 
     def _lint_unreachable(self, coverage: Coverage, place: Place) -> list[Finding]:
@@ -229,15 +240,18 @@ class Table:
         findings = []
         for j, row in enumerate(self.rows):
             if j and coverage.left_of(j) is None:
-                what = (
-                    f"row {j} ({row.text}) can never decide: the rows above it cover it, or are held up where it holds"
+                what = say(
+                    "row {row} ({text}) can never decide: the rows above it cover it, or are held up where it holds",
+                    row=j,
+                    text=row.text,
                 )
-                findings.append(Finding("error", place(j), what, "remove it or move it up"))
+                findings.append(Finding("error", place(j), what, say("remove it or move it up")))
         return findings
 
 
-def _example(coverage: Coverage, values: tuple[str, ...]) -> str:
-    return ", ".join(f"{axis.field.id} {value}" for axis, value in zip(coverage.axes, values, strict=True))
+def _example(coverage: Coverage, values: tuple[str, ...]) -> Message:
+    pairs = zip(coverage.axes, values, strict=True)
+    return joined([joined([axis.field.id, value], " ") for axis, value in pairs])
 
 
 def merged_lacks(lacks: Sequence[Lack]) -> tuple[Lack, ...]:

@@ -15,7 +15,7 @@ from kpicore.plan import expr
 from kpicore.plan.expr import Expr
 from kpicore.plan.lines import Line
 from kpicore.rules.build import Build
-from kpicore.rules.scheme import Criterion
+from kpicore.rules.scheme import Criterion, Section
 
 HUNDREDTH = expr.number(Decimal("0.01"))
 
@@ -53,58 +53,77 @@ class Weighed(NamedTuple):
         return expr.trusted(total, total.type.low + floor(low), total.type.high + ceil(high))
 
 
-def weigh(build: Build, key: str, judged: Mapping[str, Judged], weighted: bool) -> Weighed:
+def share_of(section: Section) -> Expr:
+    """What of a section counts, as a factor."""
+    return expr.scaled(1) if section.share is None else expr.multiply(expr.number(section.share), HUNDREDTH)
+
+
+def weigh(build: Build, key: str, judged: Mapping[str, Judged], share: Expr, weighted: bool) -> Weighed:
     """Criteria whose weights make up one hundred. key: what their definitions begin with.
 
-    weighted: the points hold their weight already.
+    share: of their section. weighted: the points hold their weight already.
     """
-    if any(each.exact is not None for each in judged.values()):
-        return _together(judged)
-    factors = {name: expr.scaled(1) if weighted else _factor(each) for name, each in judged.items()}
+    factors = {name: share if weighted else expr.multiply(_weight(each), share) for name, each in judged.items()}
     contributions = {name: expr.multiply(each.points, factors[name]) for name, each in judged.items()}
+    over = _samples(judged)
+    sums = {
+        name: expr.multiply(each.exact[0] if each.exact else expr.multiply(each.points, over), factors[name])
+        for name, each in judged.items()
+    }
     rescaling = expr.any_of(*(each.left_out for each in judged.values()))
-    if rescaling is expr.FALSE:
+    if rescaling is not expr.FALSE:
+        rescaling = build.plan.define(f"{key}/rescaling", rescaling)
+        return _rescaled(build, key, judged, contributions, sums, over, rescaling)
+    if over.constant == 1:
         return Weighed(contributions)
-    rescaling = build.plan.define(f"{key}/rescaling", rescaling)
-    return _rescaled(build, key, judged, contributions, rescaling)
+    whole = expr.divide(expr.add(*sums.values()), over, MAX_DECIMALS)
+    rounding = expr.subtract(whole, expr.add(*contributions.values()))
+    return Weighed(contributions, rounding, limits=_reach(contributions))
 
 
-def _factor(judged: Judged) -> Expr:
+def _samples(judged: Mapping[str, Judged]) -> Expr:
+    """What a rubric's sums are divided by; 1 where points are no mean, or where there is no sample at all."""
+    found = [each.exact[1] for each in judged.values() if each.exact is not None]
+    return expr.highest(found[0], expr.scaled(1)) if found else expr.scaled(1)
+
+
+def _weight(judged: Judged) -> Expr:
     weight = judged.criterion.weight
     return expr.scaled(1) if weight is None else expr.multiply(expr.number(weight), HUNDREDTH)
 
 
-def _rescaled(build: Build, key: str, judged: Mapping[str, Judged], exact: dict[str, Expr], rescaling: Expr) -> Weighed:
+def _rescaled(
+    build: Build,
+    key: str,
+    judged: Mapping[str, Judged],
+    exact: dict[str, Expr],
+    sums: Mapping[str, Expr],
+    over: Expr,
+    rescaling: Expr,
+) -> Weighed:
     """Where a weight is left out, points × weight ÷ the applicable weights is exact in the total, each line is rounded
-    to six decimals, and the difference is the rounding line (toml-schemes, the fine print)."""
+    to six decimals, and the difference is the rounding line (toml-schemes, the fine print).
+
+    exact: the contributions where none is left out. sums, over: what is divided, by the number of a rubric's samples.
+    """
     weights = {name: expr.number(each.criterion.weight or 0) for name, each in judged.items()}
     applicable = expr.add(*(expr.choose(j.left_out, expr.scaled(0), weights[name]) for name, j in judged.items()))
     applicable = build.plan.define(f"{key}/applicable", applicable)
-    divisor = expr.highest(applicable, expr.scaled(1, applicable.scale))
-    hundredfold = {name: expr.multiply(value, expr.scaled(100)) for name, value in exact.items()}
+    divisor = expr.multiply(expr.highest(applicable, expr.scaled(1, applicable.scale)), over)
+    hundredfold = {name: expr.multiply(value, expr.scaled(100)) for name, value in sums.items()}
     shares = {name: expr.divide(value, divisor, MAX_DECIMALS) for name, value in hundredfold.items()}
     whole = expr.divide(expr.add(*hundredfold.values()), divisor, MAX_DECIMALS)
-    rounding = expr.choose(rescaling, expr.subtract(whole, expr.add(*shares.values())), expr.scaled(0))
     contributions = {name: expr.choose(rescaling, shares[name], exact[name]) for name in judged}
+    if over.constant == 1:
+        rounding = expr.choose(rescaling, expr.subtract(whole, expr.add(*shares.values())), expr.scaled(0))
+    else:
+        rounding = expr.subtract(whole, expr.add(*contributions.values()))
     low, high = _reach(exact)
     for each, value in zip(judged.values(), exact.values(), strict=True):
         if weight := each.criterion.weight:  # it may be the only one that applies
             least, most = _reach({"": value})
             low, high = min(low, least * 100 / weight), max(high, most * 100 / weight)
     return Weighed(contributions, rounding, expr.compare("==", applicable, expr.scaled(0)), (low, high))
-
-
-def _together(judged: Mapping[str, Judged]) -> Weighed:
-    """A rubric: the mean of the samples' totals, rounded once (D3-24)."""
-    samples = next(each.exact[1] for each in judged.values() if each.exact is not None)
-    divisor = expr.highest(samples, expr.scaled(1))
-    sums = [
-        each.exact[0] if each.exact is not None else expr.multiply(each.points, divisor) for each in judged.values()
-    ]
-    contributions = {name: each.points for name, each in judged.items()}
-    whole = expr.divide(expr.add(*sums), divisor, MAX_DECIMALS)
-    rounding = expr.subtract(whole, expr.add(*contributions.values()))
-    return Weighed(contributions, rounding, limits=_reach(contributions))
 
 
 def _reach(contributions: Mapping[str, Expr]) -> tuple[Decimal, Decimal]:

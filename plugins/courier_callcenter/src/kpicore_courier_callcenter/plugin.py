@@ -7,4 +7,18 @@ from kpicore.hookspecs import Offer, hookimpl
 
 @hookimpl
 def kpicore_scorers() -> Offer:
-    return {"service_desk": "kpicore_courier_callcenter.service_desk:ServiceDesk"}
+    return {
+        "service_desk": "kpicore_courier_callcenter.service_desk:ServiceDesk",
+        "operator": "kpicore_courier_callcenter.operator:Operator",
+        "annual_leave": "kpicore_courier_callcenter.annual_leave:AnnualLeave",
+    }
+
+
+@hookimpl
+def kpicore_graders() -> Offer:
+    return {"operator": "kpicore_courier_callcenter.operator:OperatorGrade"}
+
+
+@hookimpl
+def kpicore_pay_rules() -> Offer:
+    return {"operator": "kpicore_courier_callcenter.operator:OperatorPay"}

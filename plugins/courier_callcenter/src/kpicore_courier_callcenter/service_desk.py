@@ -25,8 +25,17 @@ from kpicore_courier_callcenter.d0 import ABILITY, COMMENTS, DEPARTMENTS, EFFICI
 
 PER_VIOLATION = Decimal("-0.5")  # D0-13…16: 违反一次扣 0.5 分
 VOLUME_OF = {"person": Text("个人", "of the person"), "team": Text("团队", "of the team")}
-FEBRUARY = "February counts as off-season in all three volumes: the note in the print wins over September to March"
-TOILET = "cd_toilet is counted: controlling who goes to the toilet with whom is an unlawful rule (L-03)"
+FEBRUARY = Text(
+    "2 月对三项数量均按淡季计: 印文旺季为 9 月至次年 3 月, 但另注明 2 月划入淡季, 以注明为准",
+    "February counts as off-season in all three volumes: the note in the print wins over September to March",
+)
+TOILET = Text(
+    "cd_toilet 计分: 限制结伴去厕所属违法规定 (L-03)",
+    "cd_toilet is counted: controlling who goes to the toilet with whom is an unlawful rule (L-03)",
+)
+FOUND = Text("写的是 {value}", "found {value}")
+A_MONTH = Text("应为 1 至 12 的月份", "expected a month from 1 to 12")
+NO_SUCH = Text("没有这一违规项: {id}", "no such violation: {id}")
 
 
 @attrs.frozen
@@ -60,12 +69,12 @@ class ServiceDesk:
     def __attrs_post_init__(self) -> None:
         known = [violation.id for violation in (*EFFICIENCY, *ABILITY)]
         problems: list[Problem] = [
-            (("off_season_months", i), f"found {month}", "expected a month from 1 to 12")
+            (("off_season_months", i), FOUND.format(value=month), A_MONTH)
             for i, month in enumerate(self.off_season_months)
             if not 1 <= month <= 12
         ]
         problems += [
-            (("disabled", i), f"no such violation: {key}", did_you_mean(key, known))
+            (("disabled", i), NO_SUCH.format(id=key), did_you_mean(key, known))
             for i, key in enumerate(self.disabled)
             if key not in known
         ]

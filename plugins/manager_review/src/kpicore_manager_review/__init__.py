@@ -1,0 +1,1 @@
+"""Monthly review sheets for a customer-service director and a customer-service manager."""

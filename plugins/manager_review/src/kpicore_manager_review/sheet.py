@@ -1,0 +1,137 @@
+"""What both sheets have in common: a task part and a behaviour part, each of 100 points, and their shares of the total.
+
+The printed points hold the weight already: their sum is the part's result (D4-9, D4-15).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Literal
+
+import attrs
+
+from kpicore.components import Problem, SettingError, clause_table, setting
+from kpicore.fields import Field
+from kpicore.model import ClauseRow, Text
+from kpicore.rules.bands import Bands
+from kpicore.rules.cells import parse_cell
+from kpicore.rules.checklist import Checklist
+from kpicore.rules.rated import Rated
+from kpicore.rules.scheme import Criterion, NotApplicable, Scheme, Section, with_not_applicable
+from kpicore.rules.sources import Metric
+from kpicore_manager_review.d4 import COMPLAINTS, DEMANDS, Behaviour, Task
+
+LEVEL = Field(
+    "value", Text("级别", "level"), low=Decimal(1), high=Decimal(5), only=tuple(Decimal(level) for level in range(1, 6))
+)
+MOST = Decimal(20)  # the highest points of the rows whose print leaves [80, 85) open
+
+
+@attrs.frozen
+class Sheet:
+    """The settings of both sheets."""
+
+    task_share: Decimal = setting(Decimal(80), doc=Text("任务绩效占比%", "share of the task part in %"), clause="D4-16")
+    behaviour_share: Decimal = setting(
+        Decimal(20), doc=Text("行为考核占比%", "share of the behaviour part in %"), clause="D4-16"
+    )
+    raters: Mapping[str, Decimal] = setting(
+        factory=lambda: {"superior": Decimal(100)},
+        doc=Text(
+            "评分人权重, 合计 100; 其他人的评分只作参考", "the raters' weights, 100 together; others are only shown"
+        ),
+        clause="D4-1",
+        reason=Text(
+            "印文未说明自评与上级如何得出结果: 以上级为准",
+            "the print does not say how the two make the result: the superior's",
+        ),
+    )
+    missing_rater: Literal["incomplete", "others"] = setting(
+        "incomplete",
+        doc=Text(
+            "缺少一位评分人时: 不完整, 或由其他人分担其权重",
+            "a missing rater: incomplete, or the others take the weight",
+        ),
+        clause="D4-1",
+        reason=Text("印文未说明", "the print does not say"),
+    )
+    gap_points: Decimal = setting(
+        Decimal(5),
+        doc=Text(
+            "印文未列 [80, 85) 的暂计分, 待人确认", "provisional points in the unprinted [80, 85), until confirmed"
+        ),
+        clause="D4-2",
+        reason=Text(
+            "低于 80% 才为 0; 同分值的客户满意度印有 80 以上 5 分",
+            "only below 80 % is 0; the parallel row on satisfaction prints 5 from 80 on",
+        ),
+    )
+    not_applicable: Mapping[str, NotApplicable] = setting(
+        factory=dict, doc=Text("考核项不适用时如何处理", "what n/a means, by criterion")
+    )
+
+    def __attrs_post_init__(self) -> None:
+        problems: list[Problem] = []
+        whole = self.task_share + self.behaviour_share
+        if whole != 100:
+            found = f"task_share {self.task_share:f} + behaviour_share {self.behaviour_share:f} = {whole:f}"
+            problems.append((("task_share",), found, Text("合计应为 100", "expected 100 together")))
+        for name in ("task_share", "behaviour_share"):
+            share = getattr(self, name)
+            if not 0 <= share <= 100:
+                found = f"{share:f}"
+                expected = Text("应为 0 到 100", "expected a number from 0 to 100")
+                problems.append(((name,), Text(f"值为 {found}", f"found {found}"), expected))
+        if not 0 <= self.gap_points <= MOST:
+            found, most = f"{self.gap_points:f}", f"{MOST:f}"
+            expected = Text(f"应为 0 到 {most}", f"expected a number from 0 to {most}")
+            problems.append((("gap_points",), Text(f"值为 {found}", f"found {found}"), expected))
+        weights = sum(self.raters.values(), Decimal(0))
+        if weights != 100:
+            found = f"{weights:f}"
+            what = Text(f"评分人权重合计 {found}", f"the raters' weights sum to {found}")
+            problems.append((("raters",), what, Text("合计应为 100", "expected 100")))
+        if problems:
+            raise SettingError(problems)
+
+    def clauses(self) -> Sequence[ClauseRow]:
+        """Every clause of D4 and what it became."""
+        return clause_table(__package__, "D4")
+
+    def parts(
+        self, title: Text, task: Sequence[Criterion], behaviour: Sequence[Criterion], clauses: tuple[str, str, str]
+    ) -> Scheme:
+        """The sheet. clauses: of the task part, of the behaviour part and of the total."""
+        sections = (
+            self._part("task", Text("任务绩效", "task"), task, self.task_share, clauses[0]),
+            self._part("behaviour", Text("行为考核", "behaviour"), behaviour, self.behaviour_share, clauses[1]),
+        )
+        return with_not_applicable(Scheme(title, sections, clause=clauses[2]), self.not_applicable)
+
+    def task(self, row: Task) -> Criterion:
+        """A row that a figure decides."""
+        rows = tuple((parse_cell(cell), Decimal(points)) for cell, points in row.bands)
+        bands = Bands(Metric(row.field), rows, gap_points=self.gap_points if row.review else None)
+        return Criterion(row.id, row.title, row.clause, bands, Decimal(row.weight))
+
+    def complaints(self, clause: str, full: int, each: int) -> Criterion:
+        """Three demands; each that is not met takes points off, never below 0 (conventions G4)."""
+        judge = Checklist(tuple(Metric(demand) for demand in DEMANDS), Decimal(full), Decimal(each))
+        return Criterion("complaint_handling", COMPLAINTS, clause, judge, Decimal(full))
+
+    def behaviour(self, row: Behaviour, step: int) -> Criterion:
+        """A row that raters judge by level; each level is worth `step` points more."""
+        cells = [parse_cell(str(level)) for level in range(1, 6)]
+        rated = Rated(
+            row.id,
+            LEVEL,
+            levels=tuple((cell, Decimal(step * (i + 1))) for i, cell in enumerate(cells)),
+            raters=self.raters,
+            words={cell.text: words for cell, words in zip(cells, row.levels, strict=True)},
+            silent=self.missing_rater,
+        )
+        return Criterion(row.id, row.title, row.clause, rated, Decimal(step * 5))
+
+    def _part(self, key: str, title: Text, criteria: Sequence[Criterion], share: Decimal, clause: str) -> Section:
+        return Section(key, title, tuple(criteria), share=share, clause=clause, weighted=True)
