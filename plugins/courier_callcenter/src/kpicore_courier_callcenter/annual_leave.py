@@ -19,7 +19,9 @@ from kpicore_courier_callcenter.d2 import LEAVE
 
 @attrs.frozen
 class AnnualLeave:
-    """快递公司话务员管理制度 (D2): days of paid annual leave, as the score of a team of its own."""
+    """Days of paid annual leave (D2), as the score of a team of its own."""
+
+    about = Text("话务员带薪年假天数 (D2), 不属考核", "operators (D2): days of paid annual leave, no appraisal")
 
     def scheme(self) -> Scheme:
         years = Metric(Field("years_worked", Text("累计工作年限", "years worked, all employers"), unit="a"))

@@ -42,7 +42,12 @@ GRADES = {
 
 @attrs.frozen
 class Operator:
-    """快递公司话务员管理制度 (D2): four indicators from 0 to 100, each measured or judged."""
+    """Four indicators from 0 to 100 (D2), each measured or judged."""
+
+    about = Text(
+        "快递公司话务员考核 (D2): 四项指标, 各 0 至 100",
+        "operators of an express company (D2): four indicators of 0 to 100",
+    )
 
     weights: Mapping[str, Decimal] = setting(
         factory=lambda: {indicator.id: Decimal(25) for indicator in INDICATORS},
@@ -111,7 +116,9 @@ class Operator:
 
 @attrs.frozen
 class OperatorGrade:
-    """快递公司话务员管理制度 (D2): excellent, qualified, unqualified."""
+    """Excellent, qualified or unqualified (D2)."""
+
+    about = Text("话务员考核结果 (D2): 优秀、达标、不达标", "operators (D2): excellent, qualified, unqualified")
 
     excellent: Decimal = setting(
         Decimal(90),
@@ -174,7 +181,9 @@ class OperatorGrade:
 
 @attrs.frozen
 class OperatorPay:
-    """快递公司话务员管理制度 (D2): base pay, and the share of the bonus pool that the appraisal gives."""
+    """Base pay, and the share of the bonus pool that the appraisal gives (D2)."""
+
+    about = Text("话务员薪酬 (D2): 基本工资与绩效奖金", "operators (D2): base pay and a share of the bonus pool")
 
     coefficient: Coefficient = setting(
         "score",

@@ -5,7 +5,7 @@ The document prints no grade and no pay, and its later sections are missing: 25 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from typing import Literal
@@ -18,9 +18,11 @@ from kpicore.model import ClauseRow, Finding, Text
 from kpicore.nearest import did_you_mean
 from kpicore.rules.bands import Bands
 from kpicore.rules.cells import parse_cell
+from kpicore.rules.conditions import Flag, When
 from kpicore.rules.incidents import Incident
-from kpicore.rules.scheme import Criterion, Scheme, Season, Section
+from kpicore.rules.scheme import Criterion, NotApplicable, Scheme, Season, Section, with_not_applicable
 from kpicore.rules.sources import Metric
+from kpicore.rules.tally import Item, Tally
 from kpicore_courier_callcenter.d0 import ABILITY, COMMENTS, DEPARTMENTS, EFFICIENCY, VOLUMES, Violation, Volume
 
 PER_VIOLATION = Decimal("-0.5")  # D0-13…16: 违反一次扣 0.5 分
@@ -28,6 +30,10 @@ VOLUME_OF = {"person": Text("个人", "of the person"), "team": Text("团队", "
 FEBRUARY = Text(
     "2 月对三项数量均按淡季计: 印文旺季为 9 月至次年 3 月, 但另注明 2 月划入淡季, 以注明为准",
     "February counts as off-season in all three volumes: the note in the print wins over September to March",
+)
+LISTENED = Text(
+    "话务质量违规来自抽查监听: 须事先告知员工监听及其目的, 并限制查阅 (L-17)",
+    "violations in call quality come from listening to calls: staff must have been told, and access limited (L-17)",
 )
 TOILET = Text(
     "cd_toilet 计分: 限制结伴去厕所属违法规定 (L-03)",
@@ -40,7 +46,11 @@ NO_SUCH = Text("没有这一违规项: {id}", "no such violation: {id}")
 
 @attrs.frozen
 class ServiceDesk:
-    """快递公司客服部绩效考核 (D0): the desk of an express company, out of 25 points."""
+    """The desk of an express company (D0), out of 25 points."""
+
+    about = Text(
+        "快递公司客服部绩效考核 (D0), 满分 25", "customer-service desk of an express company (D0), out of 25 points"
+    )
 
     off_season_months: tuple[int, ...] = setting(
         (2, 4, 5, 6, 7, 8),
@@ -64,6 +74,10 @@ class ServiceDesk:
         doc=Text("数量按个人或团队记录; 只是标注, 不作除法", "whose volume is recorded; a label, nothing is divided"),
         clause="D0-9",
         reason=Text("印文未说明出港、进港件按人或按部门", "the print does not say whose issues are counted"),
+    )
+
+    not_applicable: Mapping[str, NotApplicable] = setting(
+        factory=dict, doc=Text("数量不适用时如何处理", "what n/a means, by volume")
     )
 
     def __attrs_post_init__(self) -> None:
@@ -99,14 +113,16 @@ class ServiceDesk:
             floor=Decimal(0),
             clause="D0-16",
         )
-        return Scheme(
+        scheme = Scheme(
             title=Text("快递公司客服部绩效考核", "courier service desk"),
             sections=(efficiency, ability),
             clause="D0-1",
             columns=(DEPARTMENTS,),
             comments=COMMENTS,
             notes=tuple(self._notes()),
+            flags=(self._monitored(),),
         )
+        return with_not_applicable(scheme, self.not_applicable)
 
     def clauses(self) -> Sequence[ClauseRow]:
         """Every clause of D0 and what it became."""
@@ -126,6 +142,12 @@ class ServiceDesk:
             )
             for violation in violations
         )
+
+    def _monitored(self) -> Flag:
+        """Violations in call quality are found by listening to calls (D0-8)."""
+        heard = [Item(incident) for incident in self._incidents(EFFICIENCY) if incident.id.startswith("cq_")]
+        tally = Tally("call_quality", Text("话务质量违规", "violations in call quality"), tuple(heard))
+        return Flag("call_monitoring", "info", (When(tally, parse_cell(">= 1")),), LISTENED, "D0-8")
 
     def _notes(self) -> Iterator[Finding]:
         if 2 in self.off_season_months:

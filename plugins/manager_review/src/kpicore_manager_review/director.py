@@ -52,7 +52,12 @@ BEHAVIOURS = (
 
 @attrs.frozen
 class Director(Sheet):
-    """客服总监考核评分表 (D4): task 80 %, behaviour 20 %."""
+    """The director's sheet (D4): task 80 %, behaviour 20 %."""
+
+    about = Text(
+        "客服总监考核评分表 (D4): 任务 80%, 行为 20%",
+        "review of a customer-service director (D4): task 80 %, behaviour 20 %",
+    )
 
     info_80_fails: bool = setting(
         False,

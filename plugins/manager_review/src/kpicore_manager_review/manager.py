@@ -64,7 +64,12 @@ AS_PRINTED = Text(
 
 @attrs.frozen
 class Manager(Sheet):
-    """客服部经理考核评分表 (D4): task 80 %, behaviour 20 %."""
+    """The manager's sheet (D4): task 80 %, behaviour 20 %."""
+
+    about = Text(
+        "客服部经理考核评分表 (D4): 任务 80%, 行为 20%",
+        "review of a customer-service manager (D4): task 80 %, behaviour 20 %",
+    )
 
     visits_as_printed: bool = setting(
         False,
