@@ -49,7 +49,8 @@ def gather(config: RunConfig, teams: Sequence[Described]) -> Gathered:
     if _has_errors(findings):
         raise Rejected([finding for finding in findings if finding.severity == "error"], exit_code=1)
     warnings = [*unmatched(table.people, teams), *(finding for finding in findings if finding.severity == "warning")]
-    headers = frozenset(name.strip() for batch in (*people_tables, *(source.batch for source in sources)) for name in batch.header)
+    every_table = (*people_tables, *(source.batch for source in sources))
+    headers = frozenset(name.strip() for batch in every_table for name in batch.header)
     return Gathered(roster, values, inputs, [*table.flags, *roster.flags, *inputs.flags], warnings, headers)
 
 

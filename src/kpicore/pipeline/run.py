@@ -89,11 +89,15 @@ def _team_result(config: RunConfig, team: Described, gathered: Gathered, with_le
 def _lacked_by_all(team: Described, plan: TeamPlan, evaluation: Evaluation, gathered: Gathered) -> list[Finding]:
     """What everyone lacks: more often the slip of a name in config or header than a month without figures."""
     lacked = {need.name for need in plan.build.needs if all(evaluation.columns[need.when])}
-    headers = sorted(gathered.headers)
     return [
-        Finding("warning", team.config.place, say("everyone lacks {name}", name=name), did_you_mean(name, headers))
+        Finding("warning", team.config.place, say("everyone lacks {name}", name=name), _slip(name, gathered.headers))
         for name in sorted(lacked)
     ]
+
+
+def _slip(name: str, headers: frozenset[str]) -> str:
+    """What the name may have been mistaken for; the column may also be there, and empty."""
+    return say("its column is empty") if name in headers else did_you_mean(name, sorted(headers))
 
 
 def _result_row(

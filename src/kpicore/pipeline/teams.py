@@ -108,7 +108,7 @@ def _apart(scheme: TeamScheme) -> list[Finding]:
     stages = {} if last is None else {"grade": Axis.of(last.field())}
     for line in scheme.pay or ():
         if not {"score", "grade"} & ({field.id for field in line.fields()} - stages.keys()):
-            findings += line.lint(partial(scheme.pay_place, "lines", line.id), stages)
+            findings += line.lint(scheme.pay_place, stages)
     return findings
 
 
