@@ -111,7 +111,7 @@ def test_both_engines_write_the_same(folder: Folder) -> None:
     assert snapshot(outs[0]) == snapshot(outs[1])
 
 
-@pytest.mark.parametrize("example", ["demo/kpi.toml", "call_centre/kpi.toml"])
+@pytest.mark.parametrize("example", ["demo/kpi.toml", "call_centre/kpi.toml", "aftersales/kpi.toml"])
 def test_the_examples_run(folder: Folder, example: str) -> None:
     assert folder("run", EXAMPLES / example, "--out", folder.path / "here").code == 0
     assert folder.table("results", "here")
@@ -294,7 +294,8 @@ def test_a_month_with_everything(folder: Folder) -> None:
         ("005", "84", "B", "40.00", "4040.50", "ok"),  # 25 - 1 - 2 - 1
     ]
     assert sorted(folder.flag_ids()) == [
-        ("", "other_period", "info"), ("", "unknown_column", "info"), ("001", "comment", "info"),
+        ("", "other_period", "info"), ("", "unknown_column", "info"),
+        ("001", "call_monitoring", "info"), ("001", "comment", "info"),
         ("002", "base_unknown", "info"), ("003", "no_team", "info"), ("004", "not_employed", "info"),
         ("005", "override", "info"),
     ]  # fmt: skip

@@ -152,7 +152,7 @@ def test_the_column_is_named_as_the_header_names_it(folder: Folder) -> None:
         ("98.5", "98.5"), ('" 98.50 "', "98.5"), ("0", "0"), ("007", "7"), ("1e1", None), ("+5", "5"), ("-0", "0"),
         ("0.1234565", "0.123457"), ("9.7333333333333334", "9.733333"), ("1.0000000000", "1"),
         ("-1", None), ("100.5", None), ("98.5%", None), ("NaN", None), ("inf", None), ("ninety", None), ("9 0", None),
-        ("１０", None), ("98,5", None), ("#DIV/0!", None), ("=1+1", None), ("0x10", None), ("1_0", None), ("--1", None),
+        ("１０", "10"), ("98,5", None), ("#DIV/0!", None), ("=1+1", None), ("0x10", None), ("1_0", None), ("--1", None),
         ("100.0000004", "100"), ("100.0000006", None),
     ],
 )  # fmt: skip
@@ -310,7 +310,7 @@ def test_incidents_of_other_months_are_left_out_and_counted(folder: Folder) -> N
                  "a,2026-10-31,cq_attitude\na,2026-11-01,cq_attitude\n")  # fmt: skip
     folder.ran()
     assert folder.column("score") == {"a": "24"}
-    assert folder.flag_ids() == [("", "other_period", "info")]
+    assert folder.flag_ids() == [("", "other_period", "info"), ("a", "call_monitoring", "info")]
     assert "2" in folder.flags()[0]["message"]
 
 

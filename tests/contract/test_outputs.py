@@ -96,7 +96,7 @@ def test_a_whole_result(folder: Folder) -> None:
         {"period": "2026-10", "team": "desk", "employee_id": "a", "name": "Ann", "score": "94", "grade": "A",
          "performance_pay": "140.00", "total_pay": "4140.00", "currency": "CNY", "status": "ok"}
     ]  # fmt: skip
-    assert folder.flags() == []
+    assert folder.flag_ids() == [("a", "call_monitoring", "info")]
 
 
 @pytest.mark.parametrize(

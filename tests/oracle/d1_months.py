@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from copy import deepcopy
 from decimal import Decimal
 from typing import Any
@@ -23,7 +24,6 @@ SETTINGS: dict[str, list[Any]] = {
     "base": [Decimal(60), Decimal(75), Decimal("80.5"), Decimal(100)],
     "cap": [Decimal(100), Decimal(105), Decimal(120)],
     "floor": [Decimal(10), Decimal(40)],
-    "count": ["events", "events", "items"],
     "escalate_light": [1, 2, 3, 5],
     "escalate_medium": [1, 3, 4],
     "escalation": [Decimal(0), Decimal(10), Decimal(30)],
@@ -32,7 +32,7 @@ SETTINGS: dict[str, list[Any]] = {
     "exam_full_mark": [Decimal(90), Decimal(120)],
     "dismissal_below": [Decimal(50), Decimal("65.5"), Decimal(80)],
     "dismissal_last_below": [Decimal(60), Decimal(90), Decimal(110)],
-    "dismissal_last_months": [1, 1, 3],
+    "dismissal_last_months": [3],
 }
 FLOAT: dict[str, list[Any]] = {
     "around": [Decimal(70), Decimal("82.5")],
@@ -47,6 +47,8 @@ def months(draw: Draw) -> Month:
     """A desk of a few people; now and then two of them have the same month, so that they tie."""
     period = f"2026-{draw(st.integers(1, 12)):02}"
     settings = some(draw, SETTINGS)
+    settings |= {"count": "events"} if seldom(draw, 3) else {}
+    settings |= {"dismissal_last_months": 1} if seldom(draw, 3) else {}
     team = {
         "score": {"use": "service_conduct:points", **settings},
         "grade": {"use": "service_conduct:letter"},
@@ -101,13 +103,19 @@ def events(draw: Draw, period: str) -> list[dict[str, Any]]:
         return [event(draw, period, name) for name in draw(st.lists(st.sampled_from(sorted(BONUS)), max_size=6))]
     names = [
         *draw(st.lists(st.sampled_from(sorted(BONUS)), max_size=2)),
-        *draw(st.lists(st.sampled_from(sorted(LIGHT)), max_size=5)),
-        *draw(st.lists(st.sampled_from(sorted(MEDIUM)), max_size=2)),
+        *draw(st.lists(st.sampled_from(few(draw, LIGHT)), max_size=5)),
+        *draw(st.lists(st.sampled_from(few(draw, MEDIUM)), max_size=2)),
         *(draw(st.lists(st.sampled_from(sorted(HEAVY)), max_size=2)) if seldom(draw, 3) else []),
         *draw(st.lists(st.just(OVERRUN), max_size=2)),
         *(draw(st.lists(st.sampled_from(OUTCOME), max_size=2)) if seldom(draw, 4) else []),
     ]
     return [event(draw, period, name) for name in names]
+
+
+def few(draw: Draw, names: Mapping[str, object]) -> list[str]:
+    """All of them, or two, so that one comes twice."""
+    known = sorted(names)
+    return known if draw(st.booleans()) else [draw(st.sampled_from(known)), known[-1]]
 
 
 def event(draw: Draw, period: str, name: str) -> dict[str, Any]:

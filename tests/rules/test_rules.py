@@ -74,9 +74,13 @@ def test_incidents(incident: Incident, span: tuple[Decimal, Decimal], rule: str)
 
 def test_tiers_of_an_incident_are_linted() -> None:
     minutes = Field("minutes", title(), "count")
-    good = Incident("x", title(), "c", tiers=tuple(Tier(*each) for each in parsed([("<= 10", -1), ("> 10", -2)])), quantity=minutes)
+    good = Incident(
+        "x", title(), "c", tiers=tuple(Tier(*each) for each in parsed([("<= 10", -1), ("> 10", -2)])), quantity=minutes
+    )
     assert (lint(good), good.per_event()) == ([], (D(-2), D(-1)))
-    assert lint(Incident("x", title(), "c", tiers=tuple(Tier(*each) for each in parsed([("<= 10", -1)])), quantity=minutes))
+    assert lint(
+        Incident("x", title(), "c", tiers=tuple(Tier(*each) for each in parsed([("<= 10", -1)])), quantity=minutes)
+    )
     assert lint(Incident("x", title(), "c", low=D(-2), high=D(-5)))
 
 

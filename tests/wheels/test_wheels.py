@@ -6,6 +6,7 @@ import csv
 import re
 import shutil
 import sys
+import tarfile
 import venv
 import zipfile
 from email import message_from_string
@@ -21,19 +22,23 @@ PIP = (sys.executable, "-m", "pip", "--disable-pip-version-check")
 PLUGINS = sorted(path.parent.name for path in ROOT.glob("plugins/*/pyproject.toml"))
 DISTRIBUTIONS = {"kpicore": ROOT} | {f"kpicore_{name}": ROOT / "plugins" / name for name in PLUGINS}
 INSTALLATIONS = [(), *((name,) for name in PLUGINS), tuple(PLUGINS)]
+CATALOGUE = "kpicore/locale/zh/LC_MESSAGES/kpicore.mo"
 COMPONENTS = {
     "courier_callcenter": ["courier_callcenter:service_desk"],
-    "service_conduct": ["service_conduct:letter", "service_conduct:float"],
+    "ecommerce_aftersales": [f"ecommerce_aftersales:{name}" for name in ("chat_qa", "kpi", "salary")],
+    "service_conduct": [f"service_conduct:{name}" for name in ("points", "letter", "float")],
 }
 NEEDS = {  # config of the data folder → the plugins that it names
     "core": set[str](),
     "courier_callcenter": {"courier_callcenter"},
+    "ecommerce_aftersales": {"ecommerce_aftersales"},
     "service_conduct": {"service_conduct"},
     "mix": {"courier_callcenter", "service_conduct"},
 }
 RESULTS = {  # employee_id, score, grade, performance_pay, total_pay: worked out by hand
     "core": [("a1", "100", "A", "600.00", "4600.00"), ("b2", "76", "B", "500.00", "4500.00")],
     "courier_callcenter": [("a1", "100", "A", "600.00", "4600.00"), ("b2", "86", "B", "500.00", "4500.00")],
+    "ecommerce_aftersales": [("a1", "100", "A", "300.00", "4000.00"), ("b2", "92", "A", "276.00", "2976.00")],
     "service_conduct": [("a1", "100", "A", "200.00", "4200.00"), ("b2", "76", "C", "-40.00", "3960.00")],
     "mix": [("a1", "100", "A", "200.00", "4200.00"), ("b2", "86", "B", "60.00", "4060.00")],
 }
@@ -101,6 +106,15 @@ def test_a_wheel_holds_its_package_typed_and_licensed_and_no_tests(wheels: dict[
     assert not [name for name in names if "test" in name and name != "kpicore/testing.py"]
 
 
+def test_the_core_brings_its_catalogues(wheels: dict[str, Path], tmp_path: Path) -> None:
+    assert CATALOGUE in zipfile.ZipFile(wheels["kpicore"]).namelist()
+    done(call(sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", tmp_path, folder=ROOT))
+    (sdist,) = tmp_path.glob("kpicore-*.tar.gz")
+    with tarfile.open(sdist) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+    assert {f"src/{CATALOGUE}", f"src/{CATALOGUE.removesuffix('.mo')}.po"} <= names
+
+
 def test_the_core_requires_four_distributions(wheels: dict[str, Path]) -> None:
     assert required(wheels["kpicore"]) == {"pluggy", "attrs", "cattrs", "tomli-w"}
 
@@ -150,6 +164,13 @@ def test_a_run_needs_what_its_config_names(installation: Installation, config: s
     columns = ("employee_id", "score", "grade", "performance_pay", "total_pay")
     assert [tuple(row[column] for column in columns) for row in got] == RESULTS[config]
     assert {row["status"] for row in got} == {"ok"}
+
+
+def test_the_terminal_speaks_chinese(installation: Installation, tmp_path: Path) -> None:
+    ran = installation.kpicore("run", tmp_path / "none.toml", "--lang", "zh")
+    assert ran.returncode == 2
+    assert "无法读取：没有这个文件或文件夹" in ran.stderr
+    assert "用法: kpicore" in done(installation.kpicore("--lang", "zh", "--help")).stdout
 
 
 def test_a_missing_extra_is_named(installation: Installation, tmp_path: Path) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from kpicore_courier_callcenter.d0 import ABILITY, COMMENTS, EFFICIENCY, VOLUMES
+from kpicore_courier_callcenter.d0 import ABILITY, EFFICIENCY
 from kpicore_courier_callcenter.service_desk import ServiceDesk
 
 from kpicore.components import SettingError
 from kpicore.model import in_settings
-from kpicore.rules.scheme import Criterion, Scheme
+from kpicore.rules.scheme import Criterion
 
 
 def criterion(desk: ServiceDesk, name: str) -> Criterion:
@@ -20,16 +20,6 @@ def criterion(desk: ServiceDesk, name: str) -> Criterion:
 
 def counted(desk: ServiceDesk) -> set[str]:
     return {each.id for each in desk.scheme().incidents if not each.disabled}
-
-
-def cited(scheme: Scheme) -> set[str]:
-    """Every clause that a rule of the scheme cites."""
-    found = {scheme.clause, *(clause for _, _, clause in scheme.comments)}
-    for section in scheme.sections:
-        found.add(section.clause)
-    for each in scheme.criteria:
-        found |= {each.clause, *(season.clause for season in each.seasons)}
-    return found | {incident.clause for incident in scheme.incidents}
 
 
 def test_the_printed_scheme_has_no_gap_and_gives_25() -> None:
@@ -79,39 +69,3 @@ def test_every_wrong_setting_is_named_at_once_with_the_nearest_name() -> None:
     problems = {path: f"{what}: {expected}" for path, what, expected in error.value.problems}
     assert set(problems) == {("off_season_months", 0), ("off_season_months", 2), ("disabled", 0)}
     assert "did you mean cd_toilet?" in problems["disabled", 0]
-
-
-def test_every_clause_that_a_rule_cites_has_a_row() -> None:
-    rows = {row.clause for row in ServiceDesk().clauses()}
-    assert cited(ServiceDesk().scheme()) <= rows
-
-
-def test_every_row_names_something_that_exists() -> None:
-    scheme = ServiceDesk().scheme()
-    names = {section.id for section in scheme.sections} | {each.id for each in scheme.criteria}
-    names |= {each.id for each in scheme.incidents} | {name for name, _, _ in COMMENTS}
-    settings = {"off_season_months", "disabled", "volume_of"}
-    for row in ServiceDesk().clauses():
-        if row.became == "setting":
-            assert row.what in settings, row
-        elif row.became in ("rule", "note"):
-            assert row.what in names, row
-        else:
-            assert (row.became, row.what) in {("not appraisal", ""), ("missing from the print", "")}
-
-
-def test_every_rule_has_a_row_of_its_clause() -> None:
-    by_what: dict[str, set[str]] = {}
-    for row in ServiceDesk().clauses():
-        by_what.setdefault(row.what, set()).add(row.clause)
-    for volume in VOLUMES:
-        assert {volume.clause, volume.off_season_clause} <= by_what[volume.id]
-    for violation in (*EFFICIENCY, *ABILITY):
-        if violation.id != "cd_toilet":
-            assert violation.clause in by_what[violation.id]
-
-
-def test_clauses_stand_once_and_say_what_the_document_says() -> None:
-    rows = ServiceDesk().clauses()
-    assert len({row.clause for row in rows}) == len(rows)
-    assert all(row.text and row.clause.startswith("D0-") for row in rows)

@@ -1,4 +1,5 @@
-"""D1's grades and floating pay: settings and clause tables. What they compute is in cases/letter_float.cases.toml."""
+"""D1's grades and floating pay: settings. What they compute is in cases/letter_float.cases.toml, their clauses in
+test_points.py."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from typing import Any
 
 import pytest
 from kpicore_service_conduct.floating_pay import FloatingPay
-from kpicore_service_conduct.letter import PRINTED, Letter
+from kpicore_service_conduct.letter import Letter
 
 from kpicore.components import SettingError
 from kpicore.model import in_settings
@@ -78,19 +79,3 @@ def test_all_mistakes_of_the_float_at_once() -> None:
     with pytest.raises(SettingError) as error:
         FloatingPay(limit=Decimal(-1), per_point=Decimal(-1), from_service_month=-1)
     assert {path for path, _, _ in error.value.problems} == {("limit",), ("per_point",), ("from_service_month",)}
-
-
-def test_every_clause_that_a_rule_cites_has_a_row() -> None:
-    lines = FloatingPay().pay_lines()
-    cited = {line.clause for line in lines} | {gate.clause for line in lines for gate in line.gates}
-    assert cited <= {row.clause for row in FloatingPay().clauses()}
-    assert Letter().scale().clause in {row.clause for row in Letter().clauses()}
-
-
-def test_every_row_names_something_that_exists() -> None:
-    names = {line.id for line in FloatingPay().pay_lines()}
-    settings = {"around", "per_point", "limit", "from_service_month"}
-    for row in FloatingPay().clauses():
-        assert row.what in (settings if row.became == "setting" else names), row
-    assert [(row.clause, row.became, row.what) for row in Letter().clauses()] == [("D1-71", "rule", "grade")]
-    assert Letter().bands == PRINTED

@@ -147,6 +147,12 @@ class Build:
         """The code of a row's incident, criterion or rater; -1 is one that the schemes do not know."""
         return expr.row_field(column, Type("int", 0, -1, max(codes.values(), default=0)))
 
+    def part(self, name: str, value: Expr) -> Expr:
+        """A value that is used several times, to be computed once: defined under the first free name."""
+        while name in self.plan.definitions:
+            name += "'"
+        return self.plan.define(name, value)
+
     def most_rows(self, table: Table) -> int:
         return MAX_ROWS if self.known is None else self.known.most.get(table, 0)
 

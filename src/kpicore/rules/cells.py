@@ -149,9 +149,11 @@ def spelled(raw: object) -> str:
 
 
 def worded(text: str, words: Text | None) -> Text:
-    """A condition, and what it stands for in words: `70 (with leave)`."""
+    """A condition, and what it stands for in words: `70 (with leave)`; one that asks nothing is the words alone."""
     if words is None:
         return Text.same(text)
+    if text == "-":
+        return words
     return Text(*(text if said == text else f"{text} ({said})" for said in words))
 
 

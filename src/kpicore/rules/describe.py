@@ -10,12 +10,13 @@ from kpicore.rules.conditions import Flag
 from kpicore.rules.grades import GradeScale
 from kpicore.rules.incidents import Incident
 from kpicore.rules.judge import Judge
-from kpicore.rules.pay import Given, Looked, PayLine, PerPoint, Pool
+from kpicore.rules.pay import BY_SCORE, Given, Looked, PayLine, PerPoint, Pool
 from kpicore.rules.rated import Rated
 from kpicore.rules.scheme import Criterion, Scheme, Section
-from kpicore.rules.sources import Source
+from kpicore.rules.sources import Filled, Source
 from kpicore.rules.tally import Marks, Samples, Tally
 from kpicore.rules.value_or_rating import ValueOrRating
+from kpicore.vocabulary import rater_title
 
 Part = tuple[str, list[list[str]]]
 """A heading and a table, its header first."""
@@ -44,6 +45,7 @@ GRADE_HEADER = (Text("分数", "score"), Text("等级", "grade"), CLAUSE)
 PAY_HEADER = (Text("工资项", "line"), TITLE, Text("由考核决定", "by appraisal"), Text("计算", "how"), CLAUSE)
 YES_NO = {True: Text("是", "yes"), False: Text("否", "no")}
 MONTHS = Text("月份", "months")
+BLANK = Text("{name} (空白为 {number})", "{name} (blank is {number})")
 
 
 def describe(component: Any, lang: Language) -> list[Part]:
@@ -90,9 +92,9 @@ def _criterion(section: Section, criterion: Criterion, lang: Language) -> Iterat
         when = f" ({MONTHS.of(lang)} {', '.join(map(str, season.months))})"
         judges.append((season.judge, when, season.clause or criterion.clause))
     for judge, when, clause in judges:
-        reads = ", ".join(dict.fromkeys(name for source in judge.sources() for name in _names(source)))
+        reads = ", ".join(dict.fromkeys(name for source in judge.sources() for name in _names(source, lang)))
         rated = judge.rated if isinstance(judge, ValueOrRating) else judge
-        reads = reads or (rated.id if isinstance(rated, Rated) else "")
+        reads = reads or (_rated(rated, lang) if isinstance(rated, Rated) else "")
         for i, (rule, points) in enumerate(judge.stated()):
             first = [*head, reads + when] if i == 0 else ["", "", "", "", ""]
             yield [*first, rule.of(lang), points, clause if i == 0 else ""]
@@ -100,8 +102,17 @@ def _criterion(section: Section, criterion: Criterion, lang: Language) -> Iterat
         yield ["", "", "", "", "", f"· {norm.of(lang)}", "", ""]
 
 
-def _names(source: Source) -> list[str]:
+def _rated(rated: Rated, lang: Language) -> str:
+    """The name in the ratings, and by whom where several raters share."""
+    if len(rated.raters) < 2:
+        return rated.id
+    return f"{rated.id}: {', '.join(f'{rater_title(key).of(lang)} {w:f} %' for key, w in rated.raters.items())}"
+
+
+def _names(source: Source, lang: Language) -> list[str]:
     """The columns that a source reads; what it counts over rows goes by its own name."""
+    if isinstance(source, Filled):
+        return [BLANK.of(lang).format(name=source.field().id, number=f"{source.blank:f}")]
     counted = isinstance(source, Tally | Marks | Samples)
     return [source.field().id] if counted else [field.id for field in source.fields()]
 
@@ -145,20 +156,22 @@ def _how(line: PayLine, lang: Language) -> list[str]:
     hows = [gate.says.of(lang) for gate in line.gates]
     if isinstance(amount, PerPoint):
         return [amount.rule.of(lang), *hows]
+    if isinstance(amount, Pool):
+        return [*_pool(amount, lang), *hows]
+    return [*_given(amount, lang), *hows]
+
+
+def _given(amount: Given | Looked, lang: Language) -> list[str]:
     if isinstance(amount, Given):
-        return [amount.source.field().id, *hows]
-    if isinstance(amount, Looked):
-        return [*(f"{row.text}: {row.outcome:f}" for row in amount.table.rows), *hows]
-    return [*_pool(amount), *hows]
+        return _names(amount.source, lang)
+    return [f"{row.rule.of(lang)}: {row.outcome:f}" for row in amount.table.rows]
 
 
-def _pool(amount: Pool) -> list[str]:
-    pools = [amount.pool.source.field().id] if isinstance(amount.pool, Given) else []
-    if isinstance(amount.pool, Looked):
-        pools = [f"{row.text}: {row.outcome:f}" for row in amount.pool.table.rows]
+def _pool(amount: Pool, lang: Language) -> list[str]:
+    pools = _given(amount.pool, lang)
     if amount.coefficient is None:
-        return [f"{pool} × score / 100" for pool in pools]
-    return [*pools, *(f"× {row.outcome:f}: {row.text}" for row in amount.coefficient.rows)]
+        return [f"{pool} {BY_SCORE.of(lang)}" for pool in pools]
+    return [*pools, *(f"× {row.outcome:f}: {row.rule.of(lang)}" for row in amount.coefficient.rows)]
 
 
 def _header(titles: tuple[Text, ...], lang: Language) -> list[str]:

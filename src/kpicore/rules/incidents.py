@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import partial
 from typing import NamedTuple
 
 import attrs
@@ -131,7 +132,8 @@ class Incident:
             what = say("[{low:f}, {high:f}] holds no value", low=self.low, high=self.high)
             return [Finding("error", place(), what, say("the lower number first"))]
         if self.tiers and self.quantity is not None:
-            return lint_cells([tier.cell for tier in self.tiers], Axis.of(self.quantity), place, gap_allowed=False)
+            cells = [tier.cell for tier in self.tiers]
+            return lint_cells(cells, Axis.of(self.quantity), partial(place, "tiers"), gap_allowed=False)
         if self.monthly and self.points is None:
             what = say("limits the events of a month without fixed points")
             return [Finding("error", place(), what, say("points"))]

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple, Protocol
 
 from kpicore.fields import Field
+from kpicore.messages import Message, say
 from kpicore.model import Finding, Place, Text
 from kpicore.numbers import to_scaled
 from kpicore.plan import expr
@@ -81,3 +82,8 @@ def picked(code: Expr, points: Sequence[Decimal]) -> Expr:
 def decimals_of(points: Sequence[Decimal]) -> int:
     """The scale at which all these points are exact."""
     return max((max(0, -int(point.normalize().as_tuple().exponent)) for point in points), default=0)
+
+
+def hundred(total: Decimal) -> Message:
+    """What weights should sum to; shares of 1 are a slip that many make."""
+    return say("100, since weights are in %: 30, not 0.3") if total == 1 else say("100")

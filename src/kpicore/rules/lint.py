@@ -41,10 +41,10 @@ def lint_description(team: TeamScheme) -> list[Finding]:
         findings += card.scheme.lint(card.place)
     for line in team.pay or ():
         if team.last_scale is None and any(field.id == "grade" for field in line.fields()):
-            at = team.pay_place("lines", line.id, "inputs")
+            at = team.pay_place(line.setting) if line.setting else team.pay_place("lines", line.id, "inputs")
             what = say("reads the grade, but the team has none")
             findings.append(Finding("error", at, what, say("a grade for the team")))
-    return [*findings, *_conflicts(team)]
+    return [*findings, *_conflicts(team), *_not_yielded(team)]
 
 
 def lint_mix(team: TeamScheme, plan: TeamPlan) -> list[Finding]:
@@ -82,6 +82,21 @@ def _conflicts(team: TeamScheme) -> Iterator[Finding]:
             kinds = {"one": KINDS[known.kind], "other": KINDS[field.kind]}
             what = say("{name} is read as {one} and as {other}", name=field.id, **kinds)
             yield Finding("error", team.scorecards[0].place(), what, say("one meaning for each name"))
+
+
+def _not_yielded(team: TeamScheme) -> Iterator[Finding]:
+    """What a scorer reads of another one of the team that has no grade, or does not run before it."""
+    names = {card.name for card in team.scorecards}
+    yielded: set[str] = set()
+    for card in team.scorecards:
+        for judge, at in card.scheme.judges(card.place):
+            for field in columns(judge):
+                scorer, _, part = field.id.rpartition(".")
+                if scorer in names and part in ("score", "grade") and field.id not in yielded:
+                    what = say("{field} is yielded by no scorer before this one", field=field.id)
+                    expected = say("the scorer {scorer} before it, with a grade of its own", scorer=scorer)
+                    yield Finding("warning", at(), what, expected)
+        yielded |= {f"{card.name}.score"} | ({f"{card.name}.grade"} if card.scale is not None else set())
 
 
 def source_axis(source: Source, build: Build) -> Axis:

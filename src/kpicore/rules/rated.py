@@ -14,10 +14,11 @@ from kpicore.model import Finding, Place, Text
 from kpicore.plan import expr
 from kpicore.plan.expr import Expr
 from kpicore.plan.lines import FIRST_ROW, RatingRows
+from kpicore.plan.plan import named
 from kpicore.rules.bands import lint_cells, lookup
 from kpicore.rules.build import Build
 from kpicore.rules.cells import Axis, Cell, worded
-from kpicore.rules.judge import Outcome, picked
+from kpicore.rules.judge import Outcome, hundred, picked
 from kpicore.rules.sources import Lack, Source
 from kpicore.vocabulary import rater_title
 
@@ -27,6 +28,7 @@ STATE = Axis(Field("state", Text("状态", "state"), "count"), 0, JUDGED, UNJUDG
 SAMPLE = Axis.of(Field("sample", Text("样本", "sample"), "count", high=Decimal(10**9)))
 
 AS_RATED = Text("按评分", "as rated")
+MEAN_OF_SAMPLES = Text("各样本的平均", "mean of the samples")
 NOT_RATED = Text("未评: {points}", "not rated: {points}")
 BY = Text("{title}({rater})", "{title} by {rater}")
 MEAN_OF = Text("{raters} 的平均", "mean of {raters}")
@@ -103,7 +105,7 @@ class Rated:
 
     def outcome(self, build: Build, criterion: str) -> Outcome:
         if self.together:
-            return _Rubric(self, build).outcome()._replace(ratings=self.rows(build), rule=AS_RATED)
+            return _Rubric(self, build).outcome()._replace(ratings=self.rows(build), rule=MEAN_OF_SAMPLES)
         points, missing, na, lacks = self._weighted(build) if self.raters else self._one_rater(build)
         outcome = Outcome(points, missing, na, lacks, (), rule=self._rule(), ratings=self.rows(build))
         return outcome if self.blank is None else self._optional(build, outcome, self.blank)
@@ -177,7 +179,7 @@ class Rated:
         total = sum(self.raters.values(), Decimal(0))
         if self.raters and total != 100:
             findings.append(
-                Finding("error", place(), say("the raters' weights sum to {total:f}", total=total), say("100"))
+                Finding("error", place(), say("the raters' weights sum to {total:f}", total=total), hundred(total))
             )
         return findings
 
@@ -245,22 +247,28 @@ class _Rubric:
 
     def outcome(self) -> Outcome:
         taken = samples(self.build, self.rated.together)
-        judged, declined = self.judged.count(None, JUDGED), self.judged.count(None, DECLINED)
+        judged, declined = (self._part(f"{state}", self.judged.count(None, state)) for state in (JUDGED, DECLINED))
         missing = expr.any_of(_none(taken), expr.compare("<", expr.add(judged, declined), taken))
         total, na = self.judged.total(None), expr.negate(_none(declined))
         if self.rated.declined is not None:
             total, na = expr.add(total, expr.multiply(declined, expr.number(self.rated.declined))), expr.FALSE
+        total = self._part("total", total)
         lacks = (Lack(self.rated.id, self.build.titles(self.rated.id), missing),)
         return Outcome(self.judged.over(total, taken), missing, na, lacks, (), exact=(total, taken))
+
+    def _part(self, name: str, value: Expr) -> Expr:
+        return self.build.part(named("rubric", self.rated.id, name), value)
 
 
 def samples(build: Build, criteria: Sequence[str]) -> Expr:
     """How many samples of these criteria were taken, judged or not."""
-    codes = [build.codes.criteria[key] for key in criteria]
-    where = expr.is_in(build.row_code("criterion", build.codes.criteria), codes)
-    return expr.aggregate(
-        "ratings", "distinct", build.row("ratings", "sample", SAMPLE), where, build.most_rows("ratings")
-    )
+    name = named("samples", *criteria)
+    if name not in build.plan.definitions:
+        codes = [build.codes.criteria[key] for key in criteria]
+        where = expr.is_in(build.row_code("criterion", build.codes.criteria), codes)
+        sample, rows = build.row("ratings", "sample", SAMPLE), build.most_rows("ratings")
+        build.plan.define(name, expr.aggregate("ratings", "distinct", sample, where, rows))
+    return build.plan.ref(name)
 
 
 def _none(count: Expr) -> Expr:

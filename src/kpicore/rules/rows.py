@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Annotated
 
 from kpicore.fields import LIMIT, MAX_DECIMALS
 from kpicore.messages import say
+from kpicore.model import Text
 from kpicore.rules.cells import NO_GRADE, Cell, as_number, parse_cell, spelled
 from kpicore.rules.judge import decimals_of
 from kpicore.settings import Problem, SettingError
+from kpicore.settingtypes import Named
 
 Scalar = str | bool | int | Decimal
-Row = tuple[Scalar, ...]
+Row = Annotated[
+    tuple[Scalar, ...],
+    Named(
+        Text('一行, 如 [">= 90", 100]', 'a row such as [">= 90", 100]'),
+        Text('行, 如 [">= 90", 100]', 'rows such as [">= 90", 100]'),
+    ),
+]
 Path = tuple[str | int, ...]
 
 
@@ -52,7 +61,9 @@ def parse_points(
     for i, (cells, outcome) in parse_rows(rows, conditions, path, problems, grades).items():
         number = as_number(outcome)
         if number is None:
-            problems.append(((*path, i, conditions), say("found {value!r}", value=outcome), say("expected a number")))
+            turned = conditions == 1 and cells[0].numeric and cells[0].kind == "values"
+            expected = say("expected the condition first, then a number") if turned else say("expected a number")
+            problems.append(((*path, i, conditions), say("found {value!r}", value=outcome), expected))
         elif abs(number) >= LIMIT or decimals_of([number]) > MAX_DECIMALS:
             expected = say(
                 "expected a number below {limit} with at most {most} decimals", limit=LIMIT, most=MAX_DECIMALS

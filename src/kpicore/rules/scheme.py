@@ -15,7 +15,7 @@ from kpicore.model import Finding, Place, Text
 from kpicore.nearest import did_you_mean
 from kpicore.rules.conditions import Flag
 from kpicore.rules.incidents import Incident
-from kpicore.rules.judge import Judge, columns
+from kpicore.rules.judge import Judge, columns, hundred
 from kpicore.rules.rated import Rated
 from kpicore.rules.sources import Ratio
 from kpicore.rules.value_or_rating import ValueOrRating
@@ -39,7 +39,8 @@ class Criterion:
     """One judged line. weight: its share in %, None where points count as they are. reason_required: of a rating.
 
     roles: of whom a rating may be, by role; empty means of everyone. norms: what is printed besides, for who judges:
-    what to look at, the standards to be met, an example of doing it wrong.
+    what to look at, the standards to be met, an example of doing it wrong. setting: where a component's settings state
+    its rows, if elsewhere than below `criteria`.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Criterion:
     reason_required: bool = False
     roles: tuple[str, ...] = ()
     norms: tuple[Text, ...] = ()
+    setting: tuple[str, ...] = ()
 
     def in_month(self, month: int) -> Criterion:
         """The criterion as it is judged, and the clause that it rests on, in a month of the year."""
@@ -67,7 +69,7 @@ class Criterion:
     def stated(self, place: Place) -> Iterator[tuple[Judge, Place, str]]:
         """Each way of judging it, where its rows stand, and its clause."""
         at = partial(place, "criteria", self.id)
-        yield self.judge, partial(at, self.judge.key), self.clause
+        yield self.judge, partial(place, *self.setting) if self.setting else partial(at, self.judge.key), self.clause
         for i, season in enumerate(self.seasons):
             yield season.judge, partial(at, "seasons", i, season.judge.key), season.clause or self.clause
 
@@ -251,7 +253,7 @@ def _lint_weighing(sections: tuple[Section, ...], place: Place) -> list[Finding]
     if given and total != 100:
         terms = " + ".join(f"{weight:f}" for weight in given)
         what = say("weights sum to {total:f} ({terms})", total=total, terms=terms)
-        return [Finding("error", place("criteria"), what, say("100"))]
+        return [Finding("error", place("criteria"), what, hundred(total))]
     rescaled = [criterion for criterion in criteria if criterion.not_applicable == "rescale"]
     limited = [section.id for section in sections if section.criteria and _limited(section)]
     if rescaled and given and limited:

@@ -79,11 +79,11 @@ class _SchemeCompiler:
 
     def _criterion(self, criterion: Criterion, section: str) -> Judged:
         build, key = self.build, self._key(criterion.id)
-        outcome = criterion.judge.outcome(build, criterion.id)
         low, high = criterion.judge.span()
         scale = 10**MAX_DECIMALS
         override = build.override(criterion.rating, int(min(low, 0) * scale), int(max(high, 0) * scale))
         settled = expr.negate(expr.missing(override))
+        outcome = self._judge(criterion, settled)
         na = build.plan.define(f"{key}/na", expr.all_of(expr.negate(settled), outcome.not_applicable))
         lacking = expr.all_of(expr.negate(settled), expr.negate(na), outcome.missing)
         lacking = build.plan.define(f"{key}/missing", lacking)
@@ -101,6 +101,15 @@ class _SchemeCompiler:
         if exact is not None:  # what was settled otherwise is as if it were so in every sample
             exact = expr.choose(expr.any_of(settled, na, lacking), expr.multiply(points, exact[1]), exact[0]), exact[1]
         return Judged(criterion, self._line(criterion, section, outcome), points, exact, left_out)
+
+    def _judge(self, criterion: Criterion, settled: Expr) -> Outcome:
+        """What its judge makes of it. Where a decision settles it, nothing of an earlier scorer is relied on."""
+        before, self.build.relied_on = self.build.relied_on, {}
+        outcome = criterion.judge.outcome(self.build, criterion.id)
+        for scheme, when in self.build.relied_on.items():
+            before.setdefault(scheme, []).append(expr.all_of(expr.negate(settled), expr.any_of(*when)))
+        self.build.relied_on = before
+        return outcome
 
     def _points(
         self, criterion: Criterion, outcome: Outcome, override: Expr, settled: Expr, na: Expr, lacking: Expr

@@ -92,6 +92,25 @@ class Metric:
 
 
 @attrs.frozen
+class Filled:
+    """A metric or column of people that counts as a number where its cell is blank. An n/a stays one."""
+
+    metric: Metric
+    blank: Decimal
+
+    def field(self) -> Field:
+        return self.metric.field()
+
+    def fields(self) -> tuple[Field, ...]:
+        return self.metric.fields()
+
+    def read(self, build: Build) -> Reading:
+        read = self.metric.read(build)
+        value = expr.choose(read.missing, expr.number(self.blank, read.field.decimals), read.value)
+        return read._replace(value=value, missing=expr.FALSE, lacks=())
+
+
+@attrs.frozen
 class Either:
     """The first value where the input has it, else the second (D3-8: a QA grade given, or one that a scorer yields)."""
 
@@ -150,14 +169,12 @@ class Ratio:
             return Reading(value, missing, na, self.result, lacks, reads)
         direct = Metric(self.result).read(build)
         absent = expr.missing(build.column(self.result))
-        return Reading(
-            expr.choose(absent, value, direct.value),
-            expr.all_of(direct.missing, missing),
-            expr.any_of(direct.not_applicable, expr.all_of(absent, na)),
-            self.result,
-            (Lack(self.result.id, self.result.title, expr.all_of(direct.missing, missing)),),
-            (*direct.reads, *reads),
-        )
+        value = expr.choose(absent, value, direct.value)
+        missing = expr.all_of(direct.missing, missing)
+        na = expr.any_of(direct.not_applicable, expr.all_of(absent, na))
+        read = shown(build, self.result.id, self.result, value, expr.any_of(missing, na))
+        lack = Lack(self.result.id, self.result.title, missing)
+        return Reading(value, missing, na, self.result, (lack,), (read, *reads))
 
 
 def recoded(value: Expr, written: Field, wanted: Field) -> Expr:

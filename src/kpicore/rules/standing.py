@@ -1,4 +1,4 @@
-"""Where a person stands among the team of the config: last, and alone so."""
+"""Where a person stands: among the team of the config (last, and alone so), and in the months before."""
 
 from __future__ import annotations
 
@@ -30,6 +30,12 @@ class SoleLast:
 
     def among(self, build: Build, prefix: str, score: Expr, incomplete: Expr) -> Reading:
         """As a flag reads it. prefix: of the scorer's definitions."""
+        plan, found = build.plan, f"{prefix}/standing/sole_last"
+        if found not in plan.definitions:
+            plan.define(found, self._found(build, prefix, score, incomplete))
+        return Reading(plan.ref(found), incomplete, expr.FALSE, self.field(), (), ())
+
+    def _found(self, build: Build, prefix: str, score: Expr, incomplete: Expr) -> Expr:
         plan = build.plan
         standing = plan.column(f"{prefix}/standing/score", score)
         lowest = expr.compare("==", expr.given(score), expr.cohort("min", standing))
@@ -38,4 +44,22 @@ class SoleLast:
         everyone = plan.column(f"{prefix}/standing/appraised", appraised)
         alone = expr.compare("==", expr.cohort("count", last), expr.scaled(1))
         several = expr.compare(">=", expr.cohort("count", everyone), expr.scaled(2))
-        return Reading(expr.all_of(last, alone, several), incomplete, expr.FALSE, self.field(), (), ())
+        return expr.choose(expr.all_of(last, alone, several), expr.scaled(1), expr.scaled(0))
+
+
+@attrs.frozen
+class ClosedMonths:
+    """What the closed months say of a person, a truth (D1-28, D1-81). Without any it is missing, so that no condition
+    on it holds."""
+
+    id: str
+    title: Text
+
+    def field(self) -> Field:
+        return Field(self.id, self.title, "flag")
+
+    def fields(self) -> tuple[Field, ...]:
+        return ()
+
+    def read(self, build: Build) -> Reading:
+        return Reading(expr.scaled(0), expr.TRUE, expr.FALSE, self.field(), (), ())

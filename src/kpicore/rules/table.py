@@ -116,7 +116,7 @@ class Table:
 
     def decide(self, readings: Sequence[Reading]) -> Outcome:
         """The outcome from values that are read already."""
-        matches = [_match(row, readings) for row in self.rows]
+        matches = [_match(row, self._asked_by(i, readings)) for i, row in enumerate(self.rows)]
         held = self._held(matches)
         common = Outcome(
             points=expr.scaled(0),
@@ -129,6 +129,16 @@ class Table:
             return self._one_row(common, matches)
         rule = COLLECTED.format(hit=self.hit)
         return common._replace(points=self._collect(matches), rule=rule, gap=self._no_row(matches))
+
+    def _asked_by(self, row: int, readings: Sequence[Reading]) -> list[Reading]:
+        """What a row looks at: with `first`, a value whose absence alone decides in a row above is there."""
+        settled = set()
+        for above in self.rows[:row] if self.hit == "first" else ():
+            asking = [column for column, cell in enumerate(above.cells) if cell.kind != "any"]
+            settled |= {column for column in asking if len(asking) == 1 and above.cells[column].kind == "missing"}
+        return [
+            read._replace(missing=expr.FALSE) if column in settled else read for column, read in enumerate(readings)
+        ]
 
     def _held(self, matches: Sequence[Match]) -> list[Expr]:
         """For each row, whether it could have decided, had a missing value not held it up."""

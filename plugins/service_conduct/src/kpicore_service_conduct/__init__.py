@@ -1,1 +1,1 @@
-"""Letter grades and floating pay from a service-conduct code, for any desk."""
+"""A service-conduct code: points for a month, letter grades and floating pay, for any desk."""

@@ -11,11 +11,17 @@ from kpicore.components import Problem, SettingError, clause_table, setting
 from kpicore.model import ClauseRow, Text
 from kpicore.rules.pay import Given, PayLine, PerPoint, service_gate
 from kpicore.rules.sources import money_column
+from kpicore_service_conduct.words import FOUND, FROM_0, FROM_1
 
 
 @attrs.frozen
 class FloatingPay:
     """客服管理制度 (D1): base pay, and money for each point above or below the standard."""
+
+    about = Text(
+        "客服管理制度薪酬 (D1): 基本工资与浮动工资",
+        "service conduct (D1): base pay, and money for each point above or below 80",
+    )
 
     around: Decimal = setting(Decimal(80), doc=Text("浮动的标准分", "the score that changes nothing"), clause="D1-72")
     per_point: Decimal = setting(Decimal(10), doc=Text("每分金额", "money for each point"), clause="D1-73")
@@ -30,13 +36,13 @@ class FloatingPay:
     )
 
     def __attrs_post_init__(self) -> None:
-        problems: list[Problem] = []
-        if self.limit < 0:
-            problems.append((("limit",), f"found {self.limit:f}", "expected a number from 0 up"))
-        if self.per_point < 0:
-            problems.append((("per_point",), f"found {self.per_point:f}", "expected a number from 0 up"))
+        problems: list[Problem] = [
+            ((key,), FOUND.format(value=f"{value:f}"), FROM_0)
+            for key, value in (("limit", self.limit), ("per_point", self.per_point))
+            if value < 0
+        ]
         if self.from_service_month < 1:
-            problems.append((("from_service_month",), f"found {self.from_service_month}", "expected 1 or more"))
+            problems.append((("from_service_month",), FOUND.format(value=self.from_service_month), FROM_1))
         if problems:
             raise SettingError(problems)
 
@@ -54,5 +60,5 @@ class FloatingPay:
         return base, change
 
     def clauses(self) -> Sequence[ClauseRow]:
-        """The clauses of D1 that this component covers."""
-        return clause_table(__package__, "float")
+        """Every clause of D1 and what it became."""
+        return clause_table(__package__, "D1")

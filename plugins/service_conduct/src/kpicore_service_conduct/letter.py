@@ -25,6 +25,8 @@ PRINTED: tuple[Row, ...] = (
 class Letter:
     """客服管理制度 (D1): grades A to E, none below 60."""
 
+    about = Text("客服管理制度等级 (D1): A 至 E, 60 分以下无等级", "service conduct (D1): grades A to E, none below 60")
+
     bands: tuple[Row, ...] = setting(
         PRINTED,
         doc=Text("分数段与等级, 空为无等级", "rows of a condition on the score and the grade; blank is no grade"),
@@ -44,5 +46,5 @@ class Letter:
         return self.built
 
     def clauses(self) -> Sequence[ClauseRow]:
-        """The clause of D1 that this component covers."""
-        return clause_table(__package__, "letter")
+        """Every clause of D1 and what it became."""
+        return clause_table(__package__, "D1")

@@ -6,6 +6,11 @@ from kpicore.hookspecs import Offer, hookimpl
 
 
 @hookimpl
+def kpicore_scorers() -> Offer:
+    return {"points": "kpicore_service_conduct.points:Points"}
+
+
+@hookimpl
 def kpicore_graders() -> Offer:
     return {"letter": "kpicore_service_conduct.letter:Letter"}
 
