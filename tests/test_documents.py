@@ -193,5 +193,5 @@ def test_every_title_stands_in_both_languages(name: str, kind: str) -> None:
     found += [(key, reason) for key, reason in reasons if reason is not None]
     assert found
     for where, text in found:
-        plain = text.zh == text.en and re.fullmatch(r"[A-E]?|[\d\W]*", text.zh)  # a letter, a number, a condition
+        plain = text.zh == text.en and re.fullmatch(r"[A-E]?|[\d\W]*|[a-z_.]+", text.zh)  # a letter, number, condition or id
         assert plain or (ZH.search(text.zh) and text.en and not ZH.search(text.en)), f"{where}: {text}"

@@ -10,6 +10,7 @@ import tarfile
 import venv
 import zipfile
 from email import message_from_string
+from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,16 +23,19 @@ PIP = (sys.executable, "-m", "pip", "--disable-pip-version-check")
 PLUGINS = sorted(path.parent.name for path in ROOT.glob("plugins/*/pyproject.toml"))
 DISTRIBUTIONS = {"kpicore": ROOT} | {f"kpicore_{name}": ROOT / "plugins" / name for name in PLUGINS}
 INSTALLATIONS = [(), *((name,) for name in PLUGINS), tuple(PLUGINS)]
+PAIRS = [pytest.param(pair, marks=pytest.mark.slow) for pair in combinations(PLUGINS, 2)]
 CATALOGUE = "kpicore/locale/zh/LC_MESSAGES/kpicore.mo"
 COMPONENTS = {
-    "courier_callcenter": ["courier_callcenter:service_desk"],
+    "courier_callcenter": [f"courier_callcenter:{name}" for name in ("service_desk", "operator", "annual_leave")],
     "ecommerce_aftersales": [f"ecommerce_aftersales:{name}" for name in ("chat_qa", "kpi", "salary")],
+    "manager_review": ["manager_review:director", "manager_review:manager"],
     "service_conduct": [f"service_conduct:{name}" for name in ("points", "letter", "float")],
 }
 NEEDS = {  # config of the data folder → the plugins that it names
     "core": set[str](),
     "courier_callcenter": {"courier_callcenter"},
     "ecommerce_aftersales": {"ecommerce_aftersales"},
+    "manager_review": {"manager_review"},
     "service_conduct": {"service_conduct"},
     "mix": {"courier_callcenter", "service_conduct"},
 }
@@ -39,6 +43,7 @@ RESULTS = {  # employee_id, score, grade, performance_pay, total_pay: worked out
     "core": [("a1", "100", "A", "600.00", "4600.00"), ("b2", "76", "B", "500.00", "4500.00")],
     "courier_callcenter": [("a1", "100", "A", "600.00", "4600.00"), ("b2", "86", "B", "500.00", "4500.00")],
     "ecommerce_aftersales": [("a1", "100", "A", "300.00", "4000.00"), ("b2", "92", "A", "276.00", "2976.00")],
+    "manager_review": [("a1", "100", "", "", ""), ("b2", "53.6", "", "", "")],
     "service_conduct": [("a1", "100", "A", "200.00", "4200.00"), ("b2", "76", "C", "-40.00", "3960.00")],
     "mix": [("a1", "100", "A", "200.00", "4200.00"), ("b2", "86", "B", "60.00", "4060.00")],
 }
@@ -68,7 +73,7 @@ def wheels(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return {path.name.partition("-")[0]: path for path in folder.glob("*.whl")}
 
 
-@pytest.fixture(scope="module", params=INSTALLATIONS, ids=lambda plugins: "+".join(("core", *plugins)))
+@pytest.fixture(scope="module", params=[*INSTALLATIONS, *PAIRS], ids=lambda plugins: "+".join(("core", *plugins)))
 def installation(
     request: pytest.FixtureRequest, wheels: dict[str, Path], tmp_path_factory: pytest.TempPathFactory
 ) -> Installation:

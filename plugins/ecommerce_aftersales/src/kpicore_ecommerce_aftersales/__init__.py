@@ -1,0 +1,1 @@
+"""How an online shop appraises its after-sales desk, and the quality check of its chats."""
