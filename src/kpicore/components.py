@@ -1,12 +1,14 @@
 """What a component of each kind must be able to do. Plugins implement these; the core only calls them.
 
-A component is a frozen attrs class; its fields are its settings in the run config. It describes (a scheme, a scale,
+A component is a frozen attrs class; its fields are its settings in the run config, and `about` (a Text, no field) is
+its title in both languages, the first line of its docstring standing in for one. It describes (a scheme, a scale,
 pay lines) and computes nothing: the engine runs the description, `show` prints it, the lint checks it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -18,6 +20,7 @@ from kpicore.settings import SettingError as SettingError
 from kpicore.settings import setting as setting
 
 if TYPE_CHECKING:
+    from kpicore.results import FlagRow
     from kpicore.rules.grades import GradeScale
     from kpicore.rules.pay import PayLine
     from kpicore.rules.scheme import Scheme
@@ -37,15 +40,23 @@ def clause_table(package: str, name: str) -> tuple[ClauseRow, ...]:
 
 
 InputKind = Literal["people", "metrics", "incidents", "ratings"]
+DateOrder = Literal["ymd", "dmy", "mdy"]
 
 
 @attrs.frozen
 class Request:
-    """What the core asks of a collector. folder: the config's, to which relative paths refer."""
+    """What the core asks of a collector. folder: the config's, to which relative paths refer.
+
+    people: the employee_ids of the roster; None where people themselves are asked for, or could not be read. appraised:
+    those of them who are in a team this month. unknown_people: whether who is not on the roster is an error.
+    """
 
     kind: InputKind
     folder: Path
     period: Period
+    people: frozenset[str] | None = None
+    appraised: frozenset[str] = frozenset()
+    unknown_people: Literal["error", "flag"] = "error"
 
 
 @attrs.frozen
@@ -53,20 +64,29 @@ class Batch:
     """What a collector brings: one table of text, exactly as found, and where it came from.
 
     source: the file or query, for messages. header: the column names as the source writes them. rows: (row number,
-    cells); the header is row 1, a blank row counts. findings: what could not be read at all; severity error rejects
-    the run.
+    cells); a blank row counts. findings: what could not be read at all; severity error rejects the run. header_row: its
+    number, where titles stand above it. date_order: how the source's dates are written where not as 2026-10-05.
+    serials_from: the day 0 of a spreadsheet, where a bare number may stand for a day. flags: what a person must see,
+    about the source or (employee_id) about someone; the core fills in the team.
     """
 
     source: str
     header: Sequence[str]
     rows: Sequence[tuple[int, Sequence[str]]]
     findings: Sequence[Finding] = ()
+    header_row: int = 1
+    date_order: DateOrder | None = None
+    serials_from: date | None = None
+    flags: Sequence[FlagRow] = ()
 
 
 class Collector(Protocol):
-    """Brings people, metrics, incidents or ratings as text. Parsing and judging the cells is the core's work."""
+    """Brings people, metrics, incidents or ratings as text. Parsing and judging the cells is the core's work.
 
-    def collect(self, want: Request) -> Batch: ...
+    Several tables (sheets of a workbook, files of a pattern) are several batches.
+    """
+
+    def collect(self, want: Request) -> Batch | Sequence[Batch]: ...
 
 
 class Scorer(Protocol):

@@ -9,9 +9,11 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from kpicore.collect import limits
 from kpicore.collect.csv import Csv
 from kpicore.components import Batch, Request
 from kpicore.model import Period
+from kpicore.settings import SettingError
 
 TEXT = "工号,姓名\nE1,王芳\n"
 PERIOD = Period(2026, 10)
@@ -41,8 +43,7 @@ def test_encodings(tmp_path: Path, encoding: str) -> None:
     [
         (b"", "people.csv: the file is empty"),
         (b"\xef\xbb\xbf", "people.csv: the file is empty"),
-        (b"\n\nE1\n", "people.csv:1: row 1 is blank"),
-        (b",,\nE1\n", "people.csv:1: row 1 is blank"),
+        (b"\n,,\n", "people.csv: there is nothing in the first 50 rows"),
         (b"a,b\n1,\xff\n", "people.csv: byte 7 (0xFF) is neither UTF-8 nor GB18030"),
         (TEXT.encode() + b"E2,\xe7\x8e\n", "byte 28 (0xE7) is not UTF-8, as the rest of the file is"),
         (TEXT.encode("utf-16"), "people.csv: the file is UTF-16 text"),
@@ -63,6 +64,50 @@ def test_files_that_are_no_csv(tmp_path: Path, data: bytes, said: str) -> None:
 def test_one_chinese_name_is_enough_to_tell_gbk(tmp_path: Path, name: str) -> None:
     batch = collect(tmp_path, f"employee_id,name\nE1,{name}\n".encode("gbk"))
     assert [list(cells) for _, cells in batch.rows] == [["E1", name]]
+
+
+def test_the_header_is_found_below_titles(tmp_path: Path) -> None:
+    text = '客服中心十月通话量,,\n\n"制表人，李雷",,\n工号,通话量,\nE1,"1,150",\n'
+    batch = collect(tmp_path, text.encode("gb18030"))
+    assert (batch.header_row, list(batch.header)) == (4, ["工号", "通话量", ""])
+    assert list(batch.rows) == [(5, ["E1", "1,150", ""])]
+    assert not batch.findings
+
+
+def test_two_rows_that_may_be_the_header_are_an_error_until_one_is_stated(tmp_path: Path) -> None:
+    text = "工号说明,工号\n工号,通话量\nE1,5\n".encode()
+    (message,) = messages(collect(tmp_path, text))
+    assert message == (
+        "people.csv: rows 1, 2 each name the column employee_id: header_row = 1 or the like in the config"
+    )
+    stated = Csv("people.csv", header_row=2).collect(Request("people", tmp_path, PERIOD))
+    assert (stated.header_row, list(stated.rows)) == (2, [(3, ["E1", "5"])])
+    (late,) = messages(Csv("people.csv", header_row=9).collect(Request("people", tmp_path, PERIOD)))
+    assert late == "people.csv:9: row 9 is blank: a header line with the names of the columns"
+
+
+def test_a_fault_below_a_title_is_named_by_the_header(tmp_path: Path) -> None:
+    batch = collect(tmp_path, '十月\n工号,通话量\nE1,"5"x\n'.encode())
+    assert [message.partition(": ")[0] for message in messages(batch)] == ["people.csv:3:通话量"]
+
+
+def test_how_dates_are_written_goes_with_the_table(tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text(TEXT, encoding="utf-8")
+    batch = Csv("people.csv", date_order="dmy").collect(Request("people", tmp_path, PERIOD))
+    assert (batch.date_order, batch.serials_from) == ("dmy", None)
+
+
+def test_a_file_or_table_too_large_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "CELLS", 3)
+    assert messages(collect(tmp_path, TEXT.encode())) == ["people.csv: the table is too large: at most 3 cells"]
+    monkeypatch.setattr(limits, "UNPACKED", 20)
+    assert messages(collect(tmp_path, TEXT.encode())) == ["people.csv: the file holds 24 bytes: at most 20"]
+
+
+def test_settings_that_cannot_stand_are_all_said() -> None:
+    with pytest.raises(SettingError) as wrong:
+        Csv("", header_row=-1)
+    assert [path for path, *_ in wrong.value.problems] == [("path",), ("header_row",)]
 
 
 def test_a_missing_file_names_its_neighbour(tmp_path: Path) -> None:

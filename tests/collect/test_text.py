@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kpicore.collect.text import Names
+from kpicore.collect.text import Names, half_width
 from kpicore.model import Text
 
 NAMES = Names(
@@ -30,3 +30,9 @@ def test_a_title_that_only_its_number_tells_from_another_is_ambiguous_without_it
     assert NAMES.find("2.01 同名") == ("second",)
     assert NAMES.find("同名") == ("first", "second")
     assert NAMES.title("first") == "1.01 同名"
+
+
+def test_full_width_characters_are_ordinary_ones_and_nothing_else_changes() -> None:
+    assert half_width("９８．５％，－１　ＡＢ！～") == "98.5%,-1 AB!~"
+    for text in ("5²", "①", "½", "王芳", "98.5", "ﾊ", "￥"):
+        assert half_width(text) == text

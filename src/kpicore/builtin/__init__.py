@@ -10,7 +10,14 @@ from kpicore.hookspecs import Offer, hookimpl
 
 @hookimpl
 def kpicore_collectors() -> Offer:
-    return {"csv": "kpicore.collect.csv:Csv"}
+    return {
+        "csv": "kpicore.collect.csv:Csv",
+        "events": "kpicore.collect.events.collector:Events",
+        "parquet": "kpicore.collect.parquet:Parquet",
+        "sql": "kpicore.collect.sql:Sql",
+        "xlsx": "kpicore.collect.xlsx:Xlsx",
+        "asterisk_queue_log": "kpicore.collect.queue_log.collector:QueueLog",
+    }
 
 
 @hookimpl

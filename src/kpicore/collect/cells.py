@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from kpicore.collect.text import label, quote, suggest
+from kpicore.collect.dates import DAY_FIRST_OR_NOT, day_in
+from kpicore.collect.text import half_width, label, quote, suggest
 from kpicore.fields import MAX_DECIMALS, Field
+from kpicore.messages import Message, joined, say
 from kpicore.numbers import NOT_A_NUMBER, parse_scaled
 
 TRUTH = {"true": 1, "false": 0, "是": 1, "否": 0}
 _NOTHING_TO_JUDGE = frozenset(("n/a", "不适用"))
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
-_LIKE_A_DATE = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d\d)(\d\d))(?:[ T][\d:.]+)?", re.ASCII)
-_FLAG_EXPECTED = "true or false (是 or 否)"
-_A_DATE = "a date as YYYY-MM-DD"
-_DATE_EXPECTED = f"{_A_DATE}, such as 2026-10-05"
+_FLAG_EXPECTED = say("true or false (是 or 否)")
+_DATE_EXPECTED = say("a date as YYYY-MM-DD, such as 2026-10-05")
+_NOUNS = {"count": say("a whole number"), "percent": say("a percentage")}
+_A_NUMBER = say("a number")
+_OR = say(" or ")
 
 
 class Bad(NamedTuple):
@@ -54,35 +56,34 @@ def read_date(text: str) -> tuple[int, bool] | Bad:
     """An ISO date that the calendar has, as the number yyyymmdd."""
     match = _DATE.fullmatch(text)
     if match is None:
-        meant = _meant_date(text)
-        return Bad(f"{quote(text)} is not a date", f"{_A_DATE}: write {meant}" if meant else _DATE_EXPECTED)
+        return _no_date(text)
     year, month, day = int(match[1]), int(match[2]), int(match[3])
     try:
         date(year, month, day)
     except ValueError:
-        return Bad(f"{quote(text)} is no day of the calendar", _DATE_EXPECTED)
+        return Bad(say("{cell} is no day of the calendar", cell=quote(text)), _DATE_EXPECTED)
     return year * 10000 + month * 100 + day, False
 
 
-def _meant_date(text: str) -> str:
-    """The day as it would be written, where another way of writing one is recognised; else empty."""
-    match = _LIKE_A_DATE.fullmatch(_half_width(text))
-    if match is None:
-        return ""
-    try:
-        return date(int(match[1]), int(match[2] or match[4]), int(match[3] or match[5])).isoformat()
-    except ValueError:
-        return ""
-
-
-def _half_width(text: str) -> str:
-    return unicodedata.normalize("NFKC", text)
+def _no_date(text: str) -> Bad:
+    """Says how the day would be written, if it is one written otherwise; of what may be two days, both."""
+    what = say("{cell} is not a date", cell=quote(text))
+    meant = day_in(text, "ymd")
+    if meant:
+        return Bad(what, say("a date as YYYY-MM-DD: write {date}", date=meant[:10]))
+    days = {order: found[:10] for order in DAY_FIRST_OR_NOT if (found := day_in(text, order))}
+    if not days:
+        return Bad(what, _DATE_EXPECTED)
+    if len(set(days.values())) > 1:
+        what = say("{cell} may be {days}", cell=quote(text), days=joined(list(days.values()), _OR))
+    orders = joined([f'"{order}"' for order in days], _OR)
+    return Bad(what, say("a date as YYYY-MM-DD, or date_order = {orders} in the config", orders=orders))
 
 
 def _flag(text: str) -> tuple[int, bool] | Bad:
     value = TRUTH.get(text.casefold())
     if value is None:
-        return Bad(f"{quote(text)} is neither true nor false", _FLAG_EXPECTED)
+        return Bad(say("{cell} is neither true nor false", cell=quote(text)), _FLAG_EXPECTED)
     return value, False
 
 
@@ -93,7 +94,8 @@ def _choice(field: Field) -> Read:
     def read(text: str) -> tuple[int, bool] | Bad:
         code = field.code(text)
         if code is None:
-            return Bad(f"{quote(text)} is not one of the choices", wanted + suggest(text, names))
+            what = say("{cell} is not one of the choices", cell=quote(text))
+            return Bad(what, joined([wanted, suggest(text, names)], ""))
         return code, False
 
     return read
@@ -106,22 +108,24 @@ def _number(field: Field) -> Read:
 
     def read(text: str) -> tuple[int, bool] | Bad:
         parsed = parse_scaled(text, decimals, percent)
+        if parsed == NOT_A_NUMBER and not text.isascii():
+            parsed = parse_scaled(half_width(text), decimals, percent)
         if isinstance(parsed, str):
-            return Bad(f"{quote(text)} is {parsed}", wanted + (_spelling(text) if parsed == NOT_A_NUMBER else ""))
+            hint = _spelling(text) if parsed == NOT_A_NUMBER else ""
+            return Bad(say("{cell} is {what}", cell=quote(text), what=parsed), joined([wanted, hint], ""))
         if not low <= parsed[0] <= high or (only and parsed[0] not in only):
-            return Bad(f"{quote(text)} is out of range", wanted)
+            return Bad(say("{cell} is out of range", cell=quote(text)), wanted)
         return parsed
 
     return read
 
 
 def _spelling(text: str) -> str:
-    """`; …`: how a number would be written that only its characters keep from being read; else empty."""
-    plain = _half_width(text)
-    if plain != text and _is_number(plain):
-        return f"; in ordinary (half-width) characters: {label(plain)}"
-    pointed = plain.replace(",", ".")
-    return f"; decimals are written with a point: {label(pointed)}" if pointed != text and _is_number(pointed) else ""
+    """`; …`: how a number would be written of which only the comma is wrong; else empty."""
+    pointed = half_width(text).replace(",", ".")
+    if pointed != text and _is_number(pointed):
+        return say("; decimals are written with a point: {number}", number=label(pointed))
+    return ""
 
 
 def _is_number(text: str) -> bool:
@@ -134,21 +138,21 @@ def _ceiling(value: Decimal, decimals: int) -> int:
     return -(-numerator * factor // denominator)
 
 
-def expectation(field: Field) -> str:
+def expectation(field: Field) -> Message:
     """What a field may hold, in words: `a whole number from 1 to 5`."""
     if field.kind == "flag":
         return _FLAG_EXPECTED
     if field.kind == "date":
         return _DATE_EXPECTED
     if field.kind == "choice":
-        return f"one of {', '.join(field.choices)}"
+        return say("one of {names}", names=", ".join(field.choices))
     if field.only:
-        return f"one of {', '.join(plain(value) for value in field.only)}"
-    noun = {"count": "a whole number", "percent": "a percentage"}.get(field.kind, "a number")
+        return say("one of {names}", names=", ".join(plain(value) for value in field.only))
+    noun = _NOUNS.get(field.kind, _A_NUMBER)
     low = plain(field.smallest)
     if field.high is None and field.kind != "percent":
-        return f"{noun} from {low} up"
-    return f"{noun} from {low} to {plain(field.largest)}"
+        return say("{what} from {low} up", what=noun, low=low)
+    return say("{what} from {low} to {high}", what=noun, low=low, high=plain(field.largest))
 
 
 def plain(value: Decimal) -> str:

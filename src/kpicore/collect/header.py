@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from kpicore.collect.report import UNKNOWN_COLUMN, Report
 from kpicore.collect.text import Names, label, quote, suggest
 from kpicore.components import Batch
+from kpicore.messages import Message, say
 from kpicore.model import Origin
 
 TITLES: Mapping[str, tuple[str, ...]] = {
@@ -26,6 +27,7 @@ TITLES: Mapping[str, tuple[str, ...]] = {
     "criterion": ("考核项",),
     "rater": ("评分人",),
     "sample": ("样本",),
+    "clause": ("条款",),
 }
 """The tables' own columns, by the titles of the contract. A rating's value is titled 得分."""
 
@@ -73,16 +75,17 @@ def resolve(
     names = tuple(label(name) or f"#{position + 1}" for position, name in enumerate(trimmed))
     for position, name in enumerate(trimmed):
         ids = own.find(name) or (words.find(name) if words else ())
-        origin = Origin(batch.source, 1, names[position])
+        origin = Origin(batch.source, batch.header_row, names[position])
         if not name:
             nameless.append(position)
         elif not ids:
             unknown.append(position)
         elif len(ids) > 1:
-            report.error(origin, f"the title {quote(name)} means {len(ids)} things", f"one of the ids {', '.join(ids)}")
+            report.error(origin, *ambiguous(name, ids))
         elif ids[0] in at:
-            what = f"a second column of {ids[0]}; the first is {quote(names[at[ids[0]]])}"
-            report.error(origin, what, "one column for each id")
+            first = quote(names[at[ids[0]]])
+            what = say("a second column of {column}; the first is {first}", column=ids[0], first=first)
+            report.error(origin, what, say("one column for each id"))
         else:
             at[ids[0]] = position
     missing = [column for column in required if column not in at]
@@ -90,9 +93,16 @@ def resolve(
     for column in missing:
         title = own.title(column)
         near = suggest(column, strangers) or suggest(title, strangers)
-        what = f"the column {column} ({title}) is missing"
-        report.error(Origin(batch.source, 1), what, f"a column named {column} or {title}{near}")
+        what = say("the column {column} ({title}) is missing", column=column, title=title)
+        expected = say("a column named {column} or {title}{hint}", column=column, title=title, hint=near)
+        report.error(Origin(batch.source, batch.header_row), what, expected)
     return Header(batch.source, at, names, tuple(unknown), tuple(nameless), not missing)
+
+
+def ambiguous(title: str, ids: Sequence[str]) -> tuple[Message, Message]:
+    """What is said of a title that several things have, and what is expected."""
+    what = say("the title {title} means {count} things", title=quote(title), count=len(ids))
+    return what, say("one of the ids {ids}", ids=", ".join(ids))
 
 
 def flag_unknown(header: Header, names: Iterable[Names], report: Report) -> None:

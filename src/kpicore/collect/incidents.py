@@ -8,10 +8,11 @@ from kpicore.collect.cells import Bad, Read, expectation, plain, read_date, read
 from kpicore.collect.header import flag_unknown, resolve, table
 from kpicore.collect.known import IncidentReader, Known
 from kpicore.collect.report import Report
-from kpicore.collect.sheet import InputSheet, Row
+from kpicore.collect.sheet import BLANK, InputSheet, Row
 from kpicore.collect.text import quote
 from kpicore.collect.values import IncidentRow, Source
 from kpicore.fields import Field
+from kpicore.messages import say
 from kpicore.model import Period, Text
 
 Incidents = dict[str, list[IncidentRow]]
@@ -22,6 +23,8 @@ TIMES = Field("times", Text("次数", "times"), "count", low=Decimal(1))
 _OWN = table(
     ("employee_id", "name", "date", "incident", "times", "points", "quantity", "reason", "recorded_by"),
 )
+_AN_INCIDENT = say("the id or title of an incident")
+_A_DAY = say("the day of the incident as YYYY-MM-DD")
 _REQUIRED = ("employee_id", "date", "incident")
 _read_times = reader(TIMES)
 _read_any_quantity = reader(Field("quantity", Text("数量", "quantity")))
@@ -50,7 +53,7 @@ def _row(sheet: InputSheet, row: Row, into: Incidents, counts: dict[str, int]) -
     if whose is None:
         return
     sheet.count(row, whose, counts)
-    incident = sheet.find(row, "incident", "an incident", sheet.known.incidents)
+    incident = sheet.find(row, "incident", _AN_INCIDENT, sheet.known.incidents)
     if incident and whose.lexicon is not None and incident not in whose.lexicon.incidents:
         sheet.note_outside(row, "incident", whose, incident)
         return
@@ -72,7 +75,7 @@ def _row(sheet: InputSheet, row: Row, into: Incidents, counts: dict[str, int]) -
 
 
 def _date(sheet: InputSheet, row: Row) -> int | None:
-    text = sheet.needed(row, "date", "the day of the incident as YYYY-MM-DD")
+    text = sheet.needed(row, "date", _A_DAY)
     return sheet.read(row, "date", read_date) if text else None
 
 
@@ -83,18 +86,18 @@ def _amounts(sheet: InputSheet, row: Row, known: IncidentReader) -> tuple[Got, G
 def _points(text: str, known: IncidentReader) -> Got:
     word = known.word
     if word.points is not None and known.points is not None:
-        return (
-            _signed(text, known.points, word.unsigned)
-            if text
-            else Bad("the cell is blank", f"points: {expectation(word.points)}")
-        )
+        if not text:
+            return Bad(BLANK, say("points: {expected}", expected=expectation(word.points)))
+        return _signed(text, known.points, word.unsigned)
     if not text:
         return None
     if word.fixed is None or known.fixed is None:
-        return Bad(f"{quote(text)} for {word.id}, which has no points to be written", "a blank cell")
+        what = say("{cell} for {incident}, which has no points to be written", cell=quote(text), incident=word.id)
+        return Bad(what, say("a blank cell"))
     got = _signed(text, known.fixed, word.unsigned)
     if isinstance(got, Bad):
-        return Bad(f"{quote(text)} is not what {word.id} counts", f"{plain(word.fixed.smallest)} or a blank cell")
+        what = say("{cell} is not what {incident} counts", cell=quote(text), incident=word.id)
+        return Bad(what, say("{points} or a blank cell", points=plain(word.fixed.smallest)))
     return got
 
 
@@ -110,6 +113,8 @@ def _signed(text: str, read: Read, unsigned: bool) -> tuple[int, bool] | Bad:
 def _quantity(text: str, known: IncidentReader) -> Got:
     wanted = known.word.quantity
     if wanted is not None and known.quantity is not None:
-        return known.quantity(text) if text else Bad("the cell is blank", f"{wanted.title.en}: {expectation(wanted)}")
+        if not text:
+            return Bad(BLANK, say("{title}: {expected}", title=wanted.title, expected=expectation(wanted)))
+        return known.quantity(text)
     got = _read_any_quantity(text) if text else None
     return got if isinstance(got, Bad) else None  # not read by the scheme, but a number all the same

@@ -58,7 +58,7 @@ def read_inputs(
     counts: dict[str, int] = {}
     seen = Seen()
     for source in sources:
-        report.begin(source.batch)
+        report.begin(source.batch, people)
         if not source.batch.header:
             continue  # the collector has said why
         if source.kind == "metrics":

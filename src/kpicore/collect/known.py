@@ -9,6 +9,7 @@ from kpicore.collect.cells import Bad, Read, reader
 from kpicore.collect.text import Names, suggest, visible
 from kpicore.collect.values import Person
 from kpicore.fields import MAX_DECIMALS, Field
+from kpicore.messages import say
 from kpicore.vocabulary import PEOPLE, RATERS, IncidentWord, RatingWord, Vocabulary
 
 _COMPARED_IDS = 20  # unknown ids that are compared with everyone's, since each takes its time
@@ -62,7 +63,12 @@ class Known:
         self.lexicon_of = {employee: compiled[id(vocabulary)] for employee, vocabulary in vocabulary_of.items()}
         self.lexicons = tuple(compiled.values())
         vocabularies = [lexicon.vocabulary for lexicon in self.lexicons]
-        fields = [(key, field.title) for lexicon in self.lexicons for key, field in lexicon.fields.items()]
+        fields = [
+            (key, (*field.title, *(each.ratings[key].word.title if key in each.ratings else ())))
+            for each in self.lexicons
+            for key, field in each.fields.items()
+        ]
+        self.days = {key for lexicon in self.lexicons for key, field in lexicon.fields.items() if field.kind == "date"}
         self.metrics = Names(fields or [(key, field.title) for key, field in _brought(PEOPLE)])
         self.incidents = Names((key, word.title) for each in vocabularies for key, word in each.incidents.items())
         self.criteria = Names(
@@ -79,7 +85,7 @@ class Known:
             self._bare = {_bare(each): each for each in self.people}
         same = self._bare.get(_bare(employee))
         if same:
-            return f"; did you mean {visible(same)}?"
+            return say("; did you mean {name}?", name=visible(same))
         if employee not in self._near and len(self._near) < _COMPARED_IDS and len(self.people) < _COMPARED_PEOPLE:
             self._near[employee] = suggest(employee, self.people)
         return self._near.get(employee, "")

@@ -12,10 +12,13 @@ from kpicore.collect.report import UNKNOWN_METRIC, Report
 from kpicore.collect.sheet import InputSheet, Row, Whose
 from kpicore.collect.text import label, quote
 from kpicore.collect.values import Cell, Source
+from kpicore.messages import Message, say
 from kpicore.model import Origin, Period
+from kpicore.vocabulary import RatioWord
 
 Metrics = dict[str, dict[str, Cell]]
 
+_A_METRIC = say("the id or title of a metric")
 _WIDE = table(("employee_id", "name", "period"))
 _LONG = table(("employee_id", "name", "period", "metric", "value"))
 
@@ -74,8 +77,10 @@ def _read_long(sheet: InputSheet, into: Metrics) -> None:
         if name and not sheet.known.metrics.find(name):
             unknown[name] = unknown.get(name, 0) + 1
             continue
-        metric = sheet.find(row, "metric", "a metric", sheet.known.metrics)
+        metric = sheet.find(row, "metric", _A_METRIC, sheet.known.metrics)
         reads = _readers(sheet.known, whose, metric) if metric else ()
+        if metric in sheet.known.days:
+            row[1][position] = sheet.day(row[1][position])
         if metric and reads and row[1][position]:
             _take(sheet, row, position, metric, reads, whose, into)
     for name, count in unknown.items():
@@ -115,8 +120,13 @@ def _take(
     mine = into.setdefault(whose.employee_id, {})
     first = mine[metric].origin if metric in mine else person.at(metric) if metric in person.cells else None
     if first is not None:
-        what = f"a second value of {metric} for {quote(whose.employee_id)}; the first is at {first}"
-        sheet.report.error(origin, what, "one value for each person and metric")
+        what = say(
+            "a second value of {what} for {employee}; the first is at {place}",
+            what=metric,
+            employee=quote(whose.employee_id),
+            place=first,
+        )
+        sheet.report.error(origin, what, say("one value for each person and metric"))
     else:
         mine[metric] = Cell(value, origin)  # a rejected value as well, so that a second one is seen
 
@@ -132,14 +142,32 @@ def check_ratios(metrics: Mapping[str, Mapping[str, Cell]], known: Known, report
             above = Decimal(part.value).scaleb(2 - lexicon.fields[ratio.part].decimals)
             below = Decimal(whole.value).scaleb(-lexicon.fields[ratio.whole].decimals)
             if not ratio.low * below <= above <= ratio.high * below:
-                limits = f"{ratio.part} from {ratio.low:f} to {ratio.high:f} % of {ratio.whole}"
-                found = (
-                    f"{ratio.part} of {quote(employee)} is {_share(above, below)} of {ratio.whole} at {whole.origin}"
+                expected = say(
+                    "{part} from {low:f} to {high:f} % of {whole}",
+                    part=ratio.part,
+                    low=ratio.low,
+                    high=ratio.high,
+                    whole=ratio.whole,
                 )
-                report.error(part.origin, found, limits)
+                what = _share(above, below, ratio, quote(employee), whole.origin)
+                report.error(part.origin, what, expected)
 
 
-def _share(above: Decimal, below: Decimal) -> str:
+def _share(above: Decimal, below: Decimal, ratio: RatioWord, employee: str, place: Origin) -> Message:
+    """What the part is of its whole."""
     if not below:
-        return "more than the 0"
-    return f"{(above / below).quantize(Decimal('0.01')).normalize():f} %"
+        return say(
+            "{part} of {employee} is more than the 0 of {whole} at {place}",
+            part=ratio.part,
+            employee=employee,
+            whole=ratio.whole,
+            place=place,
+        )
+    return say(
+        "{part} of {employee} is {share:f} % of {whole} at {place}",
+        part=ratio.part,
+        employee=employee,
+        share=(above / below).quantize(Decimal("0.01")).normalize(),
+        whole=ratio.whole,
+        place=place,
+    )

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from kpicore.collect.cells import Bad, Read, reader
 from kpicore.collect.header import TITLES, Header, resolve, table
 from kpicore.collect.report import UNKNOWN_COLUMN, Report
 from kpicore.collect.sheet import Row, Sheet
 from kpicore.collect.text import Names, quote
-from kpicore.collect.values import PeopleTable, Person
+from kpicore.collect.values import PeopleTable, Person, tables
 from kpicore.components import Batch
 from kpicore.fields import Field
+from kpicore.messages import say
 from kpicore.model import Finding, Origin, Period
 from kpicore.vocabulary import PEOPLE, Vocabulary
 
+_AN_ID = say("an employee_id in every row")
+
 
 def read_people(
-    batch: Batch, words: Mapping[str, Field], period: Period | None = None, asked: Collection[str] = ()
+    brought: Batch | Sequence[Batch],
+    words: Mapping[str, Field],
+    period: Period | None = None,
+    asked: Collection[str] = (),
 ) -> PeopleTable:
     """The roster (contract, "What goes in").
 
@@ -28,29 +34,44 @@ def read_people(
     looks like a known column which is absent gets an info flag.
     """
     report = Report("" if period is None else str(period))
-    report.begin(batch)
     people: dict[str, Person] = {}
-    if batch.header:
-        own = table(("employee_id", "name", "period") if period else ("employee_id", "name"))
-        names = Names((key, field.title) for key, field in words.items())
-        header = resolve(batch, own, names, ("employee_id",), report)
-        _flag_lookalikes(header, words, asked, report)
-        at = {**header.at, **_extra(batch, header.names, header.unknown, header.at, report)}
-        sheet = Sheet(batch, header._replace(at=at), report)
-        if header.usable:
-            readers = [(column, reader(PEOPLE[column]), True) for column in at if _judged(column)]
-            readers += [
-                (column, reader(field), False)
-                for column, field in words.items()
-                if column in at and column not in PEOPLE and field.kind != "choice"
-            ]
-            for row in sheet.rows():
-                if period is None or sheet.in_period(row, period):
-                    _person(sheet, row, readers, people)
-            if not sheet.row_count and not batch.findings:
-                report.error(Origin(batch.source, 1), "there is no row below the header", "a row for each person")
-        sheet.finish()
+    for batch in tables(brought):
+        report.begin(batch)
+        if batch.header:
+            _read_table(batch, words, period, asked, report, people)
     return PeopleTable(people, report.findings, report.flags)
+
+
+def _read_table(
+    batch: Batch,
+    words: Mapping[str, Field],
+    period: Period | None,
+    asked: Collection[str],
+    report: Report,
+    people: dict[str, Person],
+) -> None:
+    """Add the rows of one table to `people`."""
+    own = table(("employee_id", "name", "period") if period else ("employee_id", "name"))
+    names = Names((key, field.title) for key, field in words.items())
+    header = resolve(batch, own, names, ("employee_id",), report)
+    _flag_lookalikes(header, words, asked, report)
+    at = {**header.at, **_extra(batch, header.names, header.unknown, header.at, report)}
+    days = {column for column, field in words.items() if field.kind == "date"}
+    sheet = Sheet(batch, header._replace(at=at), report, days)
+    if header.usable:
+        readers = [(column, reader(PEOPLE[column]), True) for column in at if _judged(column)]
+        readers += [
+            (column, reader(field), False)
+            for column, field in words.items()
+            if column in at and column not in PEOPLE and field.kind != "choice"
+        ]
+        for row in sheet.rows():
+            if period is None or sheet.in_period(row, period):
+                _person(sheet, row, readers, people)
+        if not sheet.row_count and not any(finding.severity == "error" for finding in batch.findings):
+            where = Origin(batch.source, batch.header_row)
+            report.error(where, say("there is no row below the header"), say("a row for each person"))
+    sheet.finish()
 
 
 def team_values(person: Person, vocabulary: Vocabulary) -> tuple[dict[str, int], list[Finding]]:
@@ -93,23 +114,30 @@ def _extra(
     for position in positions:
         name = batch.header[position].strip()
         if name in extra:
-            origin = Origin(batch.source, 1, names[position])
-            report.error(origin, f"a second column named {quote(name)}", "one column for each name")
+            origin = Origin(batch.source, batch.header_row, names[position])
+            what = say("a second column named {name}", name=quote(name))
+            report.error(origin, what, say("one column for each name"))
         extra.setdefault(name, position)
     return extra
 
 
 def _person(sheet: Sheet, row: Row, readers: list[tuple[str, Read, bool]], people: dict[str, Person]) -> None:
     cells = {column: text for column, position in sheet.header.at.items() if (text := row[1][position])}
-    employee = sheet.needed(row, "employee_id", "an employee_id in every row")
+    employee = sheet.needed(row, "employee_id", _AN_ID)
     values = dict(_values(sheet, row, readers, cells))
     if "hired" in values and values.get("left", values["hired"]) < values["hired"]:
         # allowed: who was hired again may still carry the day on which the first contract ended
-        what = f"{quote(cells['left'])} is before {quote(cells['hired'])} at {sheet.origin(row, 'hired')}"
+        what = say(
+            "{left} is before {hired} at {place}",
+            left=quote(cells["left"]),
+            hired=quote(cells["hired"]),
+            place=sheet.origin(row, "hired"),
+        )
         sheet.report.doubt(sheet.origin(row, "left"), what)
     if employee in people:
-        what = f"{quote(employee)} is here a second time; the first is at {people[employee].at('employee_id')}"
-        sheet.error(row, "employee_id", what, "one row a person")
+        first = people[employee].at("employee_id")
+        what = say("{employee} is here a second time; the first is at {place}", employee=quote(employee), place=first)
+        sheet.error(row, "employee_id", what, say("one row a person"))
     elif employee:
         origin = Origin(sheet.header.source, row[0])
         people[employee] = Person(employee, cells.get("name", ""), cells, values, origin, sheet.columns)

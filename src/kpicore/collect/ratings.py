@@ -8,9 +8,10 @@ from kpicore.collect.cells import Bad, expectation, not_applicable
 from kpicore.collect.header import RATING_VALUE, flag_unknown, resolve, table
 from kpicore.collect.known import Known, RatingReader
 from kpicore.collect.report import Report
-from kpicore.collect.sheet import InputSheet, Row, Whose
+from kpicore.collect.sheet import BLANK, InputSheet, Row, Whose
 from kpicore.collect.text import quote
 from kpicore.collect.values import Cell, RatingRow, Source
+from kpicore.messages import say
 from kpicore.model import Origin, Period
 from kpicore.vocabulary import PEOPLE, RatingWord
 
@@ -19,7 +20,11 @@ Got = tuple[int, bool] | Bad | None  # None: n/a, or a comment
 
 OVERRIDE = "override"
 
-_OWN = table(("employee_id", "name", "period", "criterion", "rater", "sample", "value", "reason", "clause"), value=RATING_VALUE)
+_A_CRITERION = say("the id or title of a criterion")
+_A_RATER = say("the id or title of a rater")
+_OWN = table(
+    ("employee_id", "name", "period", "criterion", "rater", "sample", "value", "reason", "clause"), value=RATING_VALUE
+)
 _REQUIRED = ("employee_id", "criterion", "rater", "value")
 
 
@@ -51,14 +56,14 @@ def _row(sheet: InputSheet, row: Row, into: Ratings, seen: Seen) -> None:
         return
     sheet.count(row, whose, seen.counts)
     known = sheet.known
-    criterion = sheet.find(row, "criterion", "a criterion", known.criteria)
+    criterion = sheet.find(row, "criterion", _A_CRITERION, known.criteria)
     if criterion and whose.lexicon is not None and criterion not in whose.lexicon.ratings:
         if sheet.text(row, "value"):
             sheet.note_outside(row, "criterion", whose, criterion)
         return
     if not known.criteria:
         return  # `find` has noted it; who the raters are is up to the schemes as well
-    rater = sheet.find(row, "rater", "a rater", known.raters)
+    rater = sheet.find(row, "rater", _A_RATER, known.raters)
     if criterion is None or rater is None:
         return
     text, reason = sheet.text(row, "value"), sheet.text(row, "reason")
@@ -72,8 +77,10 @@ def _row(sheet: InputSheet, row: Row, into: Ratings, seen: Seen) -> None:
     got = next((each for each in attempts if not isinstance(each, Bad)), attempts[0])
     value = None if got is None else sheet.accept(row, "value", got)
     if not reason and (rater == OVERRIDE or all(each.word.reason_required for each in readers)):
-        kind = "a decision" if rater == OVERRIDE else f"a rating of {criterion}"
-        sheet.error(row, "reason", "the cell is blank", f"the reason, which {kind} needs")
+        expected = say("the reason, which a rating of {criterion} needs", criterion=criterion)
+        if rater == OVERRIDE:
+            expected = say("the reason, which a decision needs")
+        sheet.error(row, "reason", BLANK, expected)
     if rater != OVERRIDE and not all(_is_about(sheet, whose, each.word.roles) for each in readers):
         _reject_role(sheet, row, whose, readers[0].word)
     if whose.lexicon is None:
@@ -97,16 +104,17 @@ def _may_be_blank(known: RatingReader, rater: str, reason: str) -> bool:
 def _value(text: str, known: RatingReader, rater: str) -> Got:
     word = known.word
     if rater == OVERRIDE:
-        wanted = f"points: {expectation(word.override)}"
+        wanted = say("points: {expected}", expected=expectation(word.override))
         if not text:
-            return Bad("the cell is blank", wanted)
+            return Bad(BLANK, wanted)
         if not_applicable(text):
-            return Bad(f"{quote(text)} decides nothing", wanted)
+            return Bad(say("{cell} decides nothing", cell=quote(text)), wanted)
         return known.override(text)
     if word.comment:
         return None  # words are all that it is
     if known.value is None:
-        return Bad(f"{quote(text)} for {word.id}, which nobody rates", f"no row, or one of the rater {OVERRIDE}")
+        what = say("{cell} for {criterion}, which nobody rates", cell=quote(text), criterion=word.id)
+        return Bad(what, say("no row, or one of the rater {rater}", rater=OVERRIDE))
     return None if not_applicable(text) else known.value(text)
 
 
@@ -115,19 +123,33 @@ def _is_first(sheet: InputSheet, row: Row, employee: str, read: RatingRow, known
     sample = "" if read.rater == OVERRIDE else read.sample  # a decision is about the criterion, not about a sample
     first = seen.values.setdefault((employee, read.criterion, read.rater, sample), read.origin)
     if first is not read.origin:
-        of = f"{read.criterion} by {read.rater}" + (f", sample {quote(sample)}" if sample else "")
-        what = f"a second value of {of} for {quote(employee)}; the first is at {first}"
-        sheet.error(row, "value", what, "one value for each person, criterion, rater and sample")
+        rated = say("{criterion} by {rater}", criterion=read.criterion, rater=read.rater)
+        if sample:
+            rated = say("{what}, sample {sample}", what=rated, sample=quote(sample))
+        what = say(
+            "a second value of {what} for {employee}; the first is at {place}",
+            what=rated,
+            employee=quote(employee),
+            place=first,
+        )
+        sheet.error(row, "value", what, say("one value for each person, criterion, rater and sample"))
         return False
     if read.rater == OVERRIDE or known.word.raters or known.word.comment:
         return True
-    judged = f"sample {quote(read.sample)}" if known.word.sampled else read.criterion
+    judged = say("sample {sample}", sample=quote(read.sample)) if known.word.sampled else read.criterion
     about = ("sample", read.sample) if known.word.sampled else ("criterion", read.criterion)
     rater, place = seen.raters.setdefault((employee, *about), (read.rater, sheet.origin(row, "rater")))
     if rater != read.rater:
-        what = f"a second rater of {judged} for {quote(employee)}: {read.rater}, after {rater} at {place}"
-        expected = "one rater a sample" if known.word.sampled else "one rater, since the scheme names none"
-        sheet.error(row, "rater", what, expected)
+        what = say(
+            "a second rater of {what} for {employee}: {rater}, after {first} at {place}",
+            what=judged,
+            employee=quote(employee),
+            rater=read.rater,
+            first=rater,
+            place=place,
+        )
+        expected = say("one rater, since the scheme names none")
+        sheet.error(row, "rater", what, say("one rater a sample") if known.word.sampled else expected)
     return rater == read.rater
 
 
@@ -143,12 +165,12 @@ def _is_about(sheet: InputSheet, whose: Whose, roles: Sequence[str]) -> bool:
 def _reject_role(sheet: InputSheet, row: Row, whose: Whose, word: RatingWord) -> None:
     person = sheet.known.people[whose.employee_id]
     role = person.cells.get("role", "")
-    found = (
-        f"the role of {quote(whose.employee_id)} is {quote(role)}"
-        if role
-        else f"{quote(whose.employee_id)} has no role"
-    )
-    sheet.error(row, "criterion", f"{found} at {person.at('role')}", f"{word.id} is for {', '.join(word.roles)} only")
+    employee, place = quote(whose.employee_id), person.at("role")
+    what = say("{employee} has no role at {place}", employee=employee, place=place)
+    if role:
+        what = say("the role of {employee} is {role} at {place}", employee=employee, role=quote(role), place=place)
+    expected = say("{criterion} is for {roles} only", criterion=word.id, roles=", ".join(word.roles))
+    sheet.error(row, "criterion", what, expected)
 
 
 def check_substitutes(
@@ -160,5 +182,10 @@ def check_substitutes(
         for row in rows:
             metric = metrics.get(employee, {}).get(words[row.criterion].instead_of)
             if metric is not None and row.rater != OVERRIDE and not row.unjudged:
-                what = f"{row.criterion} of {quote(employee)} is rated, and given as a metric at {metric.origin}"
-                report.error(row.origin, what, "one of the two")
+                what = say(
+                    "{criterion} of {employee} is rated, and given as a metric at {place}",
+                    criterion=row.criterion,
+                    employee=quote(employee),
+                    place=metric.origin,
+                )
+                report.error(row.origin, what, say("one of the two"))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from kpicore.collect.text import visible
 from kpicore.components import Batch
-from kpicore.model import Finding, Origin, Text
+from kpicore.messages import Message
+from kpicore.model import Finding, Origin, Sentence, Text
 from kpicore.results import FlagRow
 
 UNKNOWN_COLUMN = Text("{file}：不认识列“{column}”，未读取{hint}", '{file}: unknown column "{column}", not read{hint}')
@@ -36,28 +39,29 @@ class Report:
         self._files: dict[str, int] = {}
         self._found: list[tuple[int, int, Finding]] = []
 
-    def begin(self, batch: Batch) -> None:
-        """Open a file, taking over what its collector found."""
+    def begin(self, batch: Batch, people: Container[str] = ()) -> None:
+        """Open a file, taking over what its collector found, and its flags about these people or nobody."""
+        self.flags += [flag for flag in batch.flags if not flag.employee_id or flag.employee_id in people]
         for finding in batch.findings:
             row = finding.where.removeprefix(f"{batch.source}:").partition(":")[0]
             number = int(row) if row.isascii() and row.isdigit() and len(row) < 10 else 0
             self._found.append((self._file(batch.source), number, finding))
 
-    def error(self, origin: Origin, what: str, expected: str) -> None:
+    def error(self, origin: Origin, what: Sentence, expected: Sentence) -> None:
         """A rejected value, and what would be right."""
         self._found.append((self._file(origin.file), origin.row, Finding("error", str(origin), what, expected)))
 
-    def doubt(self, origin: Origin, what: str) -> None:
+    def doubt(self, origin: Origin, what: Sentence) -> None:
         """A value that is allowed, and hardly meant."""
         self._found.append((self._file(origin.file), origin.row, Finding("warning", str(origin), what)))
 
-    def warn(self, file: str, what: str) -> None:
+    def warn(self, file: str, what: Sentence) -> None:
         """Something about a whole file that is allowed, and hardly meant."""
         self._found.append((self._file(file), 0, Finding("warning", file, what)))
 
     def flag(self, flag: str, message: Text, employee_id: str = "", **parts: object) -> None:
         """An info flag; `parts` fill its message in."""
-        shown = {key: visible(part) if isinstance(part, str) else part for key, part in parts.items()}
+        shown = {key: _visible(part) for key, part in parts.items()}
         self.flags.append(FlagRow(self.period, "", employee_id, flag, "info", message.format(**shown), ""))
 
     @property
@@ -67,3 +71,8 @@ class Report:
 
     def _file(self, name: str) -> int:
         return self._files.setdefault(name, len(self._files))
+
+
+def _visible(part: object) -> object:
+    """Text of a file made harmless; a message is ours, and what it quotes is harmless already."""
+    return visible(part) if isinstance(part, str) and not isinstance(part, Message) else part

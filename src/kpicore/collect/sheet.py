@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import NamedTuple
 
 from kpicore.collect.cells import Bad, Read
-from kpicore.collect.header import Header
+from kpicore.collect.dates import iso
+from kpicore.collect.header import Header, ambiguous
 from kpicore.collect.known import Known, Lexicon
 from kpicore.collect.report import NOT_IN_SCHEME, OTHER_PERIOD, ROUNDED, UNKNOWN_COLUMN, UNKNOWN_PERSON, Report
 from kpicore.collect.text import Names, quote
-from kpicore.collect.values import Source
+from kpicore.collect.values import KINDS, Source
 from kpicore.components import Batch
 from kpicore.fields import MAX_ROWS
-from kpicore.model import Origin, Period
+from kpicore.messages import Message, joined, say
+from kpicore.model import Origin, Period, Sentence
 
 Row = tuple[int, list[str]]
 
+BLANK = say("the cell is blank")
+
 
 class Sheet:
-    """One file's rows under its header. `finish` says what could only be counted."""
+    """One file's rows under its header. `finish` says what could only be counted.
 
-    def __init__(self, batch: Batch, header: Header, report: Report) -> None:
+    days: the columns that hold days; they are read as the batch says that it writes them.
+    """
+
+    def __init__(self, batch: Batch, header: Header, report: Report, days: Container[str] = ()) -> None:
         self.header = header
         self.report = report
         self.columns = {column: header.names[position] for column, position in header.at.items()}
         self.row_count = 0  # blank rows are none
         self._other_periods = 0
         self._batch = batch
+        told = batch.date_order is not None or batch.serials_from is not None
+        self._days = [position for column, position in header.at.items() if column in days] if told else []
         self._rounded: dict[int, int] = {}
         self._nameless: set[int] = set()
 
@@ -40,13 +49,24 @@ class Sheet:
                 continue
             self.row_count += 1
             if len(cells) > width:
-                what = f"{len(cells)} cells under {width} columns, the first too many is {quote(cells[width])}"
-                expected = f"{width} cells; a cell that holds a comma needs quotes around it"
+                what = say(
+                    "{cells} cells under {columns} columns, the first too many is {cell}",
+                    cells=len(cells),
+                    columns=width,
+                    cell=quote(cells[width]),
+                )
+                expected = say("{count} cells; a cell that holds a comma needs quotes around it", count=width)
                 self.report.error(Origin(self.header.source, number), what, expected)
                 continue
             cells.extend([""] * (width - len(cells)))
+            for position in self._days:
+                cells[position] = self.day(cells[position])
             self._nameless.update(position for position in self.header.nameless if cells[position])
             yield number, cells
+
+    def day(self, text: str) -> str:
+        """A day as 2026-10-05, if it is one in the order that the batch states; else as it stands."""
+        return iso(text, self._batch.date_order, self._batch.serials_from)
 
     def text(self, row: Row, column: str) -> str:
         """The cell, empty where the file has no such column."""
@@ -56,14 +76,14 @@ class Sheet:
     def origin(self, row: Row, column: str) -> Origin:
         return Origin(self.header.source, row[0], self.header.shown(column))
 
-    def error(self, row: Row, column: str, what: str, expected: str) -> None:
+    def error(self, row: Row, column: str, what: Sentence, expected: Sentence) -> None:
         self.report.error(self.origin(row, column), what, expected)
 
-    def needed(self, row: Row, column: str, expected: str) -> str:
+    def needed(self, row: Row, column: str, expected: Sentence) -> str:
         """The cell, which may not be blank."""
         text = self.text(row, column)
         if not text:
-            self.error(row, column, "the cell is blank", expected)
+            self.error(row, column, BLANK, expected)
         return text
 
     def accept(self, row: Row, column: str, got: tuple[int, bool] | Bad) -> int | None:
@@ -88,14 +108,19 @@ class Sheet:
             return True
         text = self.text(row, "period")
         try:
-            found = Period.parse(text)
+            found = Period.parse(self._month(text))
         except ValueError:
-            what = f"{quote(text)} is not a month" if text else "the cell is blank"
-            self.error(row, "period", what, f"a month as YYYY-MM, such as {period}")
+            what = say("{cell} is not a month", cell=quote(text)) if text else BLANK
+            self.error(row, "period", what, say("a month as YYYY-MM, such as {period}", period=period))
             return True  # so that the row's other errors are shown as well
         if found != period:
             self.count_other_period()
         return found == period
+
+    def _month(self, text: str) -> str:
+        """The cell of a month; in a workbook, which makes a day of a typed 2026-10, that of the first day."""
+        day = self.day(text) if self._batch.serials_from is not None else ""
+        return day.removesuffix("-01") if len(day) == 10 else text
 
     def count_other_period(self) -> None:
         self._other_periods += 1
@@ -108,10 +133,14 @@ class Sheet:
         if self._other_periods:
             flag("other_period", OTHER_PERIOD, file=file, count=self._other_periods)
             if self._other_periods == self.row_count:
-                said = "the only row is of another period"
+                what = say("the only row is of another period; this run is {period}", period=self.report.period)
                 if self.row_count > 1:
-                    said = f"all {self.row_count:,} rows are of other periods"
-                self.report.warn(file, f"{said}; this run is {self.report.period}")
+                    what = say(
+                        "all {count:,} rows are of other periods; this run is {period}",
+                        count=self.row_count,
+                        period=self.report.period,
+                    )
+                self.report.warn(file, what)
         for position, count in sorted(self._rounded.items()):
             flag("rounded", ROUNDED, file=file, column=names[position], count=count)
 
@@ -129,7 +158,7 @@ class InputSheet(Sheet):
     """A sheet of metrics, incidents or ratings: its rows are about known people."""
 
     def __init__(self, source: Source, header: Header, report: Report, known: Known, period: Period) -> None:
-        super().__init__(source.batch, header, report)
+        super().__init__(source.batch, header, report, {"date"} if source.kind == "incidents" else known.days)
         self.known = known
         self.period = period
         self._kind = source.kind
@@ -144,13 +173,13 @@ class InputSheet(Sheet):
         if employee in self.known.people:
             return Whose(employee, True, self.known.lexicon_of.get(employee))
         if not employee:
-            self.error(row, "employee_id", "the cell is blank", "the employee_id of one of the people")
+            self.error(row, "employee_id", BLANK, say("the employee_id of one of the people"))
         elif not self._strangers_are_errors:
             self._strangers += 1
             return None
         elif self.known.everyone:
-            what = f"nobody has the employee_id {quote(employee)}"
-            self.error(row, "employee_id", what, f"one of the people{self.known.near(employee)}")
+            what = say("nobody has the employee_id {id}", id=quote(employee))
+            self.error(row, "employee_id", what, joined([say("one of the people"), self.known.near(employee)], ""))
         return Whose(employee, False, None)
 
     def count(self, row: Row, whose: Whose, counts: dict[str, int]) -> None:
@@ -159,10 +188,16 @@ class InputSheet(Sheet):
             return
         counts[whose.employee_id] = counts.get(whose.employee_id, 0) + 1
         if counts[whose.employee_id] == MAX_ROWS + 1:
-            what = f"{quote(whose.employee_id)} has more than {MAX_ROWS:,} rows of {self._kind} in {self.period}"
-            self.error(row, "employee_id", what, f"at most {MAX_ROWS:,} rows for one person")
+            what = say(
+                "{employee} has more than {most:,} rows of {kind} in {period}",
+                employee=quote(whose.employee_id),
+                most=MAX_ROWS,
+                kind=KINDS[self._kind],
+                period=self.period,
+            )
+            self.error(row, "employee_id", what, say("at most {most:,} rows for one person", most=MAX_ROWS))
 
-    def find(self, row: Row, column: str, what: str, names: Names) -> str | None:
+    def find(self, row: Row, column: str, expected: Message, names: Names) -> str | None:
         """The id that the cell names; None, with an error, where it is blank, unknown or ambiguous.
 
         Where there are no names at all, one error for the whole file says so.
@@ -171,17 +206,17 @@ class InputSheet(Sheet):
             first, count = self._unread.get(column, (row, 0))
             self._unread[column] = first, count + 1
             return None
-        text = self.needed(row, column, f"the id or title of {what}")
+        text = self.needed(row, column, expected)
         if not text:
             return None
         ids = names.find(text)
         if len(ids) == 1:
             return ids[0]
         if ids:
-            said = f"the title {quote(text)} means {len(ids)} things"
-            self.error(row, column, said, f"one of the ids {', '.join(ids)}")
+            self.error(row, column, *ambiguous(text, ids))
         else:
-            self.error(row, column, f"{quote(text)} is unknown", f"the id or title of {what}{names.hint(text)}")
+            unknown = say("{cell} is unknown", cell=quote(text))
+            self.error(row, column, unknown, joined([expected, names.hint(text)], ""))
         return None
 
     def note_outside(self, row: Row, column: str, whose: Whose, name: str) -> None:
@@ -192,8 +227,9 @@ class InputSheet(Sheet):
     def finish(self) -> None:
         super().finish()
         for column, (first, count) in self._unread.items():
-            what = f"no scheme of this run reads {self._kind}; rows: {count:,}"
-            self.error(first, column, what, f"no collector of {self._kind}, or a scheme that reads them")
+            kind = KINDS[self._kind]
+            what = say("no scheme of this run reads {kind}; rows: {count:,}", kind=kind, count=count)
+            self.error(first, column, what, say("no collector of {kind}, or a scheme that reads them", kind=kind))
         for (employee, name), (place, count) in self._outside.items():
             self.report.flag("not_in_scheme", NOT_IN_SCHEME, employee, place=str(place), name=name, count=count)
         if self._strangers:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
+from kpicore.messages import say
 from kpicore.nearest import nearest
 
+_HALF_WIDTH = {0xFF00 + code: 0x20 + code for code in range(1, 0x5F)} | {0x3000: 0x20}
 _SHOWN = 40
+_NUMBER = re.compile(r"^\d+(\.\d+)+\s+")
 _LONGEST_NAME = 80  # comparing longer ones takes time and finds nothing
 
 
@@ -15,6 +19,14 @@ def visible(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in text)
+
+
+def half_width(text: str) -> str:
+    """Full-width forms (９５．５％) as ordinary characters, all else as it stands.
+
+    Not Unicode's compatibility forms, in which 5² is 52.
+    """
+    return text.translate(_HALF_WIDTH)
 
 
 def quote(text: str) -> str:
@@ -35,7 +47,7 @@ def closest(name: str, valid: Iterable[str]) -> str:
 def suggest(name: str, valid: Iterable[str]) -> str:
     """`; did you mean x?`, or nothing."""
     near = closest(name, valid)
-    return f"; did you mean {visible(near)}?" if near else ""
+    return say("; did you mean {name}?", name=visible(near)) if near else ""
 
 
 def looks_like(name: str, known: str) -> bool:
@@ -56,7 +68,10 @@ def looks_like(name: str, known: str) -> bool:
 
 
 class Names:
-    """The ids and titles by which a file may name things. An id goes before another thing's title."""
+    """The ids and titles by which a file may name things. An id goes before another thing's title.
+
+    The number of an item (1.01) may be left out of its title.
+    """
 
     def __init__(self, words: Iterable[tuple[str, Iterable[str]]]) -> None:
         self._ids: dict[str, tuple[str, ...]] = {}
@@ -65,10 +80,10 @@ class Names:
         for key, titles in words:
             self._ids[key] = (key,)
             self._first.setdefault(key, next(iter(titles), key))
-            for title in titles:
-                known = self._titles.get(title, ())
-                if title and key not in known:
-                    self._titles[title] = (*known, key)
+            for spelling in (each for title in titles for each in (title, _NUMBER.sub("", title))):
+                known = self._titles.get(spelling, ())
+                if spelling and key not in known:
+                    self._titles[spelling] = (*known, key)
         self._hints: dict[str, str] = {}
 
     def __bool__(self) -> bool:
@@ -94,4 +109,4 @@ class Names:
 
     def _asked(self, near: str) -> str:
         ids = "" if near in self._ids else f" ({', '.join(self._titles.get(near, ()))})"
-        return f"; did you mean {visible(near)}{ids}?" if near else ""
+        return say("; did you mean {name}?", name=f"{visible(near)}{ids}") if near else ""

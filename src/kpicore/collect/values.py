@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from kpicore.components import Batch
-from kpicore.model import Finding, Origin
+from kpicore.model import Finding, Origin, Text
 from kpicore.results import FlagRow
 
 _NONE: Mapping[str, str] = MappingProxyType({})
@@ -76,6 +76,19 @@ class RatingRow(NamedTuple):
     @property
     def unjudged(self) -> bool:
         return self.value is None and not self.text
+
+
+def tables(brought: Batch | Sequence[Batch]) -> Sequence[Batch]:
+    """What a collector brought, be it one table or several."""
+    return (brought,) if isinstance(brought, Batch) else brought
+
+
+KINDS: Mapping[str, Text] = {
+    "metrics": Text("指标", "metrics"),
+    "incidents": Text("事件", "incidents"),
+    "ratings": Text("评分", "ratings"),
+}
+"""How messages name the kinds of input."""
 
 
 class Source(NamedTuple):

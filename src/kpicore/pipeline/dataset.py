@@ -94,11 +94,12 @@ def _column(
         if cell is not None:
             column.append(cell.value)
         else:
-            column.append(_personal(person, values[person.employee_id], field))
+            column.append(personal(person, values[person.employee_id], field))
     return column, na
 
 
-def _personal(person: Person, values: Mapping[str, int], field: Field) -> Value:
+def personal(person: Person, values: Mapping[str, int], field: Field) -> Value:
+    """What a person's row of people says. values: its cells as the team reads them."""
     if field.id in values:
         return values[field.id]
     if field.id in person.values:

@@ -41,7 +41,7 @@ class Described(NamedTuple):
 def describe_teams(config: RunConfig) -> tuple[list[Described], list[Finding]]:
     """Each team's description, and warnings and notes about teams and config; Rejected (2) with every team's errors."""
     described: list[Described] = []
-    findings = _without_history(config)
+    findings: list[Finding] = []
     for team in config.teams:
         try:
             scheme = _team_scheme(team)
@@ -156,13 +156,6 @@ def _asked(describe: Callable[[], T], use: str | None, where: Where) -> T:
 def _bare(use: str | None) -> str:
     """A component's name without its plugin."""
     return "" if use is None else use.rpartition(":")[2]
-
-
-def _without_history(config: RunConfig) -> list[Finding]:
-    if config.history is None:
-        return []
-    what = say("closed periods are not kept in this version, so [history] is not used")
-    return [Finding("warning", Where(str(config.path)).at("history"), what)]
 
 
 def _without_collector(team: Team, words: Vocabulary, collect: Sequence[CollectEntry]) -> list[Finding]:

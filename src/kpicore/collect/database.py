@@ -1,0 +1,183 @@
+"""A database opened for reading alone, and the rows of one query on it. Nothing that is said here holds a password."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from kpicore.collect.exact import as_text
+from kpicore.collect.limits import Unreadable
+from kpicore.collect.text import quote, visible
+from kpicore.messages import joined, say
+from kpicore.model import Period
+from kpicore.settings import Problem
+
+if TYPE_CHECKING:
+    from sqlalchemy import URL, Connection, Engine, TextClause
+
+ADDRESS = say("sqlite:///file or postgresql://user:password@host/database")
+
+_SQLITE = ("sqlite", "sqlite+pysqlite")
+_POSTGRES = ("postgresql", "postgres", "postgresql+psycopg")
+_SQLITE_RECURSIVE = 33  # the module sqlite3 has no name for it
+_READING = (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, _SQLITE_RECURSIVE)
+_ROWS_AT_ONCE = 5_000
+_SECONDS = 10  # to wait for a server
+_A_VARIABLE = say("expected the name of an environment variable that holds the address")
+_A_DATABASE = say("a database that can be reached and read")
+_A_QUERY = say("one SELECT that the database can answer")
+
+
+def parsed(text: str) -> URL | None:
+    """An address, taken apart; None where it is none, or where the @ of a password would be taken for the host's."""
+    from sqlalchemy.engine import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    try:
+        url = make_url(text.strip())
+    except (ArgumentError, ValueError):
+        return None
+    return None if url.host is not None and "@" in f"{url.host}{url.database}" else url
+
+
+def holds_password(url: URL) -> bool:
+    return url.password is not None or any("pass" in key.casefold() for key in url.query)
+
+
+def address_problems(url: str | None, url_env: str | None) -> list[Problem]:
+    """What keeps two settings from saying where a database is; no word of an address, which may hold a password."""
+    if url is None:
+        if url_env is None:
+            return [(("url_env",), say("missing"), _A_VARIABLE)]
+        is_name = url_env.isascii() and url_env.isidentifier()
+        return [] if is_name else [(("url_env",), say("found no such name"), _A_VARIABLE)]
+    if url_env is not None:
+        return [(("url",), say("{key} beside {other}", key="url", other="url_env"), say("expected one of the two"))]
+    address = parsed(url)
+    if address is None:
+        return [(("url",), say("found no address"), say("expected {what}", what=ADDRESS))]
+    if holds_password(address):
+        expected = say("expected url_env, which names an environment variable with the address")
+        return [(("url",), say("found an address with a password"), expected)]
+    return []
+
+
+def address_of(url: str | None, url_env: str | None) -> URL:
+    """The address that one of the two settings gives; Unreadable where the environment does not hold it."""
+    name = url_env or ""
+    text = os.environ.get(name, "") if url is None else url
+    if not text.strip():
+        raise Unreadable(say("the environment variable {name} is not set", name=name), ADDRESS)
+    address = parsed(text)
+    if address is None:
+        what = say("what the environment variable {name} holds is no address", name=name)
+        raise Unreadable(what, say("{address}; in a password @ is written as %40, / as %2F", address=ADDRESS))
+    return address
+
+
+class Rows(NamedTuple):
+    """What a query brings: the names of its columns, and its rows as text, made as they are asked for."""
+
+    names: tuple[str, ...]
+    rows: Iterator[Sequence[str]]
+
+
+@contextmanager
+def queried(url: URL, folder: Path, query: str, period: Period) -> Iterator[Rows]:
+    """The rows of a query, with the month bound to its parameters. Relative paths refer to `folder`.
+
+    Unreadable where there is no such database, and for whatever it refuses.
+    """
+    from sqlalchemy.exc import SQLAlchemyError
+
+    expected = _A_DATABASE
+    try:
+        with _engine(url, folder, period).connect() as connection:
+            _allow_reading_alone(connection)
+            expected = _A_QUERY
+            statement, values = _bound(query, period)
+            with connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(statement, values) as result:
+                names = tuple(result.keys()) if result.returns_rows else ()
+                if not names:
+                    raise Unreadable(say("the query brings no table"), _A_QUERY)
+                yield Rows(names, ([as_text(value) for value in row] for row in result))
+    except SQLAlchemyError as error:
+        raise Unreadable(say("the database says: {reason}", reason=_said(error, url)), expected) from None
+
+
+def _engine(url: URL, folder: Path, period: Period) -> Engine:
+    from sqlalchemy import NullPool, create_engine
+
+    if url.drivername in _SQLITE:
+        path = _file(url, folder, period)
+        return create_engine(
+            "sqlite://", creator=lambda: sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True), poolclass=NullPool
+        )
+    if url.drivername in _POSTGRES:
+        options = {
+            "options": "-c default_transaction_read_only=on",
+            "prepare_threshold": 0,  # what is prepared is one statement
+            "connect_timeout": _SECONDS,
+            "application_name": "kpicore",
+        }
+        try:
+            return create_engine(url.set(drivername="postgresql+psycopg"), connect_args=options, poolclass=NullPool)
+        except ImportError:
+            raise Unreadable(
+                say("PostgreSQL needs psycopg"), say('expected after: pip install "kpicore[sql]"')
+            ) from None
+    raise Unreadable(say("databases of the kind {kind} are not read", kind=visible(url.drivername)), ADDRESS)
+
+
+def _file(url: URL, folder: Path, period: Period) -> Path:
+    path = (folder / (url.database or "").replace("{period}", str(period))).absolute()
+    if not path.is_file():
+        raise Unreadable(say("there is no file {path}", path=visible(str(path))), _A_DATABASE)
+    return path
+
+
+def _allow_reading_alone(connection: Connection) -> None:
+    """What the ways of opening leave open: SQLite could still attach or write other files than the one it reads."""
+    opened = connection.connection.driver_connection
+    if isinstance(opened, sqlite3.Connection):
+        opened.set_authorizer(lambda action, *_: sqlite3.SQLITE_OK if action in _READING else sqlite3.SQLITE_DENY)
+
+
+def _bound(query: str, period: Period) -> tuple[TextClause, dict[str, object]]:
+    """The statement with those parameters that it names."""
+    from sqlalchemy import Date, String, bindparam, text
+
+    values: dict[str, object] = {
+        "period": str(period),
+        "first_day": _day(period.first_day),
+        "last_day": _day(period.last_day),
+    }
+    statement = text(query)
+    named = statement.compile().params.keys()
+    unknown = joined([quote(f":{name}") for name in named if name not in values])
+    if unknown:
+        known = joined([f":{name}" for name in values])
+        raise Unreadable(
+            say("the query asks for {parameters}", parameters=unknown), say("{names}, or \\: for a colon", names=known)
+        )
+    typed = [bindparam(name, type_=String() if name == "period" else Date()) for name in named]
+    return statement.bindparams(*typed), {name: values[name] for name in named}
+
+
+def _day(number: int) -> date:
+    return date(number // 10_000, number // 100 % 100, number % 100)
+
+
+def _said(error: Exception, url: URL) -> str:
+    """What the database or its driver says, in one line without the address's password."""
+    said = str(getattr(error, "orig", None) or error).partition(" (Background on")[0]
+    line = next((line.strip() for line in said.splitlines() if line.strip()), type(error).__name__)
+    for secret in (url.password, *(value for key, value in url.query.items() if "pass" in key.casefold())):
+        if secret:
+            line = line.replace(str(secret), "***")
+    return visible(line)

@@ -1,0 +1,6 @@
+"""The core's `events` collector: a log of calls, chats or tickets becomes monthly metrics of each person.
+
+From `settings` (what a config may say) `declare` makes a `plan`, which knows nothing of any engine. `source` makes the
+files one table of an engine, `odd` has python read the cells that the engine does not, `lower` turns the plan into one
+query, `figures` its answer into cells, `notes` into what must be said beside them. `collector` runs them in turn.
+"""

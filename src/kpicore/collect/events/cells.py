@@ -1,0 +1,276 @@
+"""How the engine reads a cell: only what it surely reads as python does; the rest it leaves to python."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from kpicore.collect.cells import TRUTH
+from kpicore.collect.events.plan import Column
+from kpicore.collect.events.reading import MISSING
+from kpicore.collect.events.session import Session, literal
+from kpicore.collect.events.source import TEXT
+from kpicore.fields import MAX_DECIMALS
+
+SIX = f"DECIMAL(18, {MAX_DECIMALS})"
+"""Every number below the contract's limit, at its six decimals."""
+
+_SMALL = ("TINYINT", "SMALLINT", "INTEGER", "UTINYINT", "USMALLINT", "UINTEGER")
+_WHOLE = ("BIGINT", "UBIGINT", "HUGEINT", "UHUGEINT")
+_DECIMAL = re.compile(r"DECIMAL\((\d+),\s*(\d+)\)")
+_TIMES = ("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS", "DATE")
+WITH_ZONE = "TIMESTAMP WITH TIME ZONE"
+
+_SPACES = "".join(map(chr, (*range(9, 14), *range(28, 33), 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B))))
+_SPACES += "\u2028\u2029\u202f\u205f\u3000"
+_SPACE = r"[\s\x0b\x1c-\x1f\x85\p{Z}]"
+_AT_AN_END = f"^{_SPACE}|{_SPACE}$"
+_ENDS = f"^{_SPACE}+|{_SPACE}+$"
+
+
+class Parsed(NamedTuple):
+    """A cell in the engine. value: an expression over the column; NULL where the cell is missing, or for python to read.
+    type: the engine's, of the value. grid: what one step of the value is in the column's unit. odd: whether python has
+    to read the cell, the value standing as {f}; empty where it never has. rounded: whether decimals are lost; empty
+    where none can be."""
+
+    value: str
+    type: str
+    grid: Fraction
+    odd: str = ""
+    rounded: str = ""
+
+
+class Form(NamedTuple):
+    """One way to write a time, exactly. shape: what such text looks like, for python and for the engine. value: the
+    time, where `{x}` has that shape; instant: in UTC."""
+
+    shape: str
+    value: str
+    glob: str = ""
+    instant: bool = False
+
+    def guard(self, x: str) -> str:
+        return f"{x} GLOB {literal(self.glob)}" if self.glob else f"regexp_full_match({x}, {literal(self.shape)})"
+
+
+def parsed(column: Column, x: str, kind: str, session: Session, forms: Sequence[Form]) -> Parsed:
+    """How a column is read that stands as `x` in the engine, of its type `kind`."""
+    return _Parser(column, x, kind, session, forms).parsed()
+
+
+def stripped(x: str) -> str:
+    """The text without white space around it; NULL where nothing is left."""
+    bare = f"regexp_replace({x}, {literal(_ENDS)}, '', 'g')"
+    return f"nullif(CASE WHEN regexp_matches({x}, {literal(_AT_AN_END)}) THEN {bare} ELSE {x} END, '')"
+
+
+def is_one_of(x: str, texts: str, dictionaries: bool) -> str:
+    """Whether a text, white space around it apart, is one of some. dictionaries: equal texts of the table share one
+    entry, for which alone the engine computes a plain function."""
+    if dictionaries:
+        return f"(nullif(trim({x}, {literal(_SPACES)}), '') IN {texts})"
+    return f"CASE WHEN {x} IN {texts} THEN TRUE ELSE {stripped(x)} IN {texts} END"
+
+
+class _Parser:
+    def __init__(self, column: Column, x: str, kind: str, session: Session, forms: Sequence[Form]) -> None:
+        self.column = column
+        self.x = x
+        self.type = kind
+        self.text = x if kind == TEXT else f"CAST({x} AS VARCHAR)"
+        self.session = session
+        self.forms = forms
+
+    def parsed(self) -> Parsed:
+        match self.column.kind:
+            case "text":
+                return self._text()
+            case "number":
+                return self._number()
+            case "clock":
+                return self._clock()
+            case "flag":
+                return self._flag()
+            case _:
+                return self._time()
+
+    def _text(self) -> Parsed:
+        value = stripped(self.text)
+        if self.column.missing:
+            value = f"CASE WHEN {value} NOT IN {self.session.one_of(self.column.missing)} THEN {value} END"
+        return Parsed(value, TEXT, Fraction(1))
+
+    # Numbers
+
+    def _number(self) -> Parsed:
+        whole, per = Fraction(1, 10**MAX_DECIMALS) * self.column.per, self.column.per
+        x = self.x
+        if self.type in _SMALL:
+            value = self._there(x)
+            return Parsed(value, self.type, per)
+        if self.type in _WHOLE:
+            value = self._there(f"CASE WHEN {x} BETWEEN -999999999999 AND 999999999999 THEN {x} END")
+            return Parsed(value, self.type, per, self._odd())
+        if match := _DECIMAL.fullmatch(self.type):
+            digits, decimals = int(match[1]), int(match[2])
+            if decimals <= MAX_DECIMALS and digits - decimals <= 12:
+                return Parsed(self._there(x), self.type, Fraction(1, 10**decimals) * per)
+            value = self._there(f"TRY_CAST({x} AS {SIX})")
+            return Parsed(value, SIX, whole, self._odd(), f"{value} <> {x}")
+        if self.type in ("DOUBLE", "FLOAT"):
+            return self._float(whole)
+        if self.type != TEXT:
+            return Parsed(f"CAST(NULL AS {SIX})", SIX, whole, f"{x} IS NOT NULL")
+        value = self._there(_plain(x))
+        lost = rf"CASE WHEN strlen({x}) > 7 THEN {_loses(x)} ELSE FALSE END"
+        return Parsed(value, SIX, whole, self._odd(), lost)
+
+    def _float(self, grid: Fraction) -> Parsed:
+        """A float means its shortest decimal. Of up to 15 digits it is the one that means the same float."""
+        x = self.x
+        near = f"TRY_CAST({x} AS {SIX})"
+        short = (
+            f"CASE WHEN abs({x}) < 1e9 AND CAST({near} AS {self.type}) = {x} THEN {near} ELSE {_plain(self.text)} END"
+        )
+        if self.type == "FLOAT":
+            short = _plain(self.text)
+        value = self._there(short)
+        lost = rf"CASE WHEN CAST({near} AS {self.type}) = {x} THEN FALSE ELSE strlen({self.text}) > 7 END"
+        return Parsed(value, SIX, grid, self._odd(), lost)
+
+    # Others
+
+    def _clock(self) -> Parsed:
+        x = self.x
+        if self.type in ("TIME", "INTERVAL"):
+            return Parsed(f"epoch_us({x})", "BIGINT", self.column.per)
+        value = "CAST(NULL AS BIGINT)"
+        if self.type == TEXT and self.column.clock == "h:mm:ss":
+            shape = "[0-9][0-9]:[0-5][0-9]:[0-5][0-9]"
+            value = f"CASE WHEN {x} GLOB '{shape}' THEN epoch_us(TRY_CAST({x} AS INTERVAL)) END"
+        value = self._there(value)
+        return Parsed(value, "BIGINT", self.column.per, self._odd())
+
+    def _flag(self) -> Parsed:
+        if self.type == "BOOLEAN" and not self.column.yes:
+            return Parsed(self.x, "BOOLEAN", Fraction(1))
+        yes = self.column.yes or [text for text, value in TRUTH.items() if value]
+        no = self.column.no or [text for text, value in TRUTH.items() if not value]
+        sets = self.session.one_of(yes), self.session.one_of(no)
+        value = self._there(
+            f"CASE WHEN {self.text} IN {sets[0]} THEN TRUE WHEN {self.text} IN {sets[1]} THEN FALSE END"
+        )
+        return Parsed(value, "BOOLEAN", Fraction(1), self._odd())
+
+    def _time(self) -> Parsed:
+        x, grid = self.x, Fraction(1)
+        if self.type in _TIMES and not self.column.epoch:
+            return Parsed(x, self.type, grid)
+        if self.type == WITH_ZONE and not self.column.epoch:
+            return Parsed(x, self.type, grid)
+        if self.column.epoch and self.type in (*_SMALL, *_WHOLE):
+            value = self._there(f"CASE WHEN {x} BETWEEN 0 AND 99999999999999 THEN CAST({x} AS BIGINT) END")
+            return Parsed(value, "BIGINT", grid, self._odd())
+        value = "CAST(NULL AS TIMESTAMP)"
+        if self.column.epoch:
+            scale = 10**6 // self.column.epoch
+            whole = f"CASE WHEN strlen({x}) < 15 AND {x} NOT GLOB '*[!0-9]*' THEN TRY_CAST({x} AS BIGINT) END"
+            value = f"make_timestamp({whole} * {scale})" if self.type == TEXT else value
+        elif self.forms and self.type == TEXT:
+            cases = " ".join(f"WHEN {form.guard(x)} THEN {form.value.format(x=x)}" for form in self.forms)
+            value = f"CASE {cases} END"
+        value = self._there(value)
+        return Parsed(value, "TIMESTAMP", grid, self._odd())
+
+    def _there(self, value: str) -> str:
+        """The value, but NULL where the cell says that it is missing."""
+        if not self.column.missing:
+            return value
+        absent = self.session.one_of(self.column.missing)
+        return f"CASE WHEN {self.text} NOT IN {absent} THEN {value} END"
+
+    def _odd(self) -> str:
+        missing = self.session.one_of((*MISSING, *self.column.missing))
+        return f"CASE WHEN {{f}} IS NULL AND {self.x} IS NOT NULL THEN {self.text} NOT IN {missing} ELSE FALSE END"
+
+
+def _plain(text: str) -> str:
+    """A cast takes what `reading` takes of a number, but for thousands separators, full-width digits and percents."""
+    return f"TRY_CAST({text} AS {SIX})"
+
+
+def _loses(text: str) -> str:
+    """Whether a long text has more than six decimals, and not noughts alone."""
+    many = f"strpos({text}, '.') > 0 AND strlen({text}) - strpos({text}, '.') > {MAX_DECIMALS}"
+    return rf"CASE WHEN {many} THEN regexp_matches({text}, '\.\d{{6}}\d*[1-9]') ELSE FALSE END"
+
+
+# Times as text
+
+_CAST = "TRY_CAST({x} AS TIMESTAMP)"
+_OF_DAY = r" (?:[01]\d|2[0-3]):[0-5]\d"
+_CLOCK = (("", ""), (_OF_DAY, " %H:%M"), (rf"{_OF_DAY}:[0-5]\d", " %H:%M:%S"))
+_GLOBS = {"d": "[0-3][0-9]", "m": "[01][0-9]", "Y": "[1-9]???"}
+
+
+def _iso_forms() -> Iterable[Form]:
+    day, glob = r"[1-9]\d{3}-\d\d-\d\d", "[1-9]???-??-?"
+    for sep in (" ", "T"):
+        at = _OF_DAY.replace(" ", sep, 1)
+        yield Form(rf"{day}{at}:[0-5]\d", _CAST, f"{glob}?{sep}??:??:?[0-9]")
+        yield Form(f"{day}{at}", _CAST, f"{glob}?{sep}??:?[0-9]")
+        yield Form(rf"{day}{at}:[0-5]\d\.\d{{1,6}}", _CAST)
+        zoned = "make_timestamp(epoch_us(TRY_CAST({x} AS TIMESTAMPTZ)))"
+        yield Form(rf"{day}{at}:[0-5]\d(?:\.\d{{1,6}})?(?:Z|[+-]\d\d:\d\d)", zoned, instant=True)
+    yield Form(day, _CAST, f"{glob}[0-9]")
+
+
+def _ordered(first: str, second: str) -> Iterable[Form]:
+    """Day and month first, the year last; two digits each, then one or two."""
+    two = {"d": r"[0-3]\d", "m": r"[01]\d"}
+    for sep in ("/", "-", "."):
+        for shape, spelled in _CLOCK:
+            format_ = f"%{first}{sep}%{second}{sep}%Y{spelled}"
+            value = f"TRY_STRPTIME({{x}}, '{format_}')"
+            glob_of_day = {"": "", " %H:%M": " ??:?[0-9]", " %H:%M:%S": " ??:??:?[0-9]"}[spelled]
+            year = "[1-9]??[0-9]" if not spelled else _GLOBS["Y"]
+            bar = re.escape(sep)
+            yield Form(
+                f"{two[first]}{bar}{two[second]}{bar}[1-9]\\d{{3}}{shape}",
+                value,
+                f"{_GLOBS[first]}{sep}{_GLOBS[second]}{sep}{year}{glob_of_day}",
+            )
+            hours = shape.replace(r"[01]\d", r"[01]?\d")
+            yield Form(rf"\d\d?{bar}\d\d?{bar}[1-9]\d{{3}}{hours}", value)
+    for digits, year in ((r"\d\d", "%y"), (r"[1-9]\d{3}", "%Y")):
+        yield Form(rf"\d\d?-[A-Za-z]{{3}}-{digits}", f"TRY_STRPTIME({{x}}, '%d-%b-{year}')")
+
+
+def _year_first() -> Iterable[Form]:
+    for sep in ("-", "/"):
+        bar = re.escape(sep)
+        for shape, spelled in _CLOCK:
+            hours = shape.replace(r"[01]\d", r"[01]?\d")
+            value = f"TRY_STRPTIME({{x}}, '%Y{sep}%m{sep}%d{spelled}')"
+            yield Form(rf"[1-9]\d{{3}}{bar}\d\d?{bar}\d\d?{hours}", value)
+
+
+def forms_of(order: str | None, instants: bool, seen: Sequence[str]) -> list[Form]:
+    """The ways in which the times that were seen are written, the most frequent first; at most three."""
+    known: list[Form] = list(_iso_forms())
+    if order is not None:
+        known += _year_first()
+    if order in ("dmy", "mdy"):
+        known += _ordered(*order[:2])
+    counts: dict[Form, int] = {}
+    shapes: list[tuple[Form, Callable[[str], object]]] = [
+        (form, re.compile(form.shape, re.ASCII).fullmatch) for form in known if form.instant == instants
+    ]
+    for text in seen:
+        form = next((form for form, fits in shapes if fits(text)), None)
+        if form is not None:
+            counts[form] = counts.get(form, 0) + 1
+    return sorted(counts, key=lambda form: -counts[form])[:3]

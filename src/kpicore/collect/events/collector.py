@@ -1,0 +1,227 @@
+"""The core's `events` collector: its settings, and the table of metrics that it brings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import PurePath
+
+import attrs
+
+from kpicore.collect.dates import DATE_ORDER
+from kpicore.collect.events.declare import Declaration
+from kpicore.collect.events.figures import Person, cell
+from kpicore.collect.events.measure import Measured, Measuring, Unplaced
+from kpicore.collect.events.notes import Outside, of_people, of_the_log
+from kpicore.collect.events.plan import Plan
+from kpicore.collect.events.session import Session, session
+from kpicore.collect.events.settings import MIN_EVENTS, ColumnSettings, MetricSettings, ShortSettings
+from kpicore.collect.events.source import ENDINGS, Format, Layout, Log, Table, unreadable
+from kpicore.collect.events.strangers import strangers_of
+from kpicore.collect.extras import extra_problems
+from kpicore.collect.files import matching, no_table, path_problems
+from kpicore.collect.headerrow import HEADER_ROW, header_row_problems
+from kpicore.collect.queue_log.agents import Agents, read_agents
+from kpicore.collect.queue_log.zones import zone_problems
+from kpicore.collect.text import quote
+from kpicore.components import Batch, DateOrder, Request
+from kpicore.messages import say
+from kpicore.model import Finding, Text
+from kpicore.settings import Problem, SettingError, setting
+
+_A_LOG = say("a log of events")
+
+
+@attrs.frozen
+class Events:
+    """Reads a log of calls, chats or tickets, and brings each person's metrics of the month, as the config says them."""
+
+    about = Text(
+        "事件日志（通话、聊天、工单）: 每人当月的指标",
+        "a log of calls, chats or tickets: each person's metrics of the month",
+    )
+
+    path: str = setting(
+        doc=Text(
+            "日志文件，相对于配置文件，可用通配符（calls/*.csv）；{period} 代表考核期",
+            "the log, relative to the config, or a pattern such as calls/*.csv; {period} is the month",
+        )
+    )
+    agent: str = setting(doc=Text("坐席列", "the column that says whose event it is"))
+    time: str = setting(doc=Text("决定事件所属月份的时间列", "the column whose time says of which month an event is"))
+    metrics: Mapping[str, MetricSettings] = setting(
+        doc=Text("指标：代码 = 算法", "the metrics: id = how it is measured")
+    )
+    columns: Mapping[str, ColumnSettings] = setting(
+        factory=dict,
+        doc=Text(
+            "列的类型与写法；不写：按用途", "types of columns and how they are written; left out: as they are used"
+        ),
+    )
+    format: Format | None = setting(
+        None, doc=Text("文件格式；不写：按扩展名", "of the files; left out: by their ending")
+    )
+    sheet: str | tuple[str, ...] | None = setting(None, doc=Text("xlsx 的工作表", "of an xlsx file: the sheets"))
+    header_row: int | None = setting(None, doc=HEADER_ROW)
+    date_order: DateOrder | None = setting(None, doc=DATE_ORDER)
+    time_zone: str = setting(
+        "",
+        doc=Text(
+            "考核月份所用的时区，如 Asia/Shanghai 或 +08:00；日志时间即当地时间时可不写",
+            "the zone whose midnights bound the month, such as Asia/Shanghai or +08:00; left out: the log's own clock",
+        ),
+    )
+    log_time_zone: str = setting(
+        "",
+        doc=Text(
+            "日志中未注明时差的时间所用的时区；不写：同 time_zone",
+            "the zone of times that do not say their own; left out: time_zone",
+        ),
+    )
+    agents: str | Mapping[str, str] = setting(
+        factory=dict,
+        doc=Text(
+            "坐席 = 工号，或含 agent 与 employee_id 两列的 CSV 文件",
+            "agent = employee_id, or a CSV file with the columns agent and employee_id",
+        ),
+    )
+    agent_pattern: str = setting(
+        "",
+        doc=Text("正则表达式，其唯一的组即工号", "a regular expression whose one group is the employee_id"),
+    )
+    min_events: int = setting(
+        30,
+        doc=MIN_EVENTS,
+        reason=Text("更少时，一个事件就使比率变动 3 % 以上", "with fewer, one event moves a rate by over 3 %"),
+    )
+    short: ShortSettings | None = setting(
+        None,
+        doc=Text("过短事件太多时提示", "when too many events are too short, which is a way to raise a count"),
+    )
+
+    def __attrs_post_init__(self) -> None:
+        problems = list(self._problems())
+        if problems:
+            raise SettingError(problems)
+
+    def collect(self, want: Request) -> Batch:
+        """One row a person with events in the month. What cannot be read is a finding; nothing is raised."""
+        source = self.path.replace("{period}", str(want.period))
+        if want.kind != "metrics":
+            what = say('the kind "{kind}" cannot come out of a log of events', kind=want.kind)
+            return no_table(source, Finding("error", source, what, say('kind = "metrics"')))
+        files = matching(self.path, want, _A_LOG)
+        if isinstance(files, Finding):
+            return no_table(files.where, files)
+        agents = self._agents(want)
+        if not isinstance(agents, Agents):
+            return Batch(source, (), (), agents)
+        layout = Layout(self._format() or "csv", self.sheet, self.header_row)
+        plan, _ = self._plan()
+        with session() as engine:
+            log = Log(engine, layout, files, [column.name for column in plan.read])
+            return self._batch(source, want, plan, log, engine, agents)
+
+    # Settings
+
+    def _problems(self) -> Iterator[Problem]:
+        yield from extra_problems("duckdb", "duckdb")
+        yield from path_problems(self.path)
+        if self.path.strip() and self._format() is None:
+            wanted = say("expected {endings}, or format in the config", endings=", ".join(ENDINGS))
+            yield ("path",), say("found {path}", path=quote(self.path)), wanted
+        if self._format() == "xlsx":
+            yield from extra_problems("xlsx", "python_calamine")
+        yield from header_row_problems(self.header_row)
+        yield from self._wrong_zones()
+        yield from self._wrong_pattern()
+        if self.min_events < 0:
+            yield ("min_events",), say("found {value}", value=self.min_events), say("expected 0 or more")
+        yield from self._plan()[1]
+
+    def _wrong_zones(self) -> Iterator[Problem]:
+        for key in ("time_zone", "log_time_zone"):
+            if getattr(self, key):
+                yield from zone_problems(key, getattr(self, key))
+        if self.log_time_zone and not self.time_zone:
+            yield ("time_zone",), say("missing"), say("expected it beside log_time_zone")
+
+    def _wrong_pattern(self) -> Iterator[Problem]:
+        if not self.agent_pattern:
+            return
+        wanted = say("expected a regular expression with one group, such as {example}", example=r"(\d+)@.*")
+        try:
+            if re.compile(self.agent_pattern).groups != 1:
+                yield ("agent_pattern",), say("found {text}", text=quote(self.agent_pattern)), wanted
+        except (re.error, OverflowError, RecursionError) as error:
+            yield ("agent_pattern",), say("{text}: {why}", text=quote(self.agent_pattern), why=str(error)), wanted
+
+    def _plan(self) -> tuple[Plan, list[Problem]]:
+        declaration = Declaration(self.agent, self.time, self.columns, self.date_order)
+        return declaration.plan(self.metrics, self.short, self.min_events), declaration.problems
+
+    def _format(self) -> Format | None:
+        return self.format or ENDINGS.get(PurePath(self.path).suffix.casefold())
+
+    def _agents(self, want: Request) -> Agents | Sequence[Finding]:
+        pattern = re.compile(self.agent_pattern) if self.agent_pattern else None
+        if not isinstance(self.agents, str):
+            return Agents(self.agents, pattern)
+        read = read_agents(self.agents, want.folder, want.period)
+        return read.findings if read.findings else Agents(read.known, pattern)
+
+    # What comes out
+
+    def _batch(self, source: str, want: Request, plan: Plan, log: Log, engine: Session, agents: Agents) -> Batch:
+        found = self._measured(source, want, plan, log, engine, agents)
+        if not isinstance(found, Measured):
+            return Batch(source, (), (), found)
+        people = {group.agent: Person(group.events, group.answers) for group in found.groups if group.agent}
+        unknown = people.keys() - want.people if want.people is not None else set[str]()
+        strangers = {who: people[who].events for who in sorted(unknown)}
+        nobody = sum(group.events for group in found.groups if not group.agent)
+        out = Outside(nobody, found.untimed, found.other_months, agents.unknown, strangers, found.rounded)
+        flags = list(of_the_log(source, plan, want, people, out))
+        findings = list(found.notes)
+        if not people and not nobody:
+            findings.append(Finding("warning", source, _nothing(want, found)))
+        if strangers and want.unknown_people == "error":
+            findings += strangers_of(log, plan, engine, want, agents, strangers)
+        known = {who: person for who, person in sorted(people.items()) if who not in strangers}
+        flags += of_people(plan, want, known, self.min_events)
+        header = ("employee_id", *(metric.id for metric in plan.metrics))
+        rows = [
+            (row, (who, *(cell(metric, plan, person.answers) for metric in plan.metrics)))
+            for row, (who, person) in enumerate(known.items(), 2)
+        ]
+        return Batch(source, header, rows, findings, flags=flags)
+
+    def _measured(
+        self, source: str, want: Request, plan: Plan, log: Log, engine: Session, agents: Agents
+    ) -> Measured | Sequence[Finding]:
+        """The figures; where the engine cannot do with the files as they are, by way of what python reads of them."""
+        from duckdb import Error
+
+        log_zone = self.log_time_zone or self.time_zone
+        for tables in (log.table, log.spooled):
+            table = tables(want)
+            if not isinstance(table, Table):
+                return table
+            try:
+                return Measuring(plan, table, engine, want, self.time_zone, log_zone).run(agents)
+            except Unplaced:
+                continue
+            except Error as error:
+                if table.placed:
+                    return [unreadable(source, error, _A_LOG)]
+        raise AssertionError("a table that python has read knows its places")
+
+
+def _nothing(want: Request, found: Measured) -> str:
+    if found.other_months:
+        return say(
+            "all {count:,} events are of other months; this run is {period}",
+            count=found.other_months,
+            period=want.period,
+        )
+    return say("there are no events")

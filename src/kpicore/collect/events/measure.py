@@ -1,0 +1,170 @@
+"""One log, one month: what each agent's events come to, with every cell that cannot be read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import attrs
+
+from kpicore.collect.events.cells import Form, forms_of
+from kpicore.collect.events.lower import KEYS, Lowering
+from kpicore.collect.events.odd import places_of, read_odd
+from kpicore.collect.events.plan import Ask, Column, Plan
+from kpicore.collect.events.reading import says_offset
+from kpicore.collect.events.session import Session
+from kpicore.collect.events.source import TEXT, Table
+from kpicore.collect.events.timeline import bounds
+from kpicore.collect.exact import float_text
+from kpicore.collect.queue_log.agents import Agents
+from kpicore.collect.text import quote
+from kpicore.components import Request
+from kpicore.messages import say
+from kpicore.model import Finding
+
+_SAMPLE = 1000
+
+
+class Unplaced(Exception):
+    """The table does not know the places of its events, or its numbers came through a float, and one of both is needed."""
+
+
+class Group(NamedTuple):
+    """The events of one agent, or of one person; None: of nobody. inside: of the month; None without a time."""
+
+    agent: str | None
+    inside: bool | None
+    events: int
+    answers: Mapping[Ask, Any]
+
+
+@attrs.frozen
+class Measured:
+    """The groups of the month, and how many events are of other months, without a time. doubts: cells that want a
+    closer look; rounded: how many numbers lost decimals, by column; notes: warnings about the log."""
+
+    groups: Sequence[Group]
+    other_months: int
+    untimed: int
+    doubts: int
+    rounded: Mapping[str, int]
+    notes: Sequence[Finding] = ()
+
+
+class Measuring:
+    """Asks the engine. time_zone, log_time_zone: as the config states them, or empty."""
+
+    def __init__(
+        self, plan: Plan, table: Table, session: Session, want: Request, time_zone: str, log_time_zone: str
+    ) -> None:
+        self._plan = plan
+        self._table = table
+        self._session = session
+        self._want = want
+        self._zones = time_zone, log_time_zone
+        self._times = [column for column in plan.read if column.kind == "time"]
+        self._instants: dict[str, bool] = {}
+        self.lowering = Lowering(plan, table, session, self._forms())
+        for column in self._times:
+            self._instants[column.id] = self._instants.get(column.id, False) or self.lowering.is_instant(column.id)
+
+    def _forms(self) -> dict[str, Sequence[Form]]:
+        """How the times are written, as their first ones show; and which of the columns say their offset from UTC."""
+        plain = Lowering(self._plan, self._table, self._session, {})
+        found: dict[str, Sequence[Form]] = {}
+        for column in self._times:
+            if column.epoch or plain.kinds[column.id] != TEXT:
+                continue
+            seen = [text for (text,) in self._session.run(plain.samples(column.id, _SAMPLE))]
+            self._instants[column.id] = bool(self._zones[0]) and sum(map(says_offset, seen)) * 2 > len(seen)
+            found[column.id] = forms_of(column.date_order, self._instants[column.id], seen)
+        return found
+
+    def run(self, agents: Agents) -> Measured | Sequence[Finding]:
+        """The figures, or every rejected cell. Raises Unplaced where the table cannot do what is needed."""
+        wrong = self._zones_missing()
+        if wrong:
+            return wrong
+        instants = self._instants[self._plan.time]
+        limits = bounds(self._want.period, *self._zones, instants)
+        found = self._figures(limits)
+        rounded: dict[str, int] = {}
+        if found.doubts:
+            odd, rounded = self._doubts(limits)
+            if odd:
+                rejected = self._read_odd(odd, limits)
+                if rejected:
+                    return rejected
+                found = self._figures(limits)
+                _, rounded = self._doubts(limits)
+        whose = self._whose(found.groups, agents)
+        if len(set(whose.values())) < len(whose):  # the engine has to know, since percentiles cannot be added up
+            self._session.table(KEYS, "agent VARCHAR, who VARCHAR", list(whose.items()), ("VARCHAR", "VARCHAR"))
+            found = self._figures(limits, keyed=True)
+            whose = {who: who for who in whose.values()}
+        groups = [group._replace(agent=whose.get(group.agent or "")) for group in found.groups]
+        return attrs.evolve(found, groups=groups, rounded=rounded)
+
+    def _zones_missing(self) -> list[Finding]:
+        """Times that nobody can put into a month, or take from one another."""
+        source = self._table.sources[0] if self._table.sources else ""
+        if self._instants[self._plan.time] and not self._zones[0]:
+            what = say("the times of {column} are of UTC", column=quote(self._plan.columns[self._plan.time].name))
+            return [Finding("error", source, what, say("time_zone in the config, whose midnights bound the month"))]
+        findings = []
+        for span in self._plan.columns.values():
+            if span.kind == "span" and self._instants[span.start] != self._instants[span.end]:
+                what = say("of {start} and {end} only one says its offset from UTC", start=span.start, end=span.end)
+                findings.append(Finding("error", source, what, say("two columns of times of one clock")))
+        return findings
+
+    def _figures(self, limits: tuple[int, int], keyed: bool = False) -> Measured:
+        """The answers, for agents as the log names them; `keyed`: for those whom the engine has been told of."""
+        query, asks = self.lowering.figures(limits, keyed)
+        rows = self._session.run(query)
+        groups = [Group(agent, inside, events, dict(zip(asks, rest, strict=True))) for agent, inside, events, _, *rest in rows]
+        untimed = sum(group.events for group in groups if group.inside is None)
+        other = sum(group.events for group in groups if group.inside is False)
+        if self.lowering.sorted_out:
+            every, untimed = (self._session.run(query)[0][0] for query in self.lowering.left_out())
+            other = every - untimed - sum(group.events for group in groups)
+        month = [group for group in groups if group.inside]
+        return Measured(month, other, untimed, sum(row[3] for row in rows), {}, self._table.notes)
+
+    def _doubts(self, limits: tuple[int, int]) -> tuple[list[str], dict[str, int]]:
+        """The columns of which python has to read some cells, and how many numbers of a column lost decimals."""
+        query, odd, lost = self.lowering.doubts(limits)
+        counts = self._session.run(query)[0] if odd or lost else ()
+        rounded = {self._plan.columns[key].name: count for key, count in zip(lost, counts[len(odd) :], strict=True)}
+        return [key for key, count in zip(odd, counts, strict=False) if count], {k: n for k, n in rounded.items() if n}
+
+    def _read_odd(self, columns: Sequence[str], limits: tuple[int, int]) -> Sequence[Finding]:
+        """Have python read the odd cells; what it rejects. With an odd time any other column may be odd as well."""
+        time = self._plan.time
+        asked = [key for key, each in self.lowering.parsed.items() if each.odd and key != time]
+        if time not in columns:
+            asked = [key for key in asked if key in columns]
+        findings: list[Finding] = []
+        for key in ([time] if time in columns else []) + asked:
+            column: Column = self._plan.columns[key]
+            odd = read_odd(self.lowering, column, self._session, limits, self._instants.get(key, False))
+            if odd.full:
+                what = say("too many different texts in {column} that are no plain values", column=quote(column.name))
+                return [
+                    Finding("error", self._table.sources[0], what, say("a column of the type that the config says"))
+                ]
+            if odd.inexact or (odd.rejected and not self._table.placed):
+                raise Unplaced
+            if odd.rejected:
+                within = None if key == time else limits
+                findings += places_of(self.lowering, column, self._session, odd.rejected, within)
+        return findings
+
+    def _whose(self, groups: Sequence[Group], agents: Agents) -> dict[str, str]:
+        """Whose each agent of the log is; agents of the log by their text."""
+        return {text: agents[name] for text in (group.agent for group in groups) if text and (name := self._name(text))}
+
+    def _name(self, text: str) -> str:
+        """The agent as the log names them, white space apart."""
+        is_float = self.lowering.kinds[self._plan.agent] in ("DOUBLE", "FLOAT")
+        return (float_text(text) if is_float else text).strip()

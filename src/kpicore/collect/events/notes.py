@@ -1,0 +1,114 @@
+"""What must be said of a log beside its figures: events that are nobody's, values that are missing, weak figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from kpicore.collect.events.figures import Person, missing, too_few
+from kpicore.collect.events.plan import Plan
+from kpicore.collect.report import OTHER_PERIOD, ROUNDED
+from kpicore.collect.text import visible
+from kpicore.components import Request
+from kpicore.model import Severity, Text
+from kpicore.results import FlagRow
+
+_SHOWN = 10  # names in one message
+
+NO_AGENT = Text(
+    "{file}：没有坐席的事件：{count}，未计入任何人", "{file}: events without an agent: {count}; they are nobody's"
+)
+NO_TIME = Text(
+    "{file}：没有时间的事件：{count}，未计入", "{file}: events without a time: {count}; they are of no month"
+)
+UNMAPPED = Text(
+    "{file}：agents 与 agent_pattern 均不认识的坐席：{count}（{names}），以日志中的名字计",
+    "{file}: agents that neither agents nor agent_pattern knows: {count} ({names}); they stand under the log's own names",
+)
+STRANGERS = Text(
+    "{file}：人员表中没有的坐席：{count}（{names}），未计入的事件：{events}",
+    "{file}: agents who are not among the people: {count} ({names}); their events left out: {events}",
+)
+IDLE = Text(
+    "{file}：本月没有事件的被考核人：{count}（{names}）",
+    "{file}: people appraised who have no events: {count} ({names})",
+)
+MISSING = Text(
+    "{file}：{events} 个事件中因缺少数据而无法判断的：{metrics}",
+    "{file}: of {events} events some could not be judged, a value being missing: {metrics}",
+)
+FEW = Text(
+    "事件太少（min_events），比率没有把握：{metrics}",
+    "too few events for a fair rate (min_events): {metrics}",
+)
+SHORT = Text(
+    "{count} 个事件中有 {short} 个 {column} 小于 {below}，超过 {share} %",
+    "{column} is below {below} in {short} of {count} events, more than {share} %",
+)
+
+
+class Outside(NamedTuple):
+    """What is not among the figures: events of nobody, without a time, of other months; agents unknown to the settings;
+    agents not on the roster, with their events; by column, how many numbers lost decimals."""
+
+    nobody: int
+    untimed: int
+    other_months: int
+    unmapped: Sequence[str]
+    strangers: Mapping[str, int]
+    rounded: Mapping[str, int]
+
+
+def of_the_log(source: str, plan: Plan, want: Request, people: Mapping[str, Person], out: Outside) -> Iterator[FlagRow]:
+    """What concerns no one person. people: all that have events, strangers too."""
+
+    def note(flag: str, message: Text, **parts: object) -> FlagRow:
+        return _note(want, flag, message.format(file=visible(source), **parts))
+
+    if out.nobody:
+        yield note("no_agent", NO_AGENT, count=out.nobody)
+    if out.untimed:
+        yield note("no_time", NO_TIME, count=out.untimed)
+    if out.other_months:
+        yield note("other_period", OTHER_PERIOD, count=out.other_months)
+    if out.unmapped:
+        yield note("unmapped_agent", UNMAPPED, count=len(out.unmapped), names=_some(out.unmapped))
+    if out.strangers:
+        names, events = _some(sorted(out.strangers)), sum(out.strangers.values())
+        yield note("unknown_person", STRANGERS, count=len(out.strangers), names=names, events=events)
+    idle = sorted(want.appraised - people.keys())
+    if idle:
+        yield note("no_events", IDLE, count=len(idle), names=_some(idle))
+    for column, count in out.rounded.items():
+        yield note("rounded", ROUNDED, column=visible(column), count=count)
+    lacking = {each.id: sum(missing(each, person.answers) for person in people.values()) for each in plan.metrics}
+    if any(lacking.values()):
+        events = sum(person.events for person in people.values())
+        named = ", ".join(f"{visible(metric)} {count}" for metric, count in lacking.items() if count)
+        yield note("missing_values", MISSING, metrics=named, events=events)
+
+
+def of_people(plan: Plan, want: Request, people: Mapping[str, Person], min_events: int) -> Iterator[FlagRow]:
+    """Whose figures rest on few events, and whose events are suspiciously short; the latter where they are not few."""
+    for who, person in people.items():
+        few = [(metric.id, count) for metric in plan.metrics if (count := too_few(metric, person.answers))]
+        if few:
+            named = ", ".join(f"{visible(metric)} ({count})" for metric, count in few)
+            yield _note(want, "few_events", FEW.format(metrics=named), who)
+        short = plan.short
+        if short is None:
+            continue
+        known, hits = person.answers[short.known], person.answers[short.short]
+        if known >= max(1, min_events) and hits * 100 > short.share * known:
+            shown = {"below": f"{short.below.normalize():f}", "share": f"{short.share.normalize():f}"}
+            message = SHORT.format(column=visible(short.column), short=hits, count=known, **shown)
+            yield _note(want, "short_events", message, who, "review")
+
+
+def _note(want: Request, flag: str, message: Text, who: str = "", severity: Severity = "info") -> FlagRow:
+    return FlagRow(str(want.period), "", who, flag, severity, message, "")
+
+
+def _some(names: Sequence[str]) -> str:
+    more = f", … (+{len(names) - _SHOWN})" if len(names) > _SHOWN else ""
+    return ", ".join(visible(name) for name in names[:_SHOWN]) + more

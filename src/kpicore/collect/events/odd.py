@@ -1,0 +1,115 @@
+"""The cells that the engine leaves to python: each text is read once, and what python rejects is found in the files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from kpicore.collect.cells import Bad
+from kpicore.collect.events.lower import Lowering
+from kpicore.collect.events.plan import Column
+from kpicore.collect.events.reading import Read, Value, reader_of
+from kpicore.collect.events.session import Session
+from kpicore.collect.exact import float_text
+from kpicore.collect.text import label
+from kpicore.messages import say
+from kpicore.model import Finding, Origin
+
+MOST_LISTED = 10_000
+"""Rejected cells that are listed, so that a file of something else does not fill the memory."""
+
+_MOST_TEXTS = 5_000_000
+_LONGEST_FLOAT = 15  # digits that a float keeps, whatever they are
+
+
+class Odd(NamedTuple):
+    """What python made of a column's odd cells. rejected: text → why. inexact: whether some number has more digits than
+    a float keeps, and came through one. full: whether there were too many different texts to read."""
+
+    rejected: dict[str, Bad]
+    inexact: bool = False
+    full: bool = False
+
+
+def read_odd(lowering: Lowering, column: Column, session: Session, limits: tuple[int, int], instants: bool) -> Odd:
+    """Read a column's odd cells and give the engine what they say."""
+    kind = lowering.kinds[column.id]
+    read = reader_of(column, instants, lowering.table.serials_from)
+    texts = [text for (text,) in session.stream(lowering.odd_texts(column.id, limits))]
+    if len(texts) > _MOST_TEXTS:
+        return Odd({}, full=True)
+    if lowering.table.floats and any(_is_long(text) for text in texts):
+        return Odd({}, inexact=True)
+    if kind in ("DOUBLE", "FLOAT"):
+        read = _of_float(read)
+    rejected: dict[str, Bad] = {}
+    found: list[tuple[str, object, bool]] = []
+    for text in texts:
+        got = read(text)
+        if isinstance(got, Bad):
+            rejected[text] = got
+        else:
+            found.append((text, _held(column, got), got.rounded))
+    at, held = lowering.places[column.id], lowering.value_type(column.id)
+    given = "BIGINT" if column.kind == "time" else held
+    session.table(f"given_{at}", f"text VARCHAR, value {given}, rounded BOOLEAN", found, ("VARCHAR", given, "BOOLEAN"))
+    value = "make_timestamp(value)" if column.kind == "time" else "value"
+    if lowering.parsed[column.id].type == "BIGINT" and column.kind == "time":
+        value = f"value * {column.epoch} // 1000000"
+    session.run(f"CREATE OR REPLACE TEMP TABLE odd_{at} AS SELECT text, {value} AS value, rounded FROM given_{at}")
+    lowering.known.add(column.id)
+    return Odd(rejected)
+
+
+def _held(column: Column, got: Value) -> object:
+    """A value as the engine holds it."""
+    if got.value is None:
+        return None
+    if column.kind == "number":
+        return Decimal(got.value).scaleb(-6)
+    return bool(got.value) if column.kind == "flag" else got.value
+
+
+def _of_float(read: Read) -> Read:
+    """A float's text means its shortest decimal, however the engine writes it."""
+
+    def one(text: str) -> Value | Bad:
+        try:
+            return read(float_text(repr(float(text))))
+        except ValueError:
+            return read(text)
+
+    return one
+
+
+def _is_long(text: str) -> bool:
+    digits = text.replace("-", "").replace(".", "").lstrip("0")
+    return "." in text and len(digits) > _LONGEST_FLOAT and digits.isdigit()
+
+
+def places_of(
+    lowering: Lowering,
+    column: Column,
+    session: Session,
+    rejected: dict[str, Bad],
+    limits: tuple[int, int] | None,
+) -> Sequence[Finding]:
+    """Every rejected cell with its place. limits: the month's, where cells of other months do not matter."""
+    at = lowering.places[column.id]
+    why = {text.strip(): bad for text, bad in rejected.items()}
+    session.table("rejected", "text VARCHAR", [(text,) for text in why], ("VARCHAR",))
+    events = lowering.placed(limits)
+    query = (
+        f"SELECT in_file, in_row, trimmed FROM (SELECT in_file, in_row, {lowering.trimmed(at)} AS trimmed FROM ({events})) "
+        f"JOIN rejected ON rejected.text = trimmed ORDER BY in_file, in_row LIMIT {MOST_LISTED + 1}"
+    )
+    findings = []
+    name = label(column.name)
+    for file, row, text in session.run(query):
+        bad = why[text]
+        findings.append(Finding("error", str(Origin(lowering.table.sources[file], row, name)), bad.what, bad.expected))
+    if len(findings) > MOST_LISTED:
+        what = say("further cells of {column} that are rejected, not listed", column=name)
+        findings[-1] = Finding("error", lowering.table.sources[0], what, say("a log as the config declares it"))
+    return findings

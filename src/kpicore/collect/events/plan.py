@@ -1,0 +1,147 @@
+"""What is read and measured, checked and complete, and no word of how an engine does it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal, NamedTuple
+
+from kpicore.collect.events.settings import Clock
+from kpicore.components import DateOrder
+from kpicore.rules.cells import Cell
+
+Kind = Literal["text", "number", "clock", "flag", "time", "span"]
+Measure = Literal["count", "distinct", "share", "sum", "mean", "percentile", "min", "max"]
+
+MICROSECONDS = 10**6
+
+NUMERIC: tuple[Kind, ...] = ("number", "clock", "span")
+"""The kinds that can be added and compared. A clock's or span's values are microseconds."""
+
+QUOTIENTS: tuple[Measure, ...] = ("share", "mean", "percentile")
+"""The measures that few events make unfair."""
+
+
+class Column(NamedTuple):
+    """A column that is read, or (kind span) the time from one column to another.
+
+    name: in the log. per: what one of its values, as read, is in the unit that it is counted in. epoch: how many of a
+    time's number make a second; 0 for a time that is written as a date. start, end: ids of columns of times.
+    """
+
+    id: str
+    name: str
+    kind: Kind
+    per: Fraction = Fraction(1)
+    clock: Clock = "h:mm:ss"
+    epoch: int = 0
+    date_order: DateOrder | None = None
+    midnight_is_missing: bool = False
+    missing: tuple[str, ...] = ()
+    yes: tuple[str, ...] = ()
+    no: tuple[str, ...] = ()
+    start: str = ""
+    end: str = ""
+
+
+class Test(NamedTuple):
+    """A condition on one column. A missing value neither fulfils it nor fails it, unless `missing` is asked."""
+
+    column: str
+    cell: Cell
+
+
+Filter = tuple[Test, ...]
+"""All of them hold; with none, of every event."""
+
+
+class Ask(NamedTuple):
+    """One number about the events of a person.
+
+    rows: events for which `where` holds; unknown: of which nobody can say whether it does, a value being missing.
+    Of the events for which it holds: known, those whose `column` is there; judged, those of which can be said whether
+    `share` holds; hits, those for which it does; distinct, sum, min, max, percentile: of the known values.
+    """
+
+    what: Literal["rows", "unknown", "known", "judged", "hits", "distinct", "sum", "min", "max", "percentile"]
+    where: Filter = ()
+    column: str = ""
+    share: Filter = ()
+    rank: Decimal = Decimal(0)
+
+
+class Metric(NamedTuple):
+    """One column of the result."""
+
+    id: str
+    measure: Measure
+    where: Filter
+    column: str
+    share: Filter
+    rank: Decimal
+    min_events: int
+
+    @property
+    def rows(self) -> Ask:
+        return Ask("rows", self.where)
+
+    @property
+    def unknown(self) -> Ask:
+        return Ask("unknown", self.where)
+
+    @property
+    def base(self) -> Ask:
+        """The events that the metric is about in the end: whose value is there, or can be judged."""
+        if self.measure == "share":
+            return Ask("judged", self.where, share=self.share)
+        return Ask("known", self.where, self.column) if self.column else self.rows
+
+    @property
+    def value(self) -> Ask:
+        match self.measure:
+            case "count":
+                return self.base
+            case "share":
+                return Ask("hits", self.where, share=self.share)
+            case "mean":
+                return Ask("sum", self.where, self.column)
+            case "percentile":
+                return Ask("percentile", self.where, self.column, rank=self.rank)
+            case _:
+                return Ask(self.measure, self.where, self.column)
+
+    @property
+    def asks(self) -> tuple[Ask, ...]:
+        return self.rows, self.unknown, self.base, self.value
+
+
+class Short(NamedTuple):
+    """When events are suspiciously short. known: those whose length is known; short: those of them that are."""
+
+    column: str
+    below: Decimal
+    share: Decimal
+    known: Ask
+    short: Ask
+
+
+class Plan(NamedTuple):
+    """A log and its metrics. agent, time: ids of columns. columns: every one that is read, by id."""
+
+    agent: str
+    time: str
+    columns: Mapping[str, Column]
+    metrics: tuple[Metric, ...]
+    short: Short | None
+
+    @property
+    def asks(self) -> tuple[Ask, ...]:
+        """Everything asked for, once."""
+        short = (self.short.known, self.short.short) if self.short else ()
+        return tuple(dict.fromkeys(ask for asks in (*(each.asks for each in self.metrics), short) for ask in asks))
+
+    @property
+    def read(self) -> tuple[Column, ...]:
+        """The columns that the log itself has."""
+        return tuple(column for column in self.columns.values() if column.kind != "span")

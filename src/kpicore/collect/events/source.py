@@ -1,0 +1,224 @@
+"""The files of a log as one table of the engine, which reads them itself wherever it can."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Literal, NamedTuple
+
+import attrs
+
+from kpicore.collect.events.session import Session, literal, quoted
+from kpicore.collect.events.spool import (
+    Sheet,
+    csv_head,
+    json_keys,
+    of_batch,
+    positions,
+    read_csv,
+    read_json,
+    spool,
+)
+from kpicore.collect.files import Named
+from kpicore.collect.values import tables
+from kpicore.collect.xlsx import Xlsx
+from kpicore.components import Request
+from kpicore.messages import say
+from kpicore.model import Finding
+
+Format = Literal["csv", "parquet", "jsonl", "xlsx"]
+
+ENDINGS: Mapping[str, Format] = {
+    ".csv": "csv",
+    ".txt": "csv",
+    ".parquet": "parquet",
+    ".pq": "parquet",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".xlsx": "xlsx",
+}
+TEXT = "VARCHAR"
+
+_FILE = "in_file"
+_ROW = "in_row"
+
+
+class Layout(NamedTuple):
+    """How the files are written, as the config says it."""
+
+    format: Format
+    sheet: str | tuple[str, ...] | None
+    header_row: int | None
+
+
+@attrs.frozen
+class Table:
+    """A log that the engine can query. query: selects x0, x1, … , one for each column asked for, and where `placed` is
+    set, number of the file and row of each event. types: the engine's, of each x. sources: the files, as messages name
+    them. floats: whether numbers may have passed through a float on their way to text. dictionaries:
+    whether equal texts mostly share an entry. notes: warnings about what was read all the same.
+    """
+
+    query: str
+    types: tuple[str, ...]
+    sources: tuple[str, ...]
+    placed: bool
+    floats: bool = False
+    dictionaries: bool = False
+    serials_from: date | None = None
+    notes: tuple[Finding, ...] = ()
+
+
+class Log:
+    """Some files and the names of the columns that are wanted of them."""
+
+    def __init__(self, session: Session, layout: Layout, files: Sequence[Named], wanted: Sequence[str]) -> None:
+        self._session = session
+        self._layout = layout
+        self._files = files
+        self._wanted = wanted
+
+    def table(self, want: Request) -> Table | Sequence[Finding]:
+        """The log as the engine reads it; the findings where it is no such log."""
+        match self._layout.format:
+            case "csv":
+                return self._csv(want)
+            case "parquet":
+                return self._parquet()
+            case "jsonl":
+                return self._json(want)
+            case _:
+                return self.spooled(want)
+
+    def spooled(self, want: Request) -> Table | Sequence[Finding]:
+        """The log as python reads it, with the place of each event."""
+        if self._layout.format == "parquet":
+            return self._parquet()
+        findings: list[Finding] = []
+        sheets: list[Sheet] = []
+        for file in self._files:
+            read = self._sheets(file, want)
+            sheets += [each for each in read if isinstance(each, Sheet)]
+            findings += [each for each in read if isinstance(each, Finding)]
+        path = self._session.folder / "spool.csv"
+        if not any(each.severity == "error" for each in findings):
+            findings += spool(sheets, self._wanted, path)
+        if any(each.severity == "error" for each in findings):
+            return findings
+        names = [_FILE, _ROW, *(f"x{at}" for at in range(len(self._wanted)))]
+        types = ["INTEGER", "BIGINT", *(TEXT for _ in self._wanted)]
+        query = f"SELECT * FROM {_read_csv([str(path)], names, types, 0, self._session)}"
+        days = {sheet.serials_from for sheet in sheets}
+        serials_from = days.pop() if len(days) == 1 else None
+        sources = tuple(sheet.source for sheet in sheets)
+        return Table(query, tuple(types[2:]), sources, True, serials_from=serials_from, notes=tuple(findings))
+
+    def _sheets(self, file: Named, want: Request) -> Sequence[Sheet | Finding]:
+        """The tables of a file, and what is wrong with them."""
+        match self._layout.format:
+            case "xlsx":
+                batches = tables(Xlsx(file.source, self._layout.sheet, self._layout.header_row).collect(want))
+                findings: list[Sheet | Finding] = [finding for batch in batches for finding in batch.findings]
+                return findings + [of_batch(batch) for batch in batches if batch.header]
+            case "jsonl":
+                read = read_json(file)
+            case _:
+                read = read_csv(file, want, self._layout.header_row)
+        return [read] if isinstance(read, Sheet) else read
+
+    def _csv(self, want: Request) -> Table | Sequence[Finding]:
+        findings: list[Finding] = []
+        groups: dict[tuple[int, int, tuple[int, ...]], list[str]] = {}
+        for file in self._files:
+            try:
+                head = csv_head(file, self._layout.header_row)
+            except (csv.Error, ValueError, OSError):  # not UTF-8, a quote that never closes
+                return self.spooled(want)
+            if isinstance(head, Finding):
+                findings.append(head)
+                continue
+            row, names, lines = head
+            places = positions(file.source, row, names, self._wanted)
+            findings += places.findings
+            groups.setdefault((lines, len(names), places.at), []).append(str(file.path))
+        if findings:
+            return findings
+        parts = []
+        for (lines, width, at), paths in groups.items():
+            names = [f"c{at}" for at in range(width)]
+            chosen = ", ".join(f"c{place} AS x{number}" for number, place in enumerate(at))
+            parts.append(f"SELECT {chosen} FROM {_read_csv(paths, names, [TEXT] * width, lines, self._session)}")
+        return Table(" UNION ALL ".join(parts), (TEXT,) * len(self._wanted), self._sources, False)
+
+    def _json(self, want: Request) -> Table | Sequence[Finding]:
+        for file in self._files:
+            keys = json_keys(file)
+            if keys is None:
+                return self.spooled(want)  # which finds all that is wrong
+            wrong = positions(file.source, 1, keys, self._wanted).findings
+            if wrong:
+                return wrong
+        columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in self._wanted)
+        paths = self._session.bind([str(file.path) for file in self._files])
+        read = f"read_json({paths}, format = 'newline_delimited', records = true, columns = {{{columns}}})"
+        chosen = ", ".join(f"{quoted(name)} AS x{at}" for at, name in enumerate(self._wanted))
+        types = (TEXT,) * len(self._wanted)
+        return Table(f"SELECT {chosen} FROM {read}", types, self._sources, False, floats=True)
+
+    def _parquet(self) -> Table | Sequence[Finding]:
+        groups: dict[tuple[tuple[str, str], ...], list[tuple[int, str]]] = {}
+        findings: list[Finding] = []
+        for number, file in enumerate(self._files):
+            schema = self._schema(file)
+            if isinstance(schema, Finding):
+                findings.append(schema)
+                continue
+            places = positions(file.source, 1, [name for name, _ in schema], self._wanted)
+            findings += places.findings
+            groups.setdefault(tuple(schema[at] for at in places.at), []).append((number, str(file.path)))
+        if findings:
+            return findings
+        parts = []
+        for key, numbered in groups.items():
+            chosen = ", ".join(f"{quoted(name)} AS x{at}" for at, (name, _) in enumerate(key))
+            paths = self._session.bind([path for _, path in numbered])
+            numbers = self._session.bind([number for number, _ in numbered])
+            place = f"list_extract(CAST({numbers} AS INTEGER[]), CAST(file_index AS INTEGER) + 1) AS {_FILE}"
+            parts.append(f"SELECT {chosen}, {place}, file_row_number + 2 AS {_ROW} FROM read_parquet({paths})")
+        query = " UNION ALL ".join(parts)
+        types = tuple(str(kind) for _, kind, *_ in self._session.run(f"DESCRIBE {query}"))
+        return Table(query, types[: len(self._wanted)], self._sources, True, dictionaries=True)
+
+    def _schema(self, file: Named) -> list[tuple[str, str]] | Finding:
+        from duckdb import Error
+
+        path = self._session.bind(str(file.path))
+        try:
+            found = self._session.run(f"DESCRIBE SELECT * FROM read_parquet({path})")
+        except Error as error:
+            return unreadable(file.source, error, say("a Parquet file"))
+        return [(str(name), str(kind)) for name, kind, *_ in found]
+
+    @property
+    def source(self) -> str:
+        """The first of the files, for messages about all."""
+        return self._files[0].source
+
+    @property
+    def _sources(self) -> tuple[str, ...]:
+        return tuple(file.source for file in self._files)
+
+
+def unreadable(source: str, error: Exception, wanted: str) -> Finding:
+    """The finding for what the engine says of a file."""
+    why = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+    return Finding("error", source, say("the file cannot be read ({reason})", reason=why), wanted)
+
+
+def _read_csv(paths: list[str], names: Sequence[str], types: Sequence[str], skip: int, session: Session) -> str:
+    columns = ", ".join(f"{name}: '{kind}'" for name, kind in zip(names, types, strict=True))
+    return (
+        f"read_csv({session.bind(paths)}, auto_detect = false, header = false, skip = {skip}, delim = ',', "
+        f"quote = '\"', escape = '\"', columns = {{{columns}}})"
+    )

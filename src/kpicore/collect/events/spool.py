@@ -1,0 +1,193 @@
+"""Logs that python reads: workbooks, files that the engine cannot take as they are, and places of rejected cells.
+
+What they say goes into one plain file, with file and row number of each event.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import attrs
+
+from kpicore.collect.csv import Csv
+from kpicore.collect.exact import plain_number
+from kpicore.collect.files import Named
+from kpicore.collect.headerrow import LOOKED_AT, Row, find_header
+from kpicore.collect.text import quote, suggest
+from kpicore.components import Batch, Request
+from kpicore.messages import joined, say
+from kpicore.model import Finding, Origin
+
+SNIFFED = 1000
+"""Lines of a JSON log in which its keys are looked for."""
+
+_MOST = 10_000
+
+
+@attrs.frozen
+class Sheet:
+    """One table of a log, as python reads it. source: its name in messages."""
+
+    source: str
+    names: Sequence[str]
+    rows: Iterable[Row]
+    header_row: int = 1
+    serials_from: date | None = None
+
+
+def of_batch(batch: Batch) -> Sheet:
+    return Sheet(batch.source, batch.header, batch.rows, batch.header_row, batch.serials_from)
+
+
+def read_csv(file: Named, want: Request, header_row: int | None) -> Sheet | Sequence[Finding]:
+    """A CSV file, of which no more than a row is held where it is whole; the findings where it cannot be read."""
+    try:
+        head = csv_head(file, header_row)
+        if isinstance(head, Finding):
+            return [head]
+        for _ in _csv_rows(file.path):  # whole, or the collector of CSV files says what is wrong
+            pass
+        number, names, _ = head
+        rows = ((row, cells) for row, cells in _csv_rows(file.path) if row > number)
+        return Sheet(file.source, names, rows, number)
+    except (csv.Error, UnicodeDecodeError, OSError):
+        batch = Csv(file.source, header_row).collect(want)
+        return batch.findings if any(each.severity == "error" for each in batch.findings) else of_batch(batch)
+
+
+def csv_head(file: Named, header_row: int | None) -> tuple[int, Sequence[str], int] | Finding:
+    """The header's row, its names, and the lines up to its end."""
+    rows: list[Row] = []
+    lines: list[int] = []
+    with file.path.open(encoding="utf-8-sig", newline="") as stream:
+        records = csv.reader(stream, strict=True)
+        for number, cells in enumerate(records, 1):
+            rows.append((number, cells))
+            lines.append(records.line_num)
+            if number >= max(LOOKED_AT, header_row or 0):
+                break
+    if not rows:
+        return Finding(
+            "error", file.source, say("the file is empty"), say("a header line with the names of the columns")
+        )
+    header = find_header(file.source, rows, header_row)
+    return header if isinstance(header, Finding) else (header[0], header[1], lines[header[0] - 1])
+
+
+def _csv_rows(path: Path) -> Iterator[Row]:
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        yield from enumerate(csv.reader(stream, strict=True), 1)
+
+
+def read_json(file: Named) -> Sheet | Sequence[Finding]:
+    """A file of JSON objects, one a line; all lines that are none are findings."""
+    findings = [each for _, _, each in _json_rows(file) if each is not None]
+    if findings:
+        return findings
+    names = json_keys(file) or ()
+    rows = ((row, [_as_text(each.get(name)) for name in names]) for row, each, _ in _json_rows(file))
+    return Sheet(file.source, names, rows)
+
+
+def json_keys(file: Named) -> Sequence[str] | None:
+    """The keys of the first lines; None where one of them is no JSON object."""
+    keys: dict[str, None] = {}
+    for row, each, finding in _json_rows(file):
+        if finding is not None:
+            return None
+        keys.update(dict.fromkeys(each))
+        if row > SNIFFED:
+            break
+    return list(keys)
+
+
+def _json_rows(file: Named) -> Iterator[tuple[int, dict[str, Any], Finding | None]]:
+    with file.path.open("rb") as stream:
+        for row, line in enumerate(stream, 1):
+            if not line.strip():
+                continue
+            try:
+                found = json.loads(line, parse_float=_number, parse_int=_number, parse_constant=str)
+            except ValueError:
+                found = None
+            if isinstance(found, dict):
+                yield row, found, None
+                continue
+            text = quote(line.decode("utf-8", "backslashreplace").strip())
+            what = say("{cell} is no JSON object", cell=text)
+            yield row, {}, Finding("error", str(Origin(file.source, row)), what, say("one JSON object a line"))
+
+
+class _number(str):  # noqa: N801 - a number of JSON as its own text, which no float has touched
+    __slots__ = ()
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, _number):
+        return plain_number(Decimal(value)) if "e" in value or "E" in value else str(value)
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    return ("true" if value else "false") if isinstance(value, bool) else json.dumps(value, ensure_ascii=False)
+
+
+class Places(NamedTuple):
+    """Where columns stand; findings: of those that are missing or there twice."""
+
+    at: tuple[int, ...]
+    findings: Sequence[Finding]
+
+
+def positions(source: str, row: int, names: Sequence[str], wanted: Sequence[str]) -> Places:
+    """Where the wanted columns stand among the names of a header."""
+    stripped = [name.strip() for name in names]
+    findings = []
+    for name in dict.fromkeys(wanted):
+        if stripped.count(name) == 1:
+            continue
+        what = say("the column {column} is missing", column=quote(name))
+        expected = joined([say("a column of this name in the log"), suggest(name, stripped)], "")
+        if name in stripped:
+            what, expected = say("two columns are named {column}", column=quote(name)), say("one column of that name")
+        findings.append(Finding("error", str(Origin(source, row)), what, expected))
+    return Places((), findings) if findings else Places(tuple(stripped.index(name) for name in wanted), ())
+
+
+def spool(sheets: Sequence[Sheet], wanted: Sequence[str], path: Path) -> list[Finding]:
+    """Write the wanted columns of all events: number of the sheet, row, cells without blanks around them."""
+    findings: list[Finding] = []
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        for number, sheet in enumerate(sheets):
+            places, wrong = positions(sheet.source, sheet.header_row, sheet.names, wanted)
+            findings += wrong
+            if wrong:
+                continue
+            for row, cells in sheet.rows:
+                if len(cells) > len(sheet.names) and any(cell.strip() for cell in cells[len(sheet.names) :]):
+                    if len(findings) < _MOST:
+                        findings.append(_too_many(sheet, row, cells))
+                    continue
+                texts = [cells[place].strip() if place < len(cells) else "" for place in places]
+                if any(texts):
+                    writer.writerow((number, row, *texts))
+    return findings
+
+
+def _too_many(sheet: Sheet, row: int, cells: Sequence[str]) -> Finding:
+    width = len(sheet.names)
+    what = say(
+        "{cells} cells under {columns} columns, the first too many is {cell}",
+        cells=len(cells),
+        columns=width,
+        cell=quote(cells[width]),
+    )
+    expected = say("{count} cells; a cell that holds a comma needs quotes around it", count=width)
+    return Finding("error", str(Origin(sheet.source, row)), what, expected)

@@ -1,0 +1,52 @@
+"""Agents who are not on the roster, where that is an error: each with the place of the first event."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kpicore.collect.events.cells import stripped
+from kpicore.collect.events.plan import Plan
+from kpicore.collect.events.session import Session
+from kpicore.collect.events.source import Log, Table
+from kpicore.collect.queue_log.agents import Agents
+from kpicore.collect.text import label, quote, suggest
+from kpicore.components import Request
+from kpicore.messages import joined, say
+from kpicore.model import Finding, Origin
+
+_COMPARED = 20  # strangers that are compared with everyone's ids, since each takes its time
+_COMPARED_PEOPLE = 5_000
+
+
+def strangers_of(
+    log: Log, plan: Plan, engine: Session, want: Request, agents: Agents, strangers: Mapping[str, int]
+) -> list[Finding]:
+    """An error for each of them. strangers: how many events they have in the month."""
+    places = _places(log, plan, engine, want, agents)
+    people = want.people or frozenset()
+    findings = []
+    for number, (who, events) in enumerate(strangers.items()):
+        what = say("nobody has the employee_id {id}; events: {count:,}", id=quote(who), count=events)
+        near = suggest(who, people) if number < _COMPARED and len(people) < _COMPARED_PEOPLE else ""
+        findings.append((places.get(who), Finding("error", "", what, joined([say("one of the people"), near], ""))))
+    sources = list(dict.fromkeys(place.file for place, _ in findings if place is not None))
+    findings.sort(key=lambda each: (sources.index(each[0].file), each[0].row) if each[0] is not None else (-1, 0))
+    return [finding._replace(where=str(place) if place is not None else log.source) for place, finding in findings]
+
+
+def _places(log: Log, plan: Plan, engine: Session, want: Request, agents: Agents) -> dict[str, Origin]:
+    """The first event of each person in the log, whatever its month."""
+    table = log.spooled(want)
+    if not isinstance(table, Table):
+        return {}
+    at = next(at for at, column in enumerate(plan.read) if column.id == plan.agent)
+    name = label(plan.columns[plan.agent].name)
+    agent = stripped(f"CAST(x{at} AS VARCHAR)")
+    query = (
+        f"SELECT agent, in_file, min(in_row) FROM (SELECT {agent} AS agent, in_file, in_row FROM ({table.query})) "
+        "WHERE agent IS NOT NULL GROUP BY agent, in_file ORDER BY in_file, 3"
+    )
+    found: dict[str, Origin] = {}
+    for text, file, row in engine.run(query):
+        found.setdefault(agents[text], Origin(table.sources[file], row, name))
+    return found

@@ -1,0 +1,58 @@
+"""Which row of a sheet or file is its header, where titles stand above it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import islice
+
+from kpicore.collect.header import TITLES
+from kpicore.messages import say
+from kpicore.model import Finding, Text
+from kpicore.settings import Problem
+
+LOOKED_AT = 50
+"""Rows from the top among which a header is looked for."""
+
+HEADER_ROW = Text(
+    "标题行的行号；不写：前五十行中含有“工号”列的那一行，没有则为第一个非空行",
+    "the row of the header; left out: the one of the first fifty that names employee_id, else the first not blank",
+)
+
+A_HEADER = say("a header line with the names of the columns")
+
+Row = tuple[int, Sequence[str]]
+
+_NAMES = frozenset(("employee_id", *TITLES["employee_id"]))
+
+
+def find_header(source: str, rows: Iterable[Row], stated: int | None) -> Row | Finding:
+    """The header among `rows`, which are as they are in the file; `stated` is the setting `header_row`."""
+    if stated is not None:
+        header = next((row for row in rows if row[0] >= stated), (0, ()))
+        if header[0] != stated or not _is_filled(header):
+            return _blank(f"{source}:{stated}", say("row {row} is blank", row=stated))
+        return header
+    first = [row for row in islice(rows, LOOKED_AT) if _is_filled(row)]
+    named = [row for row in first if not _NAMES.isdisjoint(cell.strip() for cell in row[1])]
+    if len(named) > 1:
+        numbers = ", ".join(str(number) for number, _ in named)
+        what = say("rows {rows} each name the column employee_id", rows=numbers)
+        return Finding("error", source, what, say("header_row = {row} or the like in the config", row=named[0][0]))
+    if not first:
+        return _blank(source, say("there is nothing in the first {count} rows", count=LOOKED_AT))
+    return (named or first)[0]
+
+
+def _is_filled(row: Row) -> bool:
+    return any(cell.strip() for cell in row[1])
+
+
+def _blank(where: str, what: str) -> Finding:
+    return Finding("error", where, what, A_HEADER)
+
+
+def header_row_problems(row: int | None) -> list[Problem]:
+    """What keeps the setting `header_row` from being one."""
+    if row is None or row >= 1:
+        return []
+    return [(("header_row",), say("found {value}", value=row), say("expected a row number from 1 up"))]

@@ -1,0 +1,95 @@
+"""The core's `parquet` collector: files of typed columns, whose values become the text that they stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kpicore.collect.dates import DATE_ORDER
+from kpicore.collect.exact import as_text, float_text
+from kpicore.collect.extras import extra_problems
+from kpicore.collect.files import Named, matching, no_table, path_problems
+from kpicore.collect.limits import Unreadable, check_cells, check_unpacked, limited
+from kpicore.components import Batch, DateOrder, Request
+from kpicore.messages import say
+from kpicore.model import Finding, Text
+from kpicore.settings import SettingError, setting
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from pyarrow.parquet import FileMetaData, ParquetFile
+
+_PARQUET = say("a Parquet file")
+_PATTERN = Text(
+    "文件，相对于配置文件，可用通配符（metrics-*.parquet）；{period} 代表考核期",
+    "the file, relative to the config, or a pattern such as metrics-*.parquet; {period} is the month",
+)
+_ROWS_AT_ONCE = 8192
+
+
+@attrs.frozen
+class Parquet:
+    """Reads Parquet files: decimals and days as they are, floats as their shortest decimals, nulls as blanks."""
+
+    about = Text("Parquet 文件", "Parquet files")
+
+    path: str = setting(doc=_PATTERN)
+    date_order: DateOrder | None = setting(None, doc=DATE_ORDER)
+
+    def __attrs_post_init__(self) -> None:
+        problems = extra_problems("parquet", "pyarrow") + path_problems(self.path)
+        if problems:
+            raise SettingError(problems)
+
+    def collect(self, want: Request) -> Batch | Sequence[Batch]:
+        """A table for each file, by name. What cannot be read is a finding of a batch; nothing is raised."""
+        files = matching(self.path, want, _PARQUET)
+        if isinstance(files, Finding):
+            return no_table(files.where, files)
+        batches = [self._batch(file) for file in files]
+        return batches[0] if len(batches) == 1 else batches
+
+    def _batch(self, file: Named) -> Batch:
+        try:
+            names, rows = _read(file)
+        except Unreadable as wrong:
+            return wrong.table(file.source)
+        return Batch(file.source, names, rows, date_order=self.date_order)
+
+
+def _read(file: Named) -> tuple[Sequence[str], list[tuple[int, Sequence[str]]]]:
+    from pyarrow import ArrowException
+    from pyarrow.parquet import ParquetFile
+
+    try:
+        with ParquetFile(file.path) as opened:
+            _check_size(opened.metadata)
+            return opened.schema_arrow.names, list(limited(enumerate(_rows(opened), 2)))
+    except (ArrowException, OSError, ValueError, LookupError, OverflowError, MemoryError) as error:
+        lines = str(error).splitlines() or [type(error).__name__]
+        raise Unreadable(say("the file cannot be read ({reason})", reason=lines[0]), _PARQUET) from None
+
+
+def _check_size(metadata: FileMetaData) -> None:
+    check_cells(metadata.num_rows * metadata.num_columns)
+    size = sum(metadata.row_group(index).total_byte_size for index in range(metadata.num_row_groups))
+    check_unpacked(size)
+
+
+def _rows(opened: ParquetFile) -> Iterator[Sequence[str]]:
+    for batch in opened.iter_batches(_ROWS_AT_ONCE):
+        yield from zip(*map(_texts, batch.columns), strict=True)
+
+
+def _texts(column: pa.Array) -> list[str]:
+    import pyarrow as pa
+
+    kind = column.type
+    if pa.types.is_floating(kind):  # as text by Arrow, which knows the shortest decimals of narrow floats too
+        wide = column.cast(pa.float32()) if kind.bit_width == 16 else column
+        return ["" if text is None else float_text(text) for text in wide.cast(pa.string()).to_pylist()]
+    if pa.types.is_timestamp(kind) and kind.unit == "ns":
+        column = column.cast(pa.timestamp("us", kind.tz))
+    return [as_text(value) for value in column.to_pylist()]

@@ -1,0 +1,441 @@
+"""The xlsx collector: cells as they are shown, headers below titles, workbooks that cannot be read."""
+
+from __future__ import annotations
+
+import tracemalloc
+import zipfile
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+import xlsxwriter
+from collect.workbooks import MAIN, OFFICE, book, cell, parts, row, sheet, write
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from kpicore.collect import limits
+from kpicore.collect.xlsx import Xlsx
+from kpicore.components import Batch, DateOrder, Request
+from kpicore.model import Period
+from kpicore.settings import SettingError
+
+PERIOD = Period(2026, 10)
+HEADER = row("工号", "通话量")
+
+
+def collect(
+    path: Path,
+    sheet: str | tuple[str, ...] | None = None,
+    header_row: int | None = None,
+    date_order: DateOrder | None = None,
+) -> Batch:
+    """The only batch that a workbook brings."""
+    brought = Xlsx(path.name, sheet, header_row, date_order).collect(Request("metrics", path.parent, PERIOD))
+    assert isinstance(brought, Batch)
+    return brought
+
+
+def texts(batch: Batch) -> list[list[str]]:
+    return [list(cells) for _, cells in batch.rows]
+
+
+def errors(batch: Batch) -> list[str]:
+    assert all(finding.severity == "error" and finding.expected for finding in batch.findings)
+    assert not batch.header
+    return [str(finding) for finding in batch.findings]
+
+
+def warnings(batch: Batch) -> list[str]:
+    assert all(finding.severity == "warning" for finding in batch.findings)
+    return [str(finding) for finding in batch.findings]
+
+
+# Cells
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        (cell(1150), "1150"),
+        (cell("98.5"), "98.5"),
+        (cell("0.30000000000000004"), "0.30000000000000004"),
+        (cell(1), "1"),
+        ("<c><v>0.97333333333333338</v></c>", "0.9733333333333334"),
+        ("<c><v>1E-7</v></c>", "0.0000001"),
+        ("<c><v>-1.5E+3</v></c>", "-1500"),
+        ("<c><v>123456789012345</v></c>", "123456789012345"),
+        (cell(0.985, "%"), "98.5%"),
+        (cell(1, "%"), "100%"),
+        ('<c s="1"><v>0.97333333333333338</v></c>', "97.33333333333334%"),
+        (cell("98.5%", "%"), "98.5%"),
+        (cell("１，１５０"), "１，１５０"),
+        (cell(True), "true"),
+        (cell(False), "false"),
+        (cell(46300, "date"), "2026-10-05"),
+        (cell(46300.75, "date"), "2026-10-05 18:00:00"),
+        (cell(46296, "month"), "2026-10-01"),
+        (cell(46300), "46300"),
+        (cell(7, "id"), "0007"),
+        (cell(12345, "id"), "12345"),
+        (cell(1.5, "time"), "36:00:00"),
+        (cell(" a\nb "), " a\nb "),
+        (cell(("1+1", 2)), "2"),
+        (cell(("A1&B1", "ab")), "ab"),
+        (cell(('""', "")), ""),
+        (cell(("A1", 0.5), "%"), "50%"),
+        (cell(None), ""),
+        (cell(None, "%"), ""),
+    ],
+)
+def test_a_cell_is_read_as_it_is_shown_and_a_number_as_it_is_stored(tmp_path: Path, written: str, text: str) -> None:
+    batch = collect(book(tmp_path / "m.xlsx", HEADER, row("E1", written)))
+    assert texts(batch) == [["E1", text]]
+    assert not batch.findings
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False), st.booleans())
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@example(0.1 + 0.2, True)
+@example(5e-324, True)
+def test_every_number_is_its_shortest_decimal(tmp_path: Path, number: float, percent: bool) -> None:
+    written = f'<c s="{int(percent)}"><v>{number!r}</v></c>'  # style 1 is the percentage
+    ((_, text),) = texts(collect(book(tmp_path / "m.xlsx", HEADER, row("E1", written))))
+    assert Decimal(text.removesuffix("%")) == Decimal(repr(number)) * (100 if percent else 1)
+    assert "e" not in text.casefold()
+
+
+def test_days_are_counted_from_1904_where_the_workbook_says_so(tmp_path: Path) -> None:
+    rows = sheet(HEADER, row("E1", cell(44838, "date")), row("E2", cell(44834, "date")))
+    batch = collect(write(tmp_path / "m.xlsx", parts({"a": rows}, since_1904=True)))
+    assert texts(batch) == [["E1", "2026-10-05"], ["E2", "2026-10-01"]]
+    assert batch.serials_from == date(1904, 1, 1)
+
+
+def test_an_error_is_read_as_it_is_shown_and_said_once_a_column(tmp_path: Path) -> None:
+    rows = [row("E1", cell("#N/A", "e")), row("E2", cell("#REF!", "e")), row(cell("#N/A", "e"), 5)]
+    batch = collect(book(tmp_path / "m.xlsx", row("表", cell("#N/A", "e")), HEADER, *rows))
+    assert texts(batch) == [["E1", "#N/A"], ["E2", "#REF!"], ["#N/A", "5"]]
+    assert warnings(batch) == [
+        "m.xlsx[十月]:5:工号: the cell shows the error #N/A",
+        "m.xlsx[十月]:3:通话量: the cell shows the error #N/A (and 1 more cells like it)",
+    ]
+
+
+def test_a_formula_without_a_value_is_not_a_blank(tmp_path: Path) -> None:
+    batch = collect(book(tmp_path / "m.xlsx", HEADER, row("E1", cell(("SUM(B9)", None))), row("E2", cell(("A1", 0)))))
+    assert texts(batch) == [["E1", "=SUM(B9)"], ["E2", "0"]]
+    assert warnings(batch) == [
+        'm.xlsx[十月]:2:通话量: the formula "=SUM(B9)" has no value; open and save the workbook once'
+    ]
+
+
+def test_cells_beyond_the_last_value_are_not_forgotten(tmp_path: Path) -> None:
+    batch = collect(book(tmp_path / "m.xlsx", HEADER, row("E1", cell(("A1", None))), row("E2", 7, cell("#N/A", "e"))))
+    assert list(batch.header) == ["工号", "通话量", ""]
+    assert texts(batch) == [["E1", "=A1", ""], ["E2", "7", "#N/A"]]
+    lowest = collect(book(tmp_path / "m.xlsx", HEADER, row(number=3), row(None, cell(("A1", None)), number=4)))
+    assert list(lowest.rows)[-1] == (4, ["", "=A1"])
+
+
+# Header and rows
+
+
+def test_the_header_is_found_below_titles(tmp_path: Path) -> None:
+    rows = [row("客服中心十月通话量"), row(), row("制表", "李雷"), HEADER, row("E1", 5), row(), row("E2", 6)]
+    batch = collect(book(tmp_path / "m.xlsx", *rows, merged=("A1:D1",)))
+    assert (batch.header_row, list(batch.header)) == (4, ["工号", "通话量"])
+    assert [(number, cells) for number, cells in batch.rows if any(cells)] == [(5, ["E1", "5"]), (7, ["E2", "6"])]
+    assert not batch.findings
+
+
+@pytest.mark.parametrize("name", ["employee_id", "employee id", "工号", " 工号 "])
+def test_each_name_of_the_required_column_marks_the_header(tmp_path: Path, name: str) -> None:
+    assert collect(book(tmp_path / "m.xlsx", row("title"), row("calls", name), row(1, "E1"))).header_row == 2
+
+
+def test_without_the_required_column_the_first_row_that_is_not_blank_is_the_header(tmp_path: Path) -> None:
+    batch = collect(book(tmp_path / "m.xlsx", row("Agent", "Call", number=3), row("a", 1)))
+    assert (batch.header_row, texts(batch)) == (3, [["a", "1"]])
+
+
+def test_two_rows_that_may_be_the_header_are_an_error_until_one_is_stated(tmp_path: Path) -> None:
+    path = book(tmp_path / "m.xlsx", row("请填工号", "工号"), HEADER, row("E1", 5))
+    assert errors(collect(path)) == [
+        "m.xlsx[十月]: rows 1, 2 each name the column employee_id: header_row = 1 or the like in the config"
+    ]
+    assert texts(collect(path, header_row=2)) == [["E1", "5"]]
+    assert errors(collect(path, header_row=9)) == [
+        "m.xlsx[十月]:9: row 9 is blank: a header line with the names of the columns"
+    ]
+
+
+def test_a_header_of_two_rows_is_read_as_one(tmp_path: Path) -> None:
+    rows = [row("工号", "电话", None, "备注"), row(None, "接听", "呼出"), row("E1", 5, 6, "x")]
+    batch = collect(book(tmp_path / "m.xlsx", *rows, merged=("A1:A2", "B1:C1", "D1:D2")))
+    assert (batch.header_row, list(batch.header)) == (2, ["工号", "接听", "呼出", "备注"])
+    assert texts(batch) == [["E1", "5", "6", "x"]]
+
+
+def test_columns_before_the_first_value_keep_their_place(tmp_path: Path) -> None:
+    rows = [
+        row(cell("工号", r="C5"), cell("通话量", r="E5"), number=5),
+        row(cell("E1", r="C6"), cell(5, r="E6"), number=6),
+    ]
+    batch = collect(book(tmp_path / "m.xlsx", *rows))
+    assert list(batch.header) == ["", "", "工号", "", "通话量"]
+    assert list(batch.rows) == [(6, ["", "", "E1", "", "5"])]
+
+
+def test_rows_can_be_asked_for_more_than_once(tmp_path: Path) -> None:
+    rows = collect(book(tmp_path / "m.xlsx", HEADER, row("E1", 5), row("E2", 6))).rows
+    assert list(rows) == list(rows)
+    assert (len(rows), rows[1], rows[:1]) == (2, (3, ["E2", "6"]), [(2, ["E1", "5"])])
+
+
+# What is hidden or merged
+
+
+def test_hidden_rows_and_columns_are_read_and_said(tmp_path: Path) -> None:
+    rows = [row("表", hidden=True), HEADER, row("E1", 5, hidden=True), row("E2", 6)]
+    batch = collect(book(tmp_path / "m.xlsx", *rows, columns='<col min="2" max="9" hidden="1"/>'))
+    assert texts(batch) == [["E1", "5"], ["E2", "6"]]
+    assert warnings(batch) == [
+        "m.xlsx[十月]: hidden rows are read all the same: 3",
+        "m.xlsx[十月]: the hidden column 通话量 is read all the same",
+    ]
+
+
+def test_cells_merged_over_several_people_are_said(tmp_path: Path) -> None:
+    batch = collect(book(tmp_path / "m.xlsx", HEADER, row("E1", 5), row("E2"), row("E3", 6), merged=("B2:B3",)))
+    assert texts(batch) == [["E1", "5"], ["E2", ""], ["E3", "6"]]
+    assert warnings(batch) == ["m.xlsx[十月]: of cells merged over several rows only the first has the value: 2"]
+
+
+# Sheets
+
+
+SHEETS = {"说明": sheet(), "十月": sheet(HEADER, row("E1", 5)), "十一月": sheet(HEADER, row("E1", 6))}
+
+
+def test_the_only_visible_sheet_that_holds_anything_needs_no_name(tmp_path: Path) -> None:
+    path = write(tmp_path / "m.xlsx", parts(SHEETS, hidden=("十一月",)))
+    assert texts(collect(path)) == [["E1", "5"]]
+    hidden = collect(path, "十一月")
+    assert texts(hidden) == [["E1", "6"]]
+    assert warnings(hidden) == ["m.xlsx[十一月]: the sheet is hidden, and read all the same"]
+
+
+def test_of_several_sheets_one_is_to_be_named(tmp_path: Path) -> None:
+    path = write(tmp_path / "m.xlsx", parts(SHEETS))
+    assert errors(collect(path)) == [
+        'm.xlsx: 2 sheets hold data: 十月, 十一月: sheet = "十月" or another in the config, or a list of them'
+    ]
+    assert texts(collect(path, "十一月")) == [["E1", "6"]]
+    assert errors(collect(path, "十二月")) == [
+        'm.xlsx: there is no sheet "十二月": one of 说明, 十月, 十一月; did you mean 十月?'
+    ]
+
+
+def test_several_sheets_are_several_tables(tmp_path: Path) -> None:
+    path = write(tmp_path / "m.xlsx", parts(SHEETS))
+    brought = Xlsx(path.name, ("十一月", "十月", "十一月")).collect(Request("metrics", tmp_path, PERIOD))
+    assert isinstance(brought, Sequence)
+    assert [(batch.source, texts(batch)) for batch in brought] == [
+        ("m.xlsx[十一月]", [["E1", "6"]]),
+        ("m.xlsx[十月]", [["E1", "5"]]),
+    ]
+
+
+def test_names_of_sheets_are_read_as_they_are(tmp_path: Path) -> None:
+    path = write(tmp_path / "m.xlsx", parts({'A & "B" <1>': sheet(HEADER, row("E1", 5)), "b": sheet()}))
+    assert collect(path, 'A & "B" <1>').source == 'm.xlsx[A & "B" <1>]'
+
+
+def test_a_workbook_or_sheet_with_nothing_in_it(tmp_path: Path) -> None:
+    path = write(tmp_path / "m.xlsx", parts({"a": sheet(), "b": sheet(row(None, cell(None, "%")))}))
+    assert errors(collect(path)) == ["m.xlsx: no visible sheet holds anything: a sheet with a header line"]
+    assert "m.xlsx[a]: there is nothing in the first 50 rows" in errors(collect(path, "a"))[0]
+
+
+@pytest.mark.slow
+def test_a_full_sheet_is_read_row_by_row(tmp_path: Path) -> None:
+    last = 1_048_576
+    rows = (f"<row><c><v>{number}</v></c><c><v>0.5</v></c></row>" for number in range(2, last + 1))
+    batch = collect(book(tmp_path / "m.xlsx", HEADER, *rows))
+    tracemalloc.start()
+    assert sum(number == int(cells[0]) and cells[1] == "0.5" for number, cells in batch.rows) == last - 1
+    assert tracemalloc.get_traced_memory()[1] < 1_000_000  # the text of all rows would take 200 times as much
+    tracemalloc.stop()
+
+
+# Files that cannot be read
+
+
+def test_what_is_no_workbook_is_said(tmp_path: Path) -> None:
+    def said(data: bytes) -> str:
+        (tmp_path / "m.xlsx").write_bytes(data)
+        (message,) = errors(collect(tmp_path / "m.xlsx"))
+        assert message.startswith("m.xlsx: ")
+        return message.removeprefix("m.xlsx: ").removesuffix(": an Excel workbook (.xlsx)")
+
+    encrypted = b"\xd0\xcf\x11\xe0" + bytes(600) + "EncryptedPackage".encode("utf-16-le") + bytes(100)
+    assert said(encrypted) == "the workbook is encrypted; save it without a password"
+    assert said(b"\xd0\xcf\x11\xe0" + bytes(600)) == "the file is an old Excel workbook (.xls)"
+    assert said(b"") == "the file is empty"
+    assert said("工号,通话量\n".encode()) == "the file is no Excel workbook but text, whatever its name"
+    assert said(b"\0" * 100) == "the file is no Excel workbook"
+    assert said(b"PK\x03\x04 and no more") == "the file is no Excel workbook but text, whatever its name"
+
+
+def test_other_kinds_of_workbooks_are_said(tmp_path: Path) -> None:
+    assert "(.ods)" in errors(collect(write(tmp_path / "a.ods", {"content.xml": "<x/>"})))[0]
+    assert "(.xlsb)" in errors(collect(write(tmp_path / "a.xlsb", {"xl/workbook.bin": b"\0"})))[0]
+    assert "there is no file" in errors(collect(tmp_path / "none.xlsx"))[0]
+    assert "a folder, not a file" in errors(collect(tmp_path))[0]
+
+
+def test_a_damaged_workbook_is_said(tmp_path: Path) -> None:
+    good = parts({"十月": sheet(HEADER, row("E1", 5))})
+    for damage in (
+        {"xl/worksheets/sheet1.xml": "<worksheet><sheetData><row>"},
+        {"xl/worksheets/sheet1.xml": sheet(HEADER, "<row><c><v>\0</v></c></row>")},
+        {"xl/workbook.xml": "no xml"},
+        {"xl/styles.xml": b"\xff\xfe"},
+    ):
+        assert "is damaged" in errors(collect(write(tmp_path / "m.xlsx", {**good, **damage}), "十月"))[0]
+    for rows in (row(cell(1, r="A9"), number=3), row(number=1_048_577), row(cell(1, r="XFE1")), row(cell(1, r="a1"))):
+        assert "is damaged" in errors(collect(book(tmp_path / "m.xlsx", rows), "十月"))[0]
+    del good["xl/worksheets/sheet1.xml"]
+    assert "the file lacks its part xl/worksheets/sheet1.xml" in errors(collect(write(tmp_path / "m.xlsx", good)))[0]
+
+
+def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = book(tmp_path / "m.xlsx", HEADER, row("E1", 5), row("x" * 100_000))
+    assert path.stat().st_size < 5_000
+    monkeypatch.setattr(limits, "UNPACKED", 50_000)
+    assert "m.xlsx: the file would unpack to 1" in errors(collect(path))[0]
+
+
+def test_a_long_string_in_many_cells_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    long = '<c t="s"><v>1</v></c>'
+    made = parts({"十月": sheet(HEADER, row("E1", '<c t="s"><v>0</v></c>'), *[row("E2", long)] * 20)})
+    strings = f'<sst xmlns="{MAIN}"><si><t>five</t></si><si><r><t>{"x" * 1000}</t></r><r><t>y</t></r></si></sst>'
+    made["xl/sharedStrings.xml"] = strings
+    relation = f'<Relationship Id="s" Type="{OFFICE}/sharedStrings" Target="sharedStrings.xml"/></Relationships>'
+    made["xl/_rels/workbook.xml.rels"] = made["xl/_rels/workbook.xml.rels"].replace("</Relationships>", relation)
+    path = write(tmp_path / "m.xlsx", made)
+    assert texts(collect(path))[:2] == [["E1", "five"], ["E2", "x" * 1000 + "y"]]
+    monkeypatch.setattr(limits, "UNPACKED", 20_024)
+    assert len(collect(path).rows) == 21
+    monkeypatch.setattr(limits, "UNPACKED", 20_023)
+    assert errors(collect(path)) == ["m.xlsx: the file would unpack to 20,024 bytes: at most 20,023"]
+    monkeypatch.undo()
+    made["xl/sharedStrings.xml"] = strings.replace("<sst ", '<sst uniqueCount="99999999999" ')
+    assert "it says that it holds 99999999999 strings" in errors(collect(write(path, made)))[0]
+
+
+def test_entities_are_refused(tmp_path: Path) -> None:
+    laughs = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>' + sheet(HEADER, row("&b;"))
+    path = write(tmp_path / "m.xlsx", parts({"十月": laughs}))
+    assert "a document type declaration" in errors(collect(path))[0]
+
+
+def test_a_value_at_the_far_end_is_refused_before_room_is_made_for_the_table(tmp_path: Path) -> None:
+    far = row(cell(1, r="XFD1048576"), number=1_048_576)
+    assert errors(collect(book(tmp_path / "m.xlsx", HEADER, row("E1", 5), far))) == [
+        "m.xlsx: a value stands far out, in row 1048576, column 16384: at most 24,000,000 cells"
+    ]
+    styled = row(cell(None, "%", r="XFD1048576"), number=1_048_576)
+    assert texts(collect(book(tmp_path / "m.xlsx", HEADER, row("E1", 5), styled))) == [["E1", "5"]]
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    rows = [row("表"), HEADER, row("E1", cell(0.5, "%")), row("E2", cell("#N/A", "e")), row("E3", cell(("A1", None)))]
+    return book(tmp_path_factory.mktemp("whole") / "m.xlsx", *rows).read_bytes()
+
+
+@given(st.data())
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150, deadline=None)
+def test_no_damaged_bytes_raise(tmp_path: Path, whole: bytes, data: st.DataObject) -> None:
+    damaged = bytearray(whole[: data.draw(st.integers(0, len(whole)))] if data.draw(st.booleans()) else whole)
+    for _ in range(data.draw(st.integers(0, 5)) if damaged else 0):
+        damaged[data.draw(st.integers(0, len(damaged) - 1))] = data.draw(st.integers(0, 255))
+    (tmp_path / "m.xlsx").write_bytes(damaged)
+    read_whole(tmp_path / "m.xlsx")
+
+
+@given(st.text('<>/=" \0&;rcvtsfi19AZX#é王', max_size=60), st.sampled_from(["sheet", "styles", "workbook"]), st.data())
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150, deadline=None)
+def test_no_xml_raises(tmp_path: Path, noise: str, part: str, data: st.DataObject) -> None:
+    made = parts({"十月": sheet(HEADER, row("E1", cell(0.5, "%"), cell(("A1", 3))))})
+    name = f"xl/{'worksheets/sheet1' if part == 'sheet' else part}.xml"
+    at = data.draw(st.integers(0, len(made[name])))
+    made[name] = made[name][:at] + noise + made[name][at + data.draw(st.integers(0, 9)) :]
+    read_whole(write(tmp_path / "m.xlsx", made))
+
+
+def read_whole(path: Path) -> None:
+    """Whatever the file is, there is a table or a finding, and every row can be read."""
+    batch = collect(path)
+    assert batch.header or batch.findings
+    assert all(isinstance(text, str) for _, cells in batch.rows for text in cells)
+
+
+# As programs write them
+
+
+def test_a_workbook_of_xlsxwriter(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "m.xlsx") as made:
+        page = made.add_worksheet("十月")
+        page.merge_range("A1:E1", "十月客服数据")
+        page.write_row("A2", ["工号", "回复率", "日期", "考核期", "时长", "合计"])
+        page.write_row("A3", ["0012"])
+        page.write_number("B3", 0.985, made.add_format({"num_format": "0.00%"}))
+        page.write_datetime("C3", datetime(2026, 10, 5), made.add_format({"num_format": "yyyy/m/d"}))
+        page.write_datetime("D3", datetime(2026, 10, 1), made.add_format({"num_format": "mmm-yy"}))
+        page.write_datetime(
+            "E3", timedelta(hours=1, minutes=2, seconds=3), made.add_format({"num_format": "[h]:mm:ss"})
+        )
+        page.write_formula("F3", "=1+2", None, 3)
+    batch = collect(tmp_path / "m.xlsx")
+    assert texts(batch) == [["0012", "98.5%", "2026-10-05", "2026-10-01", "01:02:03", "3"]]
+    assert not batch.findings
+
+
+def test_a_workbook_of_openpyxl(tmp_path: Path) -> None:
+    made = openpyxl.Workbook()
+    page = made.active
+    assert page is not None
+    page.append(["employee_id", "calls", "day", "total"])
+    page.append(["E1", 1150.5, date(2026, 10, 5), "=B2*2"])
+    made.save(tmp_path / "m.xlsx")
+    batch = collect(tmp_path / "m.xlsx")
+    assert texts(batch) == [["E1", "1150.5", "2026-10-05", "=B2*2"]]
+    assert "has no value" in warnings(batch)[0]
+
+
+# Settings
+
+
+def test_settings_that_cannot_stand_are_all_said() -> None:
+    with pytest.raises(SettingError) as wrong:
+        Xlsx(" ", (), 0)
+    assert [path for path, *_ in wrong.value.problems] == [("path",), ("header_row",), ("sheet",)]
+
+
+def test_a_missing_library_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kpicore.collect.extras.find_spec", lambda _: None)
+    with pytest.raises(SettingError, match=r'pip install "kpicore\[xlsx\]"'):
+        Xlsx("m.xlsx")
+
+
+def test_the_archive_is_closed_again(tmp_path: Path) -> None:
+    path = book(tmp_path / "m.xlsx", HEADER, row("E1", 5))
+    rows = collect(path).rows
+    path.unlink()
+    assert list(rows) == [(2, ["E1", "5"])]
+    assert not zipfile.is_zipfile(path)
