@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from kpicore_ecommerce_aftersales.chat_qa import ChatQa
 from kpicore_ecommerce_aftersales.rubric import FATAL, ITEMS, Item
+from toml_schemes.desk import Desk
 
 from kpicore.components import SettingError
 from kpicore.model import in_settings
@@ -83,3 +85,15 @@ def test_every_wrong_setting_is_named_at_once_with_the_nearest_name() -> None:
     problems = {path: f"{what}: {expected}" for path, what, expected in error.value.problems}
     assert set(problems) == {("min_samples",), ("not_applicable", "qa_waitng"), ("not_applicable", "kpi")}
     assert "did you mean qa_waiting?" in problems["not_applicable", "qa_waitng"]
+
+
+def test_decisions_settle_every_item_also_without_a_sample(tmp_path: Path) -> None:
+    points = (6, 10, 4, 15, 4, 10, 4, 12, 15, 12, 7)
+    rows = [
+        f"1,{criterion.id},override,{each},decided\n"
+        for criterion, each in zip(ChatQa().scheme().criteria, points, strict=True)
+    ]
+    ratings = "employee_id,criterion,rater,value,reason\n" + "".join(rows)
+    ran = Desk(tmp_path).run(score='score = "ecommerce_aftersales:chat_qa"', ratings=ratings)
+    assert ran.score() == "99"
+    assert ran.line("qa_satisfaction")["contribution"] == "7"

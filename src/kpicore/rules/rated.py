@@ -111,12 +111,11 @@ class Rated:
         return outcome if self.blank is None else self._optional(build, outcome, self.blank)
 
     def _optional(self, build: Build, outcome: Outcome, blank: Decimal) -> Outcome:
-        """With what counts where nobody judged; a sample not judged is missing still, and n/a as in any criterion."""
-        unjudged = _Judged(self, build).unjudged(tuple(self.raters))
-        absent = expr.all_of(outcome.missing, expr.negate(unjudged))
+        """With what counts where nobody judged; a rater or sample that is missing beside others is missing still."""
+        absent = _Judged(self, build).by_nobody(tuple(self.raters))
         return outcome._replace(
             points=expr.choose(absent, expr.number(blank), outcome.points),
-            missing=unjudged,
+            missing=expr.all_of(outcome.missing, expr.negate(absent)),
             code=expr.choose(absent, expr.scaled(FIRST_ROW + 1), expr.scaled(FIRST_ROW)),
             rules=(outcome.rule, NOT_RATED.format(points=f"{blank:f}")),
         )
@@ -213,10 +212,10 @@ class _Judged:
         quotient = expr.divide(total, expr.highest(count, expr.scaled(1)), MAX_DECIMALS)
         return expr.trusted(quotient, low * shift, high * shift)
 
-    def unjudged(self, raters: Sequence[str]) -> Expr:
-        """Whether a sample was taken and not judged by one of these raters (anyone, where there are none)."""
-        counts = [self.count(rater, UNJUDGED) for rater in raters or (None,)]
-        return expr.any_of(*(expr.negate(_none(count)) for count in counts))
+    def by_nobody(self, raters: Sequence[str]) -> Expr:
+        """Whether none of these raters (anyone, where there are none) has any row, not even an n/a."""
+        states = (JUDGED, DECLINED, UNJUDGED)
+        return expr.all_of(*(_none(self.count(rater, state)) for rater in raters or (None,) for state in states))
 
     def count(self, rater: str | None, state: int) -> Expr:
         """How many of a rater's rows are in that state."""
@@ -254,7 +253,8 @@ class _Rubric:
             total, na = expr.add(total, expr.multiply(declined, expr.number(self.rated.declined))), expr.FALSE
         total = self._part("total", total)
         lacks = (Lack(self.rated.id, self.build.titles(self.rated.id), missing),)
-        return Outcome(self.judged.over(total, taken), missing, na, lacks, (), exact=(total, taken))
+        divisor = expr.highest(taken, expr.scaled(1))  # without a sample decisions may still settle every item
+        return Outcome(self.judged.over(total, divisor), missing, na, lacks, (), exact=(total, divisor))
 
     def _part(self, name: str, value: Expr) -> Expr:
         return self.build.part(named("rubric", self.rated.id, name), value)

@@ -82,7 +82,7 @@ def weigh(build: Build, key: str, judged: Mapping[str, Judged], share: Expr, wei
 
 
 def _samples(judged: Mapping[str, Judged]) -> Expr:
-    """What a rubric's sums are divided by; 1 where points are no mean, or where there is no sample at all."""
+    """What a rubric's sums are divided by; 1 where points are no mean."""
     found = [each.exact[1] for each in judged.values() if each.exact is not None]
     return expr.highest(found[0], expr.scaled(1)) if found else expr.scaled(1)
 

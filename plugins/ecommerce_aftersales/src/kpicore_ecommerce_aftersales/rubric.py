@@ -64,7 +64,7 @@ LANGUAGE = Item(
     ),
     (
         Text("没有使用标准普通话", "no standard Mandarin"),
-        Text("没有使用规范用语, 说话随意, 如出现“你…”", "no standard wording, casual speech such as 你"),
+        Text("没有使用规范用语, 说话随意, 如出现“你…”", "no standard wording, casual speech, a familiar form of “you”"),
         Text("使用过多专用术语导致误解", "so many technical terms that the customer misunderstands"),
     ),
     (
