@@ -25,6 +25,7 @@ class Field:
     `choice` one of `choices` (ids or titles; with `open` any other text is allowed and equals none of them).
     only: the values a number may have, where it is not any number of the range (the levels 1 to 5).
     low, high: the allowed range, both included; None means 0 below and the contract's limit above.
+    aliases: further names by which a file may call it, such as the whole wording of the document.
     """
 
     id: str
@@ -36,6 +37,12 @@ class Field:
     open: bool = False
     only: tuple[Decimal, ...] = ()
     unit: str = ""
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What a file may call it, besides its id."""
+        return (*self.title, *self.aliases)
 
     @property
     def decimals(self) -> int:
@@ -56,8 +63,12 @@ class Field:
 
         An open field answers `len(choices)` for any other text.
         """
-        wanted = text.strip()
-        for code, (key, title) in enumerate(self.choices.items()):
-            if wanted in (key, title.zh, title.en):
-                return code
+        key = self.key(text)
+        if key is not None:
+            return list(self.choices).index(key)
         return len(self.choices) if self.open else None
+
+    def key(self, text: str) -> str | None:
+        """The id of the choice that a text names by id or by title; None where it is none of them."""
+        wanted = text.strip()
+        return next((key for key, title in self.choices.items() if wanted in (key, *title)), None)

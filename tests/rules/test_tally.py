@@ -74,7 +74,7 @@ def test_a_tier_is_listed_by_its_place(minutes: int, light: int, medium: int) ->
         tally = Tally("n", title(), (Item(OVERRUN, tier),))
         made = scheme(Criterion("n", title(), "c", Value(tally)), incidents=(OVERRUN,), floor=D(0))
         found = month(made, 1, [Event(0, "overrun", quantity=minutes)])
-        assert found.value("read/n") == [expected]
+        assert found.value("read/points/n") == [expected]
 
 
 def test_two_tiers_of_one_incident_are_two_items_and_other_rows_are_none() -> None:
@@ -82,7 +82,7 @@ def test_two_tiers_of_one_incident_are_two_items_and_other_rows_are_none() -> No
     made = scheme(Criterion("n", title(), "c", Value(tally)), incidents=(LATE, LOUD, OVERRUN))
     minutes = [5, 7, 20, 40]
     events = [*(Event(0, "overrun", quantity=each) for each in minutes), Event(0, "late"), Event(0, "loud")]
-    assert month(made, 1, events).value("read/n") == [3]
+    assert month(made, 1, events).value("read/points/n") == [3]
 
 
 def test_an_incident_without_a_quantity_has_no_tiers() -> None:
@@ -112,7 +112,7 @@ def test_counts_are_those_of_plain_python(events: list[Event], count: Count) -> 
         Criterion("n", title(), "c", Value(Tally("n", title(), listed, count))), incidents=(LATE, LOUD, MESSY, OVERRUN)
     )
     mine = [e for e in events if e.incident in ("late", "loud") or (e.incident == "overrun" and 10 < e.quantity <= 30)]
-    for who, found in enumerate(month(made, 3, events).value("read/n")):
+    for who, found in enumerate(month(made, 3, events).value("read/points/n")):
         own = [event for event in mine if event.who == who]
         assert found == (len({e.incident for e in own}) if count == "items" else sum(e.times for e in own))
 
@@ -131,7 +131,7 @@ def judged(source: Any, *ratings: Rating) -> list[Decimal | None]:
     """What the source counts, beside the rubric that it is about."""
     criteria = [Criterion(name, title(), "c", judge) for name, judge in RUBRIC.items()]
     made = scheme(*criteria, Criterion("n", title(), "c", Value(source)))
-    return month(made, 2, ratings=ratings).value("read/n")
+    return month(made, 2, ratings=ratings).value("read/points/n")
 
 
 def test_marks_count_the_samples_in_which_an_item_lies_in_a_cell() -> None:

@@ -244,8 +244,8 @@ def texts(scheme: Scheme) -> Iterator[tuple[str, str, str]]:
         yield field.id, *field.title
     for flag in scheme.flags:
         yield flag.id, *flag.message
-    for key, title, _ in scheme.comments:
-        yield key, *title
+    for each in scheme.comments:
+        yield each.id, *each.title
 
 
 def test_everything_has_a_chinese_and_an_english_title() -> None:
@@ -281,7 +281,7 @@ def cited(flags_of: tuple[Flag, ...]) -> Iterator[str]:
         yield incident.clause
         yield from (tier.clause for tier in incident.tiers)
     yield from (flag.clause for flag in flags_of)
-    yield from (clause for _, _, clause in scheme.comments)
+    yield from (each.clause for each in scheme.comments)
     yield from (note.where for note in scheme.notes)
     yield Letter().scale().clause
     for line in FloatingPay().pay_lines():
@@ -302,7 +302,7 @@ def kinds() -> dict[str, set[str]]:
         "setting": settings,
         "input": {field.id for field in scheme.fields()},
         "flag": {flag.id for flag in scheme.flags},
-        "note": {key for key, _, _ in scheme.comments},
+        "note": {each.id for each in scheme.comments},
         "not appraisal": set(),
         "unlawful": set(),
     }
@@ -332,7 +332,7 @@ def test_every_row_names_something_that_exists_first_of_all_of_its_own_kind() ->
 
 
 def comments_by_clause() -> Iterator[tuple[str, str]]:
-    return ((key, clause) for key, _, clause in comments())
+    return ((each.id, each.clause) for each in comments())
 
 
 def test_every_rule_stands_in_the_row_of_its_clause() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from kpicore.collect.cells import Bad, expectation, not_applicable
 from kpicore.collect.header import RATING_VALUE, flag_unknown, resolve, table
@@ -56,7 +56,7 @@ def _row(sheet: InputSheet, row: Row, into: Ratings, seen: Seen) -> None:
         return
     sheet.count(row, whose, seen.counts)
     known = sheet.known
-    criterion = sheet.find(row, "criterion", _A_CRITERION, known.criteria)
+    criterion = sheet.thing(row, "criterion", _A_CRITERION, "criteria", whose)
     if criterion and whose.lexicon is not None and criterion not in whose.lexicon.ratings:
         if sheet.text(row, "value"):
             sheet.note_outside(row, "criterion", whose, criterion)
@@ -81,7 +81,7 @@ def _row(sheet: InputSheet, row: Row, into: Ratings, seen: Seen) -> None:
         if rater == OVERRIDE:
             expected = say("the reason, which a decision needs")
         sheet.error(row, "reason", BLANK, expected)
-    if rater != OVERRIDE and not all(_is_about(sheet, whose, each.word.roles) for each in readers):
+    if rater != OVERRIDE and not all(_is_about(sheet, whose, each.word) for each in readers):
         _reject_role(sheet, row, whose, readers[0].word)
     if whose.lexicon is None:
         return
@@ -132,7 +132,8 @@ def _is_first(sheet: InputSheet, row: Row, employee: str, read: RatingRow, known
             employee=quote(employee),
             place=first,
         )
-        sheet.error(row, "value", what, say("one value for each person, criterion, rater and sample"))
+        expected = say("one value for each person, criterion, rater and sample")
+        sheet.error(row, "value", what, expected, first)
         return False
     if read.rater == OVERRIDE or known.word.raters or known.word.comment:
         return True
@@ -149,17 +150,17 @@ def _is_first(sheet: InputSheet, row: Row, employee: str, read: RatingRow, known
             place=place,
         )
         expected = say("one rater, since the scheme names none")
-        sheet.error(row, "rater", what, say("one rater a sample") if known.word.sampled else expected)
+        sheet.error(row, "rater", what, say("one rater a sample") if known.word.sampled else expected, place)
     return rater == read.rater
 
 
-def _is_about(sheet: InputSheet, whose: Whose, roles: Sequence[str]) -> bool:
-    """Whether a rating may be of this person: of anyone, or of these roles only."""
-    if not roles or whose.lexicon is None:
+def _is_about(sheet: InputSheet, whose: Whose, word: RatingWord) -> bool:
+    """Whether a rating may be of this person: of anyone, or of its roles only. Anyone may be commented on."""
+    if not word.roles or word.comment or whose.lexicon is None:
         return True
-    field = whose.lexicon.vocabulary.people.get("role", PEOPLE["role"])
     role = sheet.known.people[whose.employee_id].cells.get("role", "")
-    return field.code(role) in [field.code(each) for each in roles]
+    fields = (PEOPLE["role"], whose.lexicon.vocabulary.people.get("role", PEOPLE["role"]))
+    return any(field.key(role) in word.roles for field in fields)
 
 
 def _reject_role(sheet: InputSheet, row: Row, whose: Whose, word: RatingWord) -> None:
@@ -188,4 +189,4 @@ def check_substitutes(
                     employee=quote(employee),
                     place=metric.origin,
                 )
-                report.error(row.origin, what, say("one of the two"))
+                report.error(row.origin, what, say("one of the two"), metric.origin)

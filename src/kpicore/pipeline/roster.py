@@ -93,11 +93,12 @@ def unmatched(people: Mapping[str, Person], teams: Sequence[Described]) -> list[
 def _ids(teams: Sequence[Described]) -> Ids:
     """The id of a choice by each of its names, since titles equal ids (查询部 is inquiry)."""
     ids: dict[str, dict[str, str]] = {}
-    for columns in (PEOPLE, *(team.words.people for team in teams)):
-        for column, field in columns.items():
-            for key, title in field.choices.items():
-                for name in (key, *title):
-                    ids.setdefault(column, {}).setdefault(name, key)
+    schemes = [card.scheme for team in teams for card in team.scheme.scorecards]
+    fields = [*PEOPLE.values(), *(field for scheme in schemes for field in scheme.columns)]
+    for field in (*fields, *(field for team in teams for field in team.words.people.values())):
+        for key, title in field.choices.items():
+            for name in (key, *title):
+                ids.setdefault(field.id, {}).setdefault(name, key)
     return ids
 
 

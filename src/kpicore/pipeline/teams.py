@@ -58,6 +58,8 @@ def describe_teams(config: RunConfig) -> tuple[list[Described], list[Finding]]:
         findings += lint_mix(scheme, plan)
         findings += _without_collector(team, words, config.collect)
         findings += [note for card in scheme.scorecards for note in card.scheme.notes]
+        scales = (scheme.scale, *(card.scale for card in scheme.scorecards))
+        findings += [note for scale in scales if scale is not None for note in scale.notes]
         described.append(Described(team, scheme, words))
     if errors := _errors(findings):
         raise Rejected(errors, exit_code=2)

@@ -48,11 +48,12 @@ class RatingRows(NamedTuple):
 class Line:
     """One kind of ledger line.
 
-    code: the definition that holds its code, `rules` the text of each code from FIRST_ROW on; without a code, `rule`
-    stands. value, contribution: definitions. always: False where it stands only when its contribution is not 0.
-    ratings: the rating rows that are its input. recorded: the incident whose rows are. void: the definition that says
-    that the stage has no result, so that nothing is contributed; skip: the one that says that the stage was never
-    reached, or that nothing occurred. grades: the words for a value that is a grade's code.
+    code: the definition that holds its code, `rules` the text of each code from FIRST_ROW on, `clauses` the clause
+    of each where it is another than the line's; without a code, `rule` stands. value, contribution: definitions.
+    always: False where it stands only when its contribution is not 0. ratings: the rating rows that are its input.
+    recorded: the incident whose rows are. void: the definition that says that the stage has no result, so that nothing
+    is contributed; skip: the one that says that the stage was never reached, or that nothing occurred. grades: the
+    words for a value that is a grade's code.
     """
 
     stage: Stage
@@ -67,6 +68,7 @@ class Line:
     recorded: str = ""
     code: str = ""
     rules: tuple[Text, ...] = ()
+    clauses: tuple[str, ...] = ()
     rule: Text = NO_RULE
     value: str = ""
     contribution: str = ""

@@ -85,6 +85,7 @@ class Build:
         self.lines: list[Line | RowLines] = []
         self.flags: list[FlagRule] = []
         self.needs: list[Need] = []
+        self.scorer = ""  # which one compiles now
         self.yielded: dict[str, Yielded] = {}
         self.relied_on: dict[str, list[Expr]] = {}  # by scorer: when a later one takes what it yields
         self.codes = Codes.of(words)

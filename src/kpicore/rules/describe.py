@@ -67,7 +67,7 @@ def _scheme(scheme: Scheme, lang: Language) -> list[Part]:
     ]
     incidents = [_incident(section, incident, lang) for section in scheme.sections for incident in section.incidents]
     flags = [_flag(flag, lang) for flag in scheme.flags]
-    comments = [[key, title.of(lang), clause] for key, title, clause in scheme.comments]
+    comments = [[each.id, each.title.of(lang), each.clause] for each in scheme.comments]
     parts = [
         (SECTIONS, SECTION_HEADER, sections),
         (CRITERIA, CRITERION_HEADER, criteria),

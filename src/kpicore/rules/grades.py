@@ -27,7 +27,7 @@ ANY_SCORE = Axis.of(attrs.evolve(SCORE, low=-SCORE.largest))
 class GradeScale:
     """Bands over the score. A grade of "" is no grade. review: a score that no band covers goes to a person.
 
-    words: what a grade is called, by grade. flags: their conditions read `grade`.
+    words: what a grade is called, by grade. flags: their conditions read `grade`. notes: as a scheme's.
     """
 
     title: Text
@@ -36,6 +36,7 @@ class GradeScale:
     review: bool = False
     words: Mapping[str, Text] = attrs.field(factory=dict)
     flags: tuple[Flag, ...] = ()
+    notes: tuple[Finding, ...] = ()
 
     @property
     def grades(self) -> tuple[str, ...]:

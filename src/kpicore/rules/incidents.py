@@ -50,7 +50,7 @@ class Incident:
     whole: the rater gives whole points. unsigned: the document prints what is taken off without a sign, so 3 and -3
     mean the same. most: how many events of a month count, of fixed points. void: conditions under which they count 0,
     `voided` the rule's words for that. disabled: printed, but not counted by the company's setting; a record of it
-    stands in the ledger at 0.
+    stands in the ledger at 0. aliases: further names by which a file may call it.
     """
 
     id: str
@@ -67,6 +67,7 @@ class Incident:
     void: tuple[When, ...] = ()
     voided: Text = NOT_COUNTED
     disabled: bool = False
+    aliases: tuple[str, ...] = ()
 
     @property
     def ranged(self) -> bool:
@@ -84,7 +85,7 @@ class Incident:
             ranged = Field("points", POINTS, low=self.low, high=self.high, only=tuple(map(Decimal, steps)))
         elif self.points is not None:
             fixed = Field("points", POINTS, low=self.points, high=self.points)
-        return IncidentWord(self.id, self.title, ranged, fixed, self.quantity, self.clause, self.unsigned)
+        return IncidentWord(self.id, self.title, ranged, fixed, self.quantity, self.clause, self.unsigned, self.aliases)
 
     def fields(self) -> tuple[Field, ...]:
         """The columns that its conditions read."""

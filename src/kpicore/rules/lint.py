@@ -44,7 +44,7 @@ def lint_description(team: TeamScheme) -> list[Finding]:
             at = team.pay_place(line.setting) if line.setting else team.pay_place("lines", line.id, "inputs")
             what = say("reads the grade, but the team has none")
             findings.append(Finding("error", at, what, say("a grade for the team")))
-    return [*findings, *_conflicts(team), *_not_yielded(team)]
+    return [*findings, *_same_words(team), *_conflicts(team), *_not_yielded(team)]
 
 
 def lint_mix(team: TeamScheme, plan: TeamPlan) -> list[Finding]:
@@ -84,15 +84,31 @@ def _conflicts(team: TeamScheme) -> Iterator[Finding]:
             yield Finding("error", team.scorecards[0].place(), what, say("one meaning for each name"))
 
 
+def _same_words(team: TeamScheme) -> Iterator[Finding]:
+    """One id of an incident or a rating that two scorers of a team mean differently: a row could be read either way."""
+    seen: dict[tuple[str, str], tuple[Scorecard, object]] = {}
+    for card in team.scorecards:
+        words = [(("incident", word.id), word) for word in card.scheme.incident_words()]
+        ratings = [(("rating", word.id), word) for word in card.scheme.rating_words(month=1)]
+        for key, word in (*words, *ratings):
+            first, known = seen.setdefault(key, (card, word))
+            if known != word:
+                between = {"name": key[1], "one": first.name, "other": card.name}
+                what = say("{name} means one thing to {one} and another to {other}", **between)
+                yield Finding("error", card.place(), what, say("scorers of one team that share no id, or two teams"))
+
+
 def _not_yielded(team: TeamScheme) -> Iterator[Finding]:
     """What a scorer reads of another one of the team that has no grade, or does not run before it."""
     names = {card.name for card in team.scorecards}
+    graded = sorted(card.name for card in team.scorecards if card.scale is not None)
     yielded: set[str] = set()
     for card in team.scorecards:
         for judge, at in card.scheme.judges(card.place):
             for field in columns(judge):
                 scorer, _, part = field.id.rpartition(".")
-                if scorer in names and part in ("score", "grade") and field.id not in yielded:
+                known = scorer in names or (part == "grade" and bool(set(graded) - {card.name}))
+                if scorer and known and part in ("score", "grade") and field.id not in yielded:
                     what = say("{field} is yielded by no scorer before this one", field=field.id)
                     expected = say("the scorer {scorer} before it, with a grade of its own", scorer=scorer)
                     yield Finding("warning", at(), what, expected)

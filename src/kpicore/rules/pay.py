@@ -20,6 +20,8 @@ from kpicore.rules.cells import NO_GRADE, Axis, Cell, condition, parse_cell
 from kpicore.rules.judge import Outcome
 from kpicore.rules.sources import Lack, Metric, Reading, ServiceMonth, Source
 from kpicore.rules.table import Row, Table, merged_lacks
+from kpicore.settingchecks import negative
+from kpicore.settings import SettingError
 
 CENTS = 2
 AS_GIVEN = Text("按给定金额", "as given")
@@ -40,6 +42,7 @@ class Money(NamedTuple):
     rule: Text = NO_RULE
     code: Expr | None = None
     rules: tuple[Text, ...] = ()
+    clauses: tuple[str, ...] = ()  # of each rule, where it is another than the line's
 
 
 class Stages(Protocol):
@@ -166,7 +169,10 @@ class PerPoint:
 
 @attrs.frozen
 class Gate:
-    """A condition without which a line is 0: a month of service, probation. says: the rule text where it is closed."""
+    """A condition without which a line is 0: a month of service, probation.
+
+    says, clause: the rule text where it is closed, and what it rests on.
+    """
 
     source: Source
     cell: Cell
@@ -227,6 +233,8 @@ def coefficient_table(coefficient: Coefficient) -> Table | None:
     """The coefficient by grade as a decision table; None for score ÷ 100, as a Pool takes it."""
     if isinstance(coefficient, str):
         return None
+    if problems := negative("coefficient", coefficient):
+        raise SettingError(problems)
     choices = {grade: Text.same(grade) for grade in coefficient}
     grade = Metric(Field("grade", Text("等级", "grade"), "choice", choices=choices))
     return Table(
@@ -242,10 +250,11 @@ def _gated(money: Money, gate: Gate, read: Reading) -> Money:
     return Money(
         amount=expr.choose(closed, expr.scaled(0), money.amount),
         missing=expr.any_of(read.missing, expr.all_of(opened, money.missing)),
-        lacks=(*money.lacks, *read.lacks),
+        lacks=(*money.lacks, *(lack._replace(clause=gate.clause) for lack in read.lacks)),
         reads=(*money.reads, *read.reads),
         code=expr.choose(closed, expr.scaled(FIRST_ROW + len(rules)), code),
         rules=(*rules, gate.says),
+        clauses=(*(money.clauses or ("",) * len(rules)), gate.clause),
     )
 
 
@@ -263,6 +272,6 @@ def _needed(read: Reading) -> Reading:
 SCORE_READ = Read("score", Field("score", Text("总分", "score")), definition="score")
 
 
-def service_gate(month: int, clause: str) -> Gate:
-    """Nothing before this month of service (D1-75)."""
-    return Gate(ServiceMonth(), parse_cell(f">= {month}"), TOO_EARLY.format(month=month), clause)
+def service_gate(month: int, clause: str, full: bool = False) -> Gate:
+    """Nothing before this month of service (D1-75). full: only whole calendar months count."""
+    return Gate(ServiceMonth(full), parse_cell(f">= {month}"), TOO_EARLY.format(month=month), clause)

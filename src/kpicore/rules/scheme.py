@@ -14,6 +14,7 @@ from kpicore.messages import Message, say
 from kpicore.model import Finding, Place, Text
 from kpicore.nearest import did_you_mean
 from kpicore.rules.conditions import Flag
+from kpicore.rules.derived import Derived
 from kpicore.rules.incidents import Incident
 from kpicore.rules.judge import Judge, columns, hundred
 from kpicore.rules.rated import Rated
@@ -40,7 +41,7 @@ class Criterion:
 
     roles: of whom a rating may be, by role; empty means of everyone. norms: what is printed besides, for who judges:
     what to look at, the standards to be met, an example of doing it wrong. setting: where a component's settings state
-    its rows, if elsewhere than below `criteria`.
+    its rows, if elsewhere than below `criteria`. aliases: further names by which a file may call it.
     """
 
     id: str
@@ -54,6 +55,7 @@ class Criterion:
     roles: tuple[str, ...] = ()
     norms: tuple[Text, ...] = ()
     setting: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
 
     def in_month(self, month: int) -> Criterion:
         """The criterion as it is judged, and the clause that it rests on, in a month of the year."""
@@ -90,7 +92,7 @@ class Criterion:
         points = Field("value", Text("得分", "value"), low=min(low, Decimal(0)), high=max(high, Decimal(0)))
         rated = self.rated
         if rated is None:
-            return RatingWord(self.id, self.title, None, points, clause=self.clause)
+            return RatingWord(self.id, self.title, None, points, clause=self.clause, aliases=self.aliases)
         return RatingWord(
             rated.id,
             self.title,
@@ -104,6 +106,7 @@ class Criterion:
             instead_of=self.judge.metric.column.id if isinstance(self.judge, ValueOrRating) else "",
             sampled=bool(rated.together),
             words=rated.words,
+            aliases=self.aliases,
         )
 
 
@@ -141,6 +144,17 @@ class Section:
         return points if self.share is None else points * self.share / 100
 
 
+class Comment(NamedTuple):
+    """A criterion without numbers, which raters comment on. roles: whom it is meant for, where it is not everyone; a
+    comment on somebody else is welcome all the same. aliases: further names by which a file may call it."""
+
+    id: str
+    title: Text
+    clause: str
+    roles: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+
+
 class Reminder(NamedTuple):
     """An info flag about a team as a whole."""
 
@@ -154,9 +168,10 @@ class Scheme:
     """What a scorer describes. floor, cap: of the total.
 
     columns: columns of people whose values it has titles for (departments, roles).
-    comments: criteria without numbers, which raters comment on (id → title, clause). clause: cited by the total.
-    flags: their conditions may read `score`, what the scorer gives as the results show it.
+    comments: criteria without numbers. clause: cited by the total.
+    flags: their conditions may read `score`, what the scorer gives before any `scale_to`, as its document counts.
     limits: which metrics may not exceed which others, beside the ratios of the criteria.
+    derived: metrics that a function of the component's computes; a rule reads them as `Metric`s (`Derived.metric`).
     """
 
     title: Text
@@ -165,11 +180,12 @@ class Scheme:
     cap: Decimal | None = None
     clause: str = ""
     columns: tuple[Field, ...] = ()
-    comments: tuple[tuple[str, Text, str], ...] = ()
+    comments: tuple[Comment, ...] = ()
     notes: tuple[Finding, ...] = ()
     flags: tuple[Flag, ...] = ()
     reminders: tuple[Reminder, ...] = ()
     limits: tuple[RatioWord, ...] = ()
+    derived: tuple[Derived, ...] = ()
 
     @property
     def criteria(self) -> Iterator[Criterion]:
@@ -190,7 +206,9 @@ class Scheme:
         return _clamped(total, self.floor, self.cap)
 
     def fields(self) -> Iterator[Field]:
-        """Every column that any rule reads."""
+        """Every column that any rule reads, and what derived metrics are computed from."""
+        for derived in self.derived:
+            yield from derived.inputs
         for criterion in self.criteria:
             for judge in criterion.judges():
                 yield from columns(judge)
@@ -205,9 +223,18 @@ class Scheme:
     def rating_words(self, month: int) -> Iterator[RatingWord]:
         """What the ratings table may name, with the points in force in a month of the year."""
         yield from (criterion.in_month(month).word() for criterion in self.criteria)
-        for key, title, clause in self.comments:
-            nothing = Field("value", title, low=Decimal(0), high=Decimal(0))
-            yield RatingWord(key, title, None, nothing, comment=True, clause=clause)
+        for each in self.comments:
+            nothing = Field("value", each.title, low=Decimal(0), high=Decimal(0))
+            yield RatingWord(
+                each.id,
+                each.title,
+                None,
+                nothing,
+                comment=True,
+                clause=each.clause,
+                roles=each.roles,
+                aliases=each.aliases,
+            )
 
     def ratios(self) -> Iterator[RatioWord]:
         """Between which limits the quotient of two columns must lie."""
@@ -227,6 +254,8 @@ class Scheme:
     def lint(self, place: Place) -> list[Finding]:
         """Gaps, overlaps, weights that do not sum: everything wrong with the description itself."""
         findings = [finding for criterion in self.criteria for finding in _lint_criterion(criterion, place)]
+        for derived in self.derived:
+            findings += derived.lint(partial(place, "derived", derived.id))
         for section in self.sections:
             for incident in section.incidents:
                 findings += incident.lint(partial(place, "sections", section.id, "incidents", incident.id))
@@ -320,6 +349,7 @@ def _lint_ids(scheme: Scheme, place: Place) -> list[Finding]:
         *_twice((criterion.id for criterion in scheme.criteria), partial(place, "criteria"), say("criterion")),
         *_twice(_rating_names(scheme), partial(place, "criteria"), say("rating")),
         *_twice((incident.id for incident in scheme.incidents), partial(place, "sections"), say("incident")),
+        *_twice((derived.id for derived in scheme.derived), partial(place, "derived"), say("derived metric")),
         *_twice((section.id for section in scheme.sections), partial(place, "sections"), say("section")),
     ]
 

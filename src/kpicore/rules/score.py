@@ -45,7 +45,10 @@ def prefix(scheme: str) -> str:
 
 def compile_scheme(build: Build, name: str, scheme: Scheme, scale_to: Decimal | None) -> Scored:
     """Define the score and all that makes it; ledger lines, flags and needs go into the build."""
-    return _SchemeCompiler(build, name, scheme).compile(scale_to)
+    build.scorer = name
+    scored = _SchemeCompiler(build, name, scheme).compile(scale_to)
+    build.scorer = ""
+    return scored
 
 
 class _SchemeCompiler:
@@ -67,11 +70,13 @@ class _SchemeCompiler:
         scheme = self.scheme
         total = self._clamp("", total, scheme.floor, scheme.cap, expr.scaled(1), scheme.clause)
         best = scheme.best(self.build.period.month)
+        own = total
         if scale_to is not None and best is not None and 0 < best != scale_to:
-            total = self._scale(total, scale_to, best)
+            own = self.build.plan.define(f"{self.prefix}/unscaled", total)
+            total = self._scale(own, scale_to, best)
         incomplete = self.build.plan.define(self.void, expr.any_of(*self.incomplete))
         score = self.build.plan.define(f"{self.prefix}/score", expr.blank_if(incomplete, total))
-        reading = with_score(self.build, self.prefix, score, incomplete)
+        reading = with_score(self.build, self.prefix, expr.blank_if(incomplete, own), incomplete)
         raise_flags(self.build, self.prefix, scheme.flags, reading)
         return Scored(self.name, score, incomplete)
 
@@ -234,10 +239,9 @@ class _SchemeCompiler:
 
     def _scale(self, total: Expr, scale_to: Decimal, best: Decimal) -> Expr:
         """score × scale_to ÷ the best score, a quotient of at most six decimals."""
-        unscaled = self.build.plan.define(f"{self.prefix}/unscaled", total)
-        scaled = expr.divide(expr.multiply(unscaled, expr.number(scale_to)), expr.number(best), MAX_DECIMALS)
+        scaled = expr.divide(expr.multiply(total, expr.number(scale_to)), expr.number(best), MAX_DECIMALS)
         rule = f"× {scale_to:f} / {best.normalize():f}"
-        self._difference("scale_to", "", SCALE_TO, expr.subtract(scaled, unscaled), "", rule)
+        self._difference("scale_to", "", SCALE_TO, expr.subtract(scaled, total), "", rule)
         return scaled
 
     def _difference(self, line: str, section: str, title: Text, value: Expr, clause: str, rule: str = "") -> None:

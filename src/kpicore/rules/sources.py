@@ -24,6 +24,7 @@ class Lack(NamedTuple):
     name: str
     title: Text
     when: Expr
+    clause: str = ""  # where it is another than the rule's that reads it
 
 
 class Reading(NamedTuple):
@@ -188,7 +189,8 @@ def recoded(value: Expr, written: Field, wanted: Field) -> Expr:
 
 def shown(build: Build, name: str, field: Field, value: Expr, blank: Expr = expr.FALSE) -> Read:
     """A computed value as an input of ledger lines, defined once however many rules read it."""
-    definition = named("read", name)
+    # two scorers may count different things under one name
+    definition = named("read", build.scorer, name) if build.scorer else named("read", name)
     if definition not in build.plan.definitions:
         build.plan.define(definition, expr.blank_if(blank, value))
     return Read(name, field, definition=definition)
@@ -199,7 +201,12 @@ SERVICE_MONTH = Field("service_month", Text("入职月数", "month of service"),
 
 @attrs.frozen
 class ServiceMonth:
-    """Which month of service the period is; the calendar month of joining is the first (D1-75)."""
+    """Which month of service the period is; the calendar month of joining is the first (D1-75).
+
+    full: a month that was joined after its first day does not count.
+    """
+
+    full: bool = False
 
     def field(self) -> Field:
         return SERVICE_MONTH
@@ -214,7 +221,12 @@ class ServiceMonth:
         years = expr.floor_divide(months, 100)
         joined = expr.subtract(months, expr.multiply(years, expr.scaled(100 - 12)))  # yyyymm → 12·yyyy + mm
         now = 12 * build.period.year + build.period.month + 1
-        month = expr.highest(expr.subtract(expr.scaled(now), joined), expr.scaled(0))
+        served = expr.subtract(expr.scaled(now), joined)
+        if self.full:
+            day = expr.subtract(expr.given(column), expr.multiply(months, expr.scaled(100)))
+            late = expr.compare(">", day, expr.scaled(1))
+            served = expr.subtract(served, expr.choose(late, expr.scaled(1), expr.scaled(0)))
+        month = expr.highest(served, expr.scaled(0))
         missing = expr.missing(column)
         lacks = (Lack(field.id, field.title, missing),)
         return Reading(month, missing, expr.FALSE, SERVICE_MONTH, lacks, (Read(field.id, field),))

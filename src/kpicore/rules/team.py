@@ -21,7 +21,7 @@ from kpicore.rules.raised import raise_flags
 from kpicore.rules.scheme import Scheme
 from kpicore.rules.score import Scored, compile_scheme
 from kpicore.rules.sources import Reading, Source
-from kpicore.vocabulary import Vocabulary
+from kpicore.vocabulary import PEOPLE, Vocabulary
 
 
 @attrs.frozen
@@ -64,10 +64,11 @@ class TeamScheme:
 
     def words(self, period: Period) -> Vocabulary:
         """What the team's input of a period may name."""
+        schemes = [card.scheme for card in self.scorecards]
+        titled = {**PEOPLE, **{field.id: field for scheme in schemes for field in scheme.columns}}
         fields: dict[str, Field] = {}
         for field in self.fields():
-            fields[field.id] = merged(fields.get(field.id), field)
-        schemes = [card.scheme for card in self.scorecards]
+            fields[field.id] = merged(fields.get(field.id), _titled(field, titled.get(field.id)))
         return Vocabulary(
             metrics=fields,
             people={**{field.id: field for scheme in schemes for field in scheme.columns}, **fields},
@@ -77,12 +78,22 @@ class TeamScheme:
         )
 
 
+def _titled(field: Field, known: Field | None) -> Field:
+    """A choice whose values are named as the scheme or the core knows them, by id and title."""
+    if known is None or not field.choices:
+        return field
+    keys = {key: known.key(key) for key in field.choices}
+    choices = {keys[key] or key: known.choices.get(keys[key] or "", title) for key, title in field.choices.items()}
+    return attrs.evolve(field, choices=choices)
+
+
 def merged(known: Field | None, field: Field) -> Field:
     """Two components' view of one name: the one that says more; the choices of both."""
     if known is None or known == field:
         return field
     if known.kind == field.kind == "choice":
-        return attrs.evolve(known, choices={**known.choices, **field.choices}, open=known.open or field.open)
+        more = {key: title for key, title in field.choices.items() if known.key(key) is None}
+        return attrs.evolve(known, choices={**known.choices, **more}, open=known.open or field.open)
     return field if known.kind == "number" else known
 
 
@@ -200,7 +211,7 @@ def _note_lacks(build: Build, line: PayLine, money: Money, unscored: Expr) -> No
         name = named("pay", "lines", line.id, "lacks", lack.name)
         build.plan.define(name, when)
         if line.required:
-            build.needs.append(Need(lack.name, lack.title, name, "pay", line.clause))
+            build.needs.append(Need(lack.name, lack.title, name, "pay", lack.clause or line.clause))
         else:
             message = Text(
                 f"缺少{lack.title.zh}, 无法给出合计", f"{lack.title.en} is missing, so the total stays blank"
@@ -219,6 +230,7 @@ def _pay_line(scheme: str, line: PayLine, money: Money, scored: Scored) -> Line:
         reads=money.reads,
         code=named("pay", "lines", line.id, "code"),
         rules=money.rules or (money.rule,),
+        clauses=money.clauses,
         value=named("pay", "lines", line.id, "value"),
         contribution=named("pay", "lines", line.id, "value"),
         void="pay/incomplete",

@@ -24,10 +24,12 @@ class AnnualLeave:
     about = Text("话务员带薪年假天数 (D2), 不属考核", "operators (D2): days of paid annual leave, no appraisal")
 
     def scheme(self) -> Scheme:
-        years = Metric(Field("years_worked", Text("累计工作年限", "years worked, all employers"), unit="a"))
+        years = Metric(
+            Field("years_worked", Text("累计工作年限(年)", "years worked, all employers"), aliases=("累计工作年限",))
+        )
         days = Bands(years, tuple((parse_cell(cell), Decimal(days)) for cell, days in LEAVE))
         title = Text("带薪年假(天)", "paid annual leave (days)")
-        criterion = Criterion("annual_leave_days", title, "D2-63", days)
+        criterion = Criterion("annual_leave_days", title, "D2-63", days, aliases=("年假",))
         return Scheme(title, (Section("leave", Text("年假", "leave"), (criterion,), clause="D2-63"),), clause="D2-63")
 
     def clauses(self) -> Sequence[ClauseRow]:

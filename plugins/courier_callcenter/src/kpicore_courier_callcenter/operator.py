@@ -14,7 +14,6 @@ import attrs
 from kpicore.components import Problem, SettingError, clause_table, setting
 from kpicore.fields import Field
 from kpicore.model import ClauseRow, Finding, Text
-from kpicore.nearest import did_you_mean
 from kpicore.rules.cells import parse_cell
 from kpicore.rules.conditions import Flag, When
 from kpicore.rules.grades import GradeScale
@@ -25,6 +24,7 @@ from kpicore.rules.scheme import Criterion, NotApplicable, Scheme, Section, with
 from kpicore.rules.sources import Metric, money_column
 from kpicore.rules.tally import Item, Tally
 from kpicore.rules.value_or_rating import ValueOrRating
+from kpicore.settingchecks import FOUND, FROM_1, sum_problems, unknown_criteria, weight_problems
 from kpicore_courier_callcenter.d2 import INDICATORS, NORMS, Indicator
 
 NOT_PRINTED = Text(
@@ -33,6 +33,10 @@ NOT_PRINTED = Text(
 )
 SERIOUS = Incident("serious_quality_problem", Text("严重服务质量问题", "serious quality problem"), "D2-57")
 MEASURES = Text("诫勉谈话、培训辅导或调岗, 由人决定", "a talk, training or another post: a person decides")
+LOOKS_BACK = Text(
+    "连续优秀的表彰需要已结账的月份, 此版本尚不回顾",
+    "awards for excellent months in a row need closed months: not looked at yet",
+)
 GRADES = {
     "excellent": Text("优秀", "excellent"),
     "qualified": Text("达标", "qualified"),
@@ -69,17 +73,9 @@ class Operator:
 
     def __attrs_post_init__(self) -> None:
         known = [indicator.id for indicator in INDICATORS]
-        problems: list[Problem] = [
-            ((name, key), Text(f"没有此指标: {key}", f"no such indicator: {key}"), did_you_mean(key, known))
-            for name in ("weights", "raters")
-            for key in getattr(self, name)
-            if key not in known
-        ]
-        missing = [key for key in known if key not in self.weights]
-        if missing:
-            names = ", ".join(missing)
-            expected = Text("每个指标都要有权重", "a weight for each indicator")
-            problems.append((("weights",), Text(f"缺少 {names}", f"{names} missing"), expected))
+        problems = [*weight_problems("weights", self.weights, known), *unknown_criteria("raters", self.raters, known)]
+        for indicator, weights in self.raters.items():
+            problems += sum_problems(indicator, weights, "raters")
         if problems:
             raise SettingError(problems)
 
@@ -142,18 +138,10 @@ class OperatorGrade:
     def __attrs_post_init__(self) -> None:
         problems: list[Problem] = []
         if self.standard >= self.excellent:
-            found = f"{self.standard:f}"
             expected = Text(f"应低于优秀起点 {self.excellent:f}", f"expected less than excellent, {self.excellent:f}")
-            problems.append((("standard",), Text(f"值为 {found}", f"found {found}"), expected))
+            problems.append((("standard",), FOUND.format(value=f"{self.standard:f}"), expected))
         if self.excellence_months < 1:
-            found = f"{self.excellence_months}"
-            problems.append(
-                (
-                    ("excellence_months",),
-                    Text(f"值为 {found}", f"found {found}"),
-                    Text("应为 1 或以上", "expected 1 or more"),
-                )
-            )
+            problems.append((("excellence_months",), FOUND.format(value=self.excellence_months), FROM_1))
         if problems:
             raise SettingError(problems)
 
@@ -172,6 +160,7 @@ class OperatorGrade:
             clause="D2-57",
             words=GRADES,
             flags=(Flag("unqualified", "review", (unqualified,), message, "D2-57"),),
+            notes=(Finding("info", "D2-56", LOOKS_BACK),),
         )
 
     def clauses(self) -> Sequence[ClauseRow]:

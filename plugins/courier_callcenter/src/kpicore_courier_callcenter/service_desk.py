@@ -20,7 +20,7 @@ from kpicore.rules.bands import Bands
 from kpicore.rules.cells import parse_cell
 from kpicore.rules.conditions import Flag, When
 from kpicore.rules.incidents import Incident
-from kpicore.rules.scheme import Criterion, NotApplicable, Scheme, Season, Section, with_not_applicable
+from kpicore.rules.scheme import Criterion, Scheme, Season, Section, with_not_applicable
 from kpicore.rules.sources import Metric
 from kpicore.rules.tally import Item, Tally
 from kpicore_courier_callcenter.d0 import ABILITY, COMMENTS, DEPARTMENTS, EFFICIENCY, VOLUMES, Violation, Volume
@@ -76,7 +76,7 @@ class ServiceDesk:
         reason=Text("印文未说明出港、进港件按人或按部门", "the print does not say whose issues are counted"),
     )
 
-    not_applicable: Mapping[str, NotApplicable] = setting(
+    not_applicable: Mapping[str, Literal["incomplete", "full"]] = setting(
         factory=dict, doc=Text("数量不适用时如何处理", "what n/a means, by volume")
     )
 
@@ -129,7 +129,7 @@ class ServiceDesk:
         return clause_table(__package__, "D0")
 
     def _criterion(self, volume: Volume) -> Criterion:
-        source = Metric(Field(volume.id, volume.title, "count"))
+        source = Metric(Field(volume.id, volume.title, "count", aliases=volume.aliases))
         off_season = Season(self.off_season_months, _bands(source, volume.off_season), volume.off_season_clause)
         whose = VOLUME_OF[self.volume_of]
         title = Text(f"{volume.title.zh}({whose.zh})", f"{volume.title.en} {whose.en}")
@@ -138,7 +138,12 @@ class ServiceDesk:
     def _incidents(self, violations: Sequence[Violation]) -> tuple[Incident, ...]:
         return tuple(
             Incident(
-                violation.id, violation.title, violation.clause, PER_VIOLATION, disabled=violation.id in self.disabled
+                violation.id,
+                violation.title,
+                violation.clause,
+                PER_VIOLATION,
+                disabled=violation.id in self.disabled,
+                aliases=(violation.wording,) if violation.wording else (),
             )
             for violation in violations
         )

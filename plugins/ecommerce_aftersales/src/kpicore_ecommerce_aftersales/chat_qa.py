@@ -15,7 +15,7 @@ from kpicore.rules.conditions import Flag, When
 from kpicore.rules.rated import Rated
 from kpicore.rules.scheme import Criterion, NotApplicable, Reminder, Scheme, Section, with_not_applicable
 from kpicore.rules.tally import Marks, Samples
-from kpicore_ecommerce_aftersales.checks import FOUND, unknown_criteria
+from kpicore.settingchecks import FOUND, unknown_criteria
 from kpicore_ecommerce_aftersales.rubric import FATAL, ITEMS, Item
 
 KNOWN = tuple(item.id for item in ITEMS)

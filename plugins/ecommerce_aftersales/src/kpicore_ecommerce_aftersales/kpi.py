@@ -19,9 +19,9 @@ from kpicore.rules.rows import parse_points
 from kpicore.rules.scheme import Criterion, NotApplicable, Scheme, Section, with_not_applicable
 from kpicore.rules.sources import Either, Metric, Ratio, Source
 from kpicore.rules.table import Row, Table
+from kpicore.settingchecks import FOUND, unknown_criteria, weight_problems
 from kpicore.vocabulary import RatioWord
 from kpicore_ecommerce_aftersales import d3
-from kpicore_ecommerce_aftersales.checks import FOUND, unknown_criteria, weight_problems
 
 NOT_COUNTED = Decimal(0)
 POINTS = Text("应为 0 至 100 的分值", "expected points from 0 to 100")

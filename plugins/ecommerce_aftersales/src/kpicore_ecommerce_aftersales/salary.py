@@ -14,8 +14,8 @@ from kpicore.rules.cells import Cell, parse_cell
 from kpicore.rules.pay import Coefficient, Gate, Given, Looked, PayLine, Pool, coefficient_table
 from kpicore.rules.sources import Metric
 from kpicore.rules.table import Row, Table
+from kpicore.settingchecks import negative
 from kpicore.vocabulary import PEOPLE
-from kpicore_ecommerce_aftersales.checks import negative
 from kpicore_ecommerce_aftersales.d3 import COMMISSION, PAY_LEVELS
 
 NO_LEVELS = Text("没有级别", "no levels")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from kpicore.hookspecs import Offer, hookimpl
 
+kpicore_hooks = 1  # the version of the hooks that this plugin was built for
+
 
 @hookimpl
 def kpicore_scorers() -> Offer:

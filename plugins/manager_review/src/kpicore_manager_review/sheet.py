@@ -20,6 +20,7 @@ from kpicore.rules.checklist import Checklist
 from kpicore.rules.rated import Rated
 from kpicore.rules.scheme import Criterion, NotApplicable, Scheme, Section, with_not_applicable
 from kpicore.rules.sources import Metric
+from kpicore.settingchecks import FOUND, HUNDRED, sum_problems
 from kpicore_manager_review.d4 import COMPLAINTS, DEMANDS, Behaviour, Task
 
 LEVEL = Field(
@@ -76,22 +77,13 @@ class Sheet:
         whole = self.task_share + self.behaviour_share
         if whole != 100:
             found = f"task_share {self.task_share:f} + behaviour_share {self.behaviour_share:f} = {whole:f}"
-            problems.append((("task_share",), found, Text("合计应为 100", "expected 100 together")))
-        for name in ("task_share", "behaviour_share"):
-            share = getattr(self, name)
-            if not 0 <= share <= 100:
-                found = f"{share:f}"
-                expected = Text("应为 0 到 100", "expected a number from 0 to 100")
-                problems.append(((name,), Text(f"值为 {found}", f"found {found}"), expected))
-        if not 0 <= self.gap_points <= MOST:
-            found, most = f"{self.gap_points:f}", f"{MOST:f}"
-            expected = Text(f"应为 0 到 {most}", f"expected a number from 0 to {most}")
-            problems.append((("gap_points",), Text(f"值为 {found}", f"found {found}"), expected))
-        weights = sum(self.raters.values(), Decimal(0))
-        if weights != 100:
-            found = f"{weights:f}"
-            what = Text(f"评分人权重合计 {found}", f"the raters' weights sum to {found}")
-            problems.append((("raters",), what, Text("合计应为 100", "expected 100")))
+            problems.append((("task_share",), found, HUNDRED))
+        for name, most in (("task_share", 100), ("behaviour_share", 100), ("gap_points", MOST)):
+            value = getattr(self, name)
+            if not 0 <= value <= most:
+                expected = Text(f"应为 0 到 {most}", f"expected a number from 0 to {most}")
+                problems.append(((name,), FOUND.format(value=f"{value:f}"), expected))
+        problems += sum_problems("raters", self.raters)
         if problems:
             raise SettingError(problems)
 

@@ -33,13 +33,16 @@ class Overrun(NamedTuple):
 
 
 class Norm(NamedTuple):
-    """A number that the print asks for without points. short: the condition under which it is not kept."""
+    """A number that the print asks for without points. short: the condition under which it is not kept.
+
+    aliases: as the document calls it, where the title says more."""
 
     id: str
     title: Text
     clause: str
     short: str
     message: Text
+    aliases: tuple[str, ...] = ()
 
 
 BONUS = 5  # D1-32…37: each is printed with 5 points
@@ -105,6 +108,13 @@ HEAVY = (
 )
 
 OVERRUN = Text("突发事件超时", "emergency handled late")
+OVERRUN_WORDINGS = (
+    "突发事件超时 1~10 分钟",
+    "突发事件超时 11~30 分钟",
+    "突发事件超时 > 30 分钟",
+    "突发事件超时 > 30 分钟以上",
+)
+"""The printed lines, one a tier; the last has its words twice. The minutes decide, whichever of them is written."""
 OVERRUNS = (
     Overrun("[1, 10]", 5, "D1-50"),
     Overrun("[11, 30]", 10, "D1-59"),
@@ -120,6 +130,7 @@ OUTCOMES = (
 )
 
 EXAM_FAILED = 10  # D1-58
+EXAM_WORDINGS = ("客服考试满分", "客服考试低于 60")  # D1-33, D1-58: what is printed of the score
 ADJUSTMENT = 5  # D1-70: this much either way
 TEAM_LEADER = "team_leader"
 TRAINER = "trainer"
@@ -131,6 +142,7 @@ NORMS = (
         "D1-15",
         "< 60",
         Text("打字速度低于 60 字/分; 不计分", "types fewer than 60 characters a minute; no points"),
+        ("打字速度",),
     ),
     Norm(
         "manager_bonus",
@@ -148,6 +160,7 @@ NORMS = (
             "连续工作超过 8 小时; 每日、每周工时另须核对 (L-09)",
             "worked more than 8 hours in a row; hours a day and a week need a check of their own (L-09)",
         ),
+        ("连续工作时间",),
     ),
 )
 """Read where the metrics hold them; they cost no points."""

@@ -4,15 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kpicore.fields import Field
 from kpicore.model import Text
-
-Comment = tuple[str, Text, str]
+from kpicore.rules.scheme import Comment
+from kpicore_service_conduct.d1 import TEAM_LEADER
 
 STAFF, SUPERVISOR, MANAGER = (
     Text("客服专员", "agent"),
     Text("客服主管", "supervisor"),
     Text("客服部经理", "manager"),
 )
+ROLES = Field(
+    "role",
+    Text("岗位", "role"),
+    "choice",
+    choices={
+        TEAM_LEADER: Text("组长", "team leader"),
+        "staff": STAFF,
+        "supervisor": SUPERVISOR,
+        "manager": MANAGER,
+    },
+    open=True,
+)
+"""The posts whose indicators are printed, by the beginning of these indicators' ids."""
 HARD, SOFT = Text("硬性", "hard"), Text("软性", "soft")
 
 INDICATORS: tuple[tuple[str, Text, Text, str, tuple[tuple[str, Text], ...]], ...] = (
@@ -87,19 +101,23 @@ INDICATORS: tuple[tuple[str, Text, Text, str, tuple[tuple[str, Text], ...]], ...
 """By post and kind: the beginning of the ids, the titles, the clause, the indicators."""
 
 NORMS: tuple[Comment, ...] = (
-    ("norm_ethics", Text("职业道德与服务思想", "professional ethics and the idea of service"), "D1-11"),
-    ("norm_procedures", Text("精通业务及流程(预订,反馈,回访)", "knows booking, feedback and follow-up"), "D1-12"),
-    ("norm_services", Text("了解已开办业务", "knows the company's services"), "D1-13"),
-    ("norm_mandarin", Text("普通话标准流利", "standard and fluent Mandarin"), "D1-14"),
-    ("norm_typing", Text("计算机操作熟练, 打字速度 60 字/分", "at home on the computer, types 60 a minute"), "D1-15"),
-    ("norm_wording", Text("规范用语,态度和蔼", "proper wording, kind manner"), "D1-16"),
-    ("norm_three_dos", Text("三要: “请”、“您”、“再见”", "three dos: please, the polite you, goodbye"), "D1-17"),
-    (
+    Comment("norm_ethics", Text("职业道德与服务思想", "professional ethics and the idea of service"), "D1-11"),
+    Comment(
+        "norm_procedures", Text("精通业务及流程(预订,反馈,回访)", "knows booking, feedback and follow-up"), "D1-12"
+    ),
+    Comment("norm_services", Text("了解已开办业务", "knows the company's services"), "D1-13"),
+    Comment("norm_mandarin", Text("普通话标准流利", "standard and fluent Mandarin"), "D1-14"),
+    Comment(
+        "norm_typing", Text("计算机操作熟练, 打字速度 60 字/分", "at home on the computer, types 60 a minute"), "D1-15"
+    ),
+    Comment("norm_wording", Text("规范用语,态度和蔼", "proper wording, kind manner"), "D1-16"),
+    Comment("norm_three_dos", Text("三要: “请”、“您”、“再见”", "three dos: please, the polite you, goodbye"), "D1-17"),
+    Comment(
         "norm_three_donts",
         Text("三不: 不生硬, 不推卸, 不责备", "three don'ts: no stiff words, no shifting of blame, no reproach"),
         "D1-17",
     ),
-    (
+    Comment(
         "norm_four_alike",
         Text(
             "四个一样: 生人熟人, 有无检查, 忙闲, 情绪好坏",
@@ -107,23 +125,25 @@ NORMS: tuple[Comment, ...] = (
         ),
         "D1-17",
     ),
-    ("norm_exam", Text("每月产品知识及制度考核", "monthly test on products and rules"), "D1-21"),
-    ("norm_leads", Text("不签单, 潜在客户分配给业务/客户经理", "signs no orders, passes leads on to sales"), "D1-22"),
-    ("norm_obedience", Text("服从调配,按时保质", "accepts assignments, delivers in time and well"), "D1-23"),
-    ("norm_monthly_report", Text("月度总结汇报", "monthly summary report"), "D1-23"),
-    ("daily_orders", Text("日常考核: 命令执行", "daily appraisal: carrying out orders"), "D1-27"),
-    ("daily_service", Text("日常考核: 服务质量", "daily appraisal: quality of service"), "D1-27"),
-    ("daily_cooperation", Text("日常考核: 协作沟通", "daily appraisal: cooperation and communication"), "D1-27"),
-    ("daily_hygiene", Text("日常考核: 卫生", "daily appraisal: hygiene"), "D1-27"),
+    Comment("norm_exam", Text("每月产品知识及制度考核", "monthly test on products and rules"), "D1-21"),
+    Comment(
+        "norm_leads", Text("不签单, 潜在客户分配给业务/客户经理", "signs no orders, passes leads on to sales"), "D1-22"
+    ),
+    Comment("norm_obedience", Text("服从调配,按时保质", "accepts assignments, delivers in time and well"), "D1-23"),
+    Comment("norm_monthly_report", Text("月度总结汇报", "monthly summary report"), "D1-23"),
+    Comment("daily_orders", Text("日常考核: 命令执行", "daily appraisal: carrying out orders"), "D1-27"),
+    Comment("daily_service", Text("日常考核: 服务质量", "daily appraisal: quality of service"), "D1-27"),
+    Comment("daily_cooperation", Text("日常考核: 协作沟通", "daily appraisal: cooperation and communication"), "D1-27"),
+    Comment("daily_hygiene", Text("日常考核: 卫生", "daily appraisal: hygiene"), "D1-27"),
 )
 
 
 def comments() -> Iterator[Comment]:
-    """Every comment: (id, title, clause)."""
+    """Every comment; the indicators of a post are meant for those who hold it."""
     overall = Text("硬性与软性指标总评", "hard and soft indicators as a whole")
-    yield "hard_and_soft", overall, "D1-1"
+    yield Comment("hard_and_soft", overall, "D1-1")
     for prefix, post, kind, clause, indicators in INDICATORS:
         for key, title in indicators:
             named = Text(f"{post.zh}{kind.zh}: {title.zh}", f"{post.en}, {kind.en}: {title.en}")
-            yield f"{prefix}_{key}", named, clause
+            yield Comment(f"{prefix}_{key}", named, clause, (prefix.partition("_")[0],))
     yield from NORMS

@@ -34,6 +34,7 @@ OVERRUN = Incident(
     d1.OVERRUNS[0].clause,
     tiers=tuple(Tier(parse_cell(each.minutes), Decimal(-each.points), each.clause) for each in d1.OVERRUNS),
     quantity=Field("quantity", Text("超时分钟", "minutes over"), "count", low=Decimal(1)),
+    aliases=d1.OVERRUN_WORDINGS,
 )
 OUTCOMES = tuple(Incident(each.id, each.title, each.clause) for each in d1.OUTCOMES)
 

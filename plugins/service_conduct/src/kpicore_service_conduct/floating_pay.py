@@ -34,6 +34,12 @@ class FloatingPay:
         clause="D1-75",
         reason=Text("入职当月为第一个月", "the calendar month of joining is the first"),
     )
+    full_months: bool = setting(
+        False,
+        doc=Text("只计足月: 非当月首日入职的月份不计", "a month that was joined after its first day does not count"),
+        clause="D1-75",
+        reason=Text("印文为“从加入公司的第三个月起”", "printed is “from the third month of joining”"),
+    )
 
     def __attrs_post_init__(self) -> None:
         problems: list[Problem] = [
@@ -55,7 +61,7 @@ class FloatingPay:
             Text("浮动工资", "floating pay"),
             PerPoint(self.per_point, self.around, self.limit),
             clause="D1-73",
-            gates=(service_gate(self.from_service_month, "D1-75"),),
+            gates=(service_gate(self.from_service_month, "D1-75", self.full_months),),
         )
         return base, change
 

@@ -26,7 +26,7 @@ from kpicore.rules.sources import Metric
 from kpicore.rules.standing import ClosedMonths, SoleLast
 from kpicore.rules.table import Row, Table
 from kpicore_service_conduct import d1, events, words
-from kpicore_service_conduct.d1_comments import comments
+from kpicore_service_conduct.d1_comments import ROLES, comments
 
 TRUE = parse_cell("true")
 CRITERIA = ("trainer_adjustment", "exam_full_mark", "no_complaints", "exam_failed", "escalation")
@@ -139,6 +139,7 @@ class Points:
             floor=self.floor,
             cap=self.cap,
             clause="D1-30",
+            columns=(ROLES,),
             comments=tuple(comments()),
             notes=tuple(self._notes()),
             flags=tuple(self._flags()),
@@ -219,7 +220,9 @@ class Points:
 
     @property
     def _exam(self) -> Field:
-        return Field("exam_score", Text("客服考试分数", "exam score"), high=self.exam_full_mark)
+        return Field(
+            "exam_score", Text("客服考试分数", "exam score"), high=self.exam_full_mark, aliases=d1.EXAM_WORDINGS
+        )
 
     @property
     def _failed(self) -> When:
@@ -246,7 +249,7 @@ class Points:
         excellent = When(ClosedMonths("probation_excellent", words.PROBATION_EXCELLENT), TRUE)
         yield Flag("early_regularization", "info", (excellent,), words.EARLY, "D1-81")
         for norm in d1.NORMS:
-            short = When(Metric(Field(norm.id, norm.title)), parse_cell(norm.short))
+            short = When(Metric(Field(norm.id, norm.title, aliases=norm.aliases)), parse_cell(norm.short))
             yield Flag(norm.id, "info", (short,), norm.message, norm.clause)
 
     def _dismissal(self) -> Iterator[Flag]:
@@ -309,4 +312,6 @@ def _row(cells: Sequence[str], points: int, words: Text | None = None) -> Row:
     return Row(tuple(map(parse_cell, cells)), Decimal(points), words)
 
 
-VALID_COMPLAINTS = Field("valid_complaints", Text("有效投诉数", "valid complaints"), "count")
+VALID_COMPLAINTS = Field(
+    "valid_complaints", Text("有效投诉数", "valid complaints"), "count", aliases=("当月有效投诉率为零",)
+)

@@ -1,15 +1,16 @@
-"""What several components ask of their settings; each answer is a list of mistakes with their key paths."""
+"""What components ask of their settings: a list of mistakes with their key paths, in the words that all of them use."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from kpicore.components import Problem
 from kpicore.model import Text
 from kpicore.nearest import did_you_mean
+from kpicore.settings import Problem
 
 FOUND = Text("写的是 {value}", "found {value}")
+FROM_1 = Text("应为不小于 1 的整数", "expected a whole number from 1 up")
 FROM_0 = Text("应为不小于 0 的数", "expected a number from 0 up")
 NO_SUCH = Text("没有此考核项: {id}", "no such criterion: {id}")
 LACKS = Text("缺少 {names}", "{names} missing")
@@ -28,6 +29,15 @@ def negative(setting: str, given: Mapping[str, Decimal], *below: str) -> list[Pr
     return [
         ((setting, key, *below), FOUND.format(value=f"{value:f}"), FROM_0) for key, value in given.items() if value < 0
     ]
+
+
+def sum_problems(setting: str, given: Mapping[str, Decimal], *path: str) -> list[Problem]:
+    """Weights of raters: none below 0, and 100 together. path: what leads to the setting."""
+    problems = [((*path, *at), what, expected) for at, what, expected in negative(setting, given)]
+    total = sum(given.values(), Decimal(0))
+    if total != 100:
+        problems.append(((*path, setting), SUM.format(total=f"{total:f}"), HUNDRED))
+    return problems
 
 
 def weight_problems(setting: str, given: Mapping[str, Decimal], known: Sequence[str]) -> list[Problem]:

@@ -1,0 +1,12 @@
+"""What can be asked of any component: settings, lint, clauses, both languages, and exactness on every engine."""
+
+from __future__ import annotations
+
+import pytest
+
+from kpicore.testing import assert_component
+
+
+@pytest.mark.parametrize("name", ["service_desk", "operator", "annual_leave"])
+def test_component(name: str) -> None:
+    assert_component(f"courier_callcenter:{name}")
