@@ -12,13 +12,15 @@ SUPPORTED := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3; do \
     $$python -c '$(SUPPORTED)' 2>/dev/null && echo $$python && break; done)
 
-.PHONY: help demo test test-slow test-all bench format clean
+.PHONY: help demo test test-slow test-all bench messages schemas format clean
 
 help:
 	@echo "make demo      set up, appraise the example company, show the tables"
 	@echo "make test      set up, then ruff, mypy, the import contract, every test of core and plugins"
 	@echo "make test-all  the same and the long Hypothesis runs"
 	@echo "make bench     start-up times, as ratios"
+	@echo "make messages  bring the Chinese catalogue up to date with the sentences of the code"
+	@echo "make schemas   write docs/schema from the settings of the core's components"
 	@echo "make format    let ruff put the code in order"
 	@echo "make clean     remove .venv, caches and results"
 
@@ -39,6 +41,12 @@ test-all: test test-slow
 
 bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/startup.py
+
+messages: $(VENV)/.dev
+	$(BIN)/python tools/catalogue.py
+
+schemas: $(VENV)/.dev
+	$(BIN)/python docs/tools/schemas.py
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .

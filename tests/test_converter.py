@@ -63,7 +63,7 @@ def read(text: str) -> Settings:
 def problems(value: object, wanted: Any) -> list[tuple[tuple[str | int, ...], str, str]]:
     with pytest.raises(SettingError) as caught:
         structure(value, wanted)
-    return list(caught.value.problems)
+    return [(path, str(what), str(expected)) for path, what, expected in caught.value.problems]
 
 
 @pytest.mark.parametrize(
@@ -238,5 +238,5 @@ def test_a_number_goes_through_toml_exactly(number: Decimal) -> None:
 
 
 def test_types_in_words() -> None:
-    assert describe(dict[str, tuple[int, ...]]) == "a table of lists of whole numbers"
-    assert describe(Literal["a", "b"] | None, "zh") == '"a" 或 "b"'
+    assert describe(dict[str, tuple[int, ...]]).en == "a table of lists of whole numbers"
+    assert describe(Literal["a", "b"] | None).zh == '"a" 或 "b"'

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 import attrs
 
+from kpicore.messages import joined, say
 from kpicore.nearest import did_you_mean, nearest, one_of
-from kpicore.plugins import CORE, HOOKS, Kind, Plugin, Plugins, cause
+from kpicore.plugins import CORE, HOOKS, TITLES, Kind, Plugin, Plugins, cause
 from kpicore.settings import SettingError
 
 METHODS: Mapping[Kind, str] = {"collector": "collect", "scorer": "scheme", "grader": "scale", "pay rule": "pay_lines"}
@@ -31,6 +32,16 @@ class Component(NamedTuple):
     plugin: Plugin
 
 
+class Unusable(SettingError):
+    """A component that is offered and cannot be used. reason: why, for those who see which one it is."""
+
+    def __init__(self, component: Component, reason: str) -> None:
+        kind, name, _, plugin = component
+        whose = say("the {kind} {name} of {source}", kind=TITLES[kind], name=name, source=plugin.source)
+        super().__init__([((), joined([whose, reason], " "), "")])
+        self.reason = reason
+
+
 class Catalog:
     """Looks components up. Only the plugins that are asked for are imported."""
 
@@ -44,9 +55,15 @@ class Catalog:
             return self._pick(kind, use, self.plugins.core)
         plugin = self.plugins.load(prefix)
         if plugin is None:
-            raise SettingError([((), f"there is no plugin {prefix!r}", self._how_to_get(prefix, name))])
+            what = say("there is no plugin {name!r}", name=prefix)
+            raise SettingError([((), what, self._how_to_get(prefix, name))])
         if plugin.problem:
-            what = f"the plugin {plugin.name} ({plugin.source}) cannot be used: {plugin.problem}"
+            what = say(
+                "the plugin {name} ({source}) cannot be used: {problem}",
+                name=plugin.name,
+                source=plugin.source,
+                problem=plugin.problem,
+            )
             raise SettingError([((), what, "")])
         return self._pick(kind, use, plugin)
 
@@ -64,7 +81,7 @@ class Catalog:
             if plugin is None or plugin.problem:
                 raise errors[0]
             names = sorted({component.name for component in _components(plugin)})
-            raise SettingError([((), f"there is no component {use!r}", did_you_mean(use, names))])
+            raise SettingError([((), say("there is no component {name!r}", name=use), did_you_mean(use, names))])
         return found
 
     def all(self) -> Iterator[Component]:
@@ -77,8 +94,11 @@ class Catalog:
         for component in components:
             if (component.kind, component.name) == (kind, use):
                 return component
-        elsewhere = [component.kind for component in components if component.name == use]
-        what = f"{use!r} is a {' and a '.join(elsewhere)}, not a {kind}" if elsewhere else f"there is no {kind} {use!r}"
+        elsewhere = [TITLES[component.kind] for component in components if component.name == use]
+        what = say("there is no {kind} {name!r}", kind=TITLES[kind], name=use)
+        if elsewhere:
+            kinds = joined(elsewhere, say(" and a "))
+            what = say("{name!r} is a {kinds}, not a {kind}", name=use, kinds=kinds, kind=TITLES[kind])
         valid = [component.name for component in components if component.kind == kind]
         raise SettingError([((), what, self._instead(use, valid, guess=not elsewhere, plugin=plugin))])
 
@@ -87,26 +107,27 @@ class Catalog:
         short = {name.rpartition(":")[2]: name for name in valid}
         near = nearest(use.rpartition(":")[2], short) if guess else None
         if near is not None:
-            return f"did you mean {short[near]}?"
+            return say("did you mean {name}?", name=short[near])
         if plugin is self.plugins.core and (owner := nearest(use, self.plugins.names())):
-            return f"a plugin's component is written plugin:name, such as {owner}:…"
-        return one_of(valid) or f"{plugin.name} ({plugin.source}) offers none"
+            return say("a plugin's component is written plugin:name, such as {plugin}:…", plugin=owner)
+        return one_of(valid) or say("{plugin} ({source}) offers none", plugin=plugin.name, source=plugin.source)
 
     def _how_to_get(self, prefix: str, name: str) -> str:
         if prefix == CORE:
-            return f"the core's own components are written bare: {name}"
+            return say("the core's own components are written bare: {name}", name=name)
         install = f"pip install kpicore-{prefix.replace('_', '-')}"
         near = nearest(prefix, self.plugins.names())
-        return f"did you mean {near}:{name}? If not: {install}" if near else f"to install it: {install}"
+        if near is None:
+            return say("to install it: {command}", command=install)
+        return say("did you mean {name}? If not: {command}", name=f"{near}:{name}", command=install)
 
 
 def load(component: Component) -> type:
-    """The component's class, imported now; SettingError where it cannot be, or is no such component."""
-    kind, name, target, plugin = component
-    cls = _import(component) if isinstance(target, str) else target
-    wrong = _what_is_wrong(cls, kind)
+    """The component's class, imported now; Unusable where it cannot be, or is no such component."""
+    cls = _import(component) if isinstance(component.target, str) else component.target
+    wrong = _what_is_wrong(cls, component.kind)
     if wrong or not isinstance(cls, type):
-        raise SettingError([((), f"the {kind} {name} of {plugin.source} cannot be used: {wrong}", "")])
+        raise Unusable(component, say("cannot be used: {reason}", reason=wrong))
     return cls
 
 
@@ -115,20 +136,20 @@ def _import(component: Component) -> object:
     try:
         return getattr(import_module(module), name)
     except Exception as error:  # whatever a stranger's module may raise
-        what = f"the {component.kind} {component.name} of {component.plugin.source} cannot be imported: {cause(error)}"
-        raise SettingError([((), what, "")]) from None
+        raise Unusable(component, say("cannot be imported: {cause}", cause=cause(error))) from None
 
 
 def _what_is_wrong(cls: object, kind: Kind) -> str:
     if not isinstance(cls, type):
-        return f"{cls!r} is no class"
+        return say("{object!r} is no class", object=cls)
     if not callable(getattr(cls, METHODS[kind], None)):
-        return f"{cls.__name__} has no method {METHODS[kind]}(), which makes a {kind}"
+        name, method = cls.__name__, METHODS[kind]
+        return say("{name} has no method {method}(), which makes a {kind}", name=name, method=method, kind=TITLES[kind])
     if not attrs.has(cls):
-        return f"{cls.__name__} is no attrs class, so it has no settings to read"
+        return say("{name} is no attrs class, so it has no settings to read", name=cls.__name__)
     reserved = RESERVED | RESERVED_IN_COLLECT if kind == "collector" else RESERVED
     taken = sorted(reserved & {field.alias for field in attrs.fields(cls) if field.init})
-    return f"its setting {taken[0]} has a name that the run config keeps for itself" if taken else ""
+    return say("its setting {name} has a name that the run config keeps for itself", name=taken[0]) if taken else ""
 
 
 def _components(plugin: Plugin) -> Iterator[Component]:

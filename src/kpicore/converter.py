@@ -17,8 +17,9 @@ import attrs
 import cattrs
 
 from kpicore.fields import LIMIT, MAX_DECIMALS
-from kpicore.model import Text
-from kpicore.nearest import did_you_mean
+from kpicore.messages import Message, say
+from kpicore.model import Sentence, Text
+from kpicore.nearest import did_you_mean, nearest
 from kpicore.settings import Problem, SettingError
 from kpicore.settingtypes import (
     MAPPINGS,
@@ -36,7 +37,6 @@ T = TypeVar("T")
 Hook = Callable[[Any, Any], Any]
 
 _KNOWN = (bool, int, str, Decimal, Text, Any, Literal, Annotated)
-UNKNOWN_KEY = "unknown key "
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?")
 
 
@@ -65,6 +65,11 @@ def to_toml(value: object) -> Any:
     return value
 
 
+def unknown_key(key: str) -> Message:
+    """What is said of a key that no setting has."""
+    return say("unknown key {key}", key=key)
+
+
 @cache
 def _converter() -> cattrs.Converter:
     converter = cattrs.Converter()
@@ -86,7 +91,8 @@ def _hook(wanted: Any) -> Hook:
     if not (kind in _KNOWN or kind in SEQUENCES or kind in MAPPINGS or is_union(wanted) or attrs.has(kind)):
         # cattrs would read it in its own lenient way; a float is not even exact
         raise TypeError(f"a setting cannot be of type {wanted}; a number is a Decimal or an int")
-    return _converter().get_structure_hook(wanted)
+    hook: Hook = _converter().get_structure_hook(get_args(wanted)[0] if kind is Annotated else wanted)
+    return (lambda value, _: hook(value, wanted)) if kind is Annotated else hook  # messages call it by its name
 
 
 # Single values
@@ -116,9 +122,9 @@ def _decimal(value: object, _: object) -> Decimal:
     if number is None:
         raise _unexpected(value, Decimal)
     if abs(number) >= LIMIT:
-        raise SettingError([((), found(value), f"expected a number below {LIMIT}")])
+        raise SettingError([((), found(value), say("expected a number below {limit}", limit=LIMIT))])
     if _decimals(number) > MAX_DECIMALS:
-        raise SettingError([((), found(value), f"expected at most {MAX_DECIMALS} decimals")])
+        raise SettingError([((), found(value), say("expected at most {most} decimals", most=MAX_DECIMALS))])
     return number
 
 
@@ -145,14 +151,14 @@ def _text(value: object, _: object) -> Text:
     if not isinstance(value, dict):
         raise _unexpected(value, Text)
     problems: list[Problem] = [
-        ((key,), f"{UNKNOWN_KEY}{key}", did_you_mean(key, Text._fields)) for key in value if key not in Text._fields
+        ((key,), unknown_key(key), did_you_mean(key, Text._fields)) for key in value if key not in Text._fields
     ]
     words = {}
     for key in Text._fields:
         if key in value:
             words[key] = _attempt(problems, key, _str, value[key], str)
         else:
-            problems.append(((key,), "missing", "expected text"))
+            problems.append(((key,), say("missing"), say("expected text")))
     if problems:
         raise SettingError(problems)
     return Text(**words)
@@ -167,14 +173,14 @@ def _settings_hook(cls: type[Any]) -> Hook:
             raise _unexpected(value, cls)
         fields = setting_types(cls)
         problems: list[Problem] = [
-            ((key,), f"{UNKNOWN_KEY}{key}", did_you_mean(key, fields)) for key in value if key not in fields
+            ((key,), unknown_key(key), did_you_mean(key, fields)) for key in value if key not in fields
         ]
         given = {}
         for key, field in fields.items():
             if key in value:
                 given[key] = _attempt(problems, key, _hook(field.type), value[key], field.type)
             elif field.default is attrs.NOTHING:
-                problems.append(((key,), "missing", f"expected {describe(field.type)}"))
+                problems.append(((key,), say("missing"), _wanted(field.type)))
         if problems:
             raise SettingError(problems)
         return _build(cls, given)
@@ -192,10 +198,15 @@ def _build(cls: type[Any], given: Mapping[str, object]) -> Any:
         # attrs' own validators raise with (message, attribute, ...); a bare TypeError is a programming error
         said, about = (*error.args, None, None)[:2]
         if isinstance(about, attrs.Attribute):
-            raise SettingError([((str(about.alias),), str(said), "")]) from None
+            raise SettingError([((str(about.alias),), _sentence(said), "")]) from None
         if isinstance(error, TypeError):
             raise
-        raise SettingError([((), str(error), "")]) from None
+        raise SettingError([((), _sentence(said if len(error.args) == 1 else error), "")]) from None
+
+
+def _sentence(said: object) -> Sentence:
+    """What an exception says, in both languages where it does."""
+    return said if isinstance(said, str | Text) else str(said)
 
 
 def _sequence_hook(wanted: Any) -> Hook:
@@ -203,11 +214,11 @@ def _sequence_hook(wanted: Any) -> Hook:
     items = get_args(wanted)
     fixed = fixed_items(wanted)
 
-    def sequence(value: object, _: object) -> Any:
+    def sequence(value: object, asked: object) -> Any:
         if not isinstance(value, list | tuple):
-            raise _unexpected(value, wanted)
+            raise _unexpected(value, asked)  # as it is named, where the type is Annotated
         if fixed is not None and len(value) != len(fixed):
-            raise SettingError([((), f"found a list of {len(value)}", f"expected {describe(wanted)}")])
+            raise SettingError([((), say("found a list of {length}", length=len(value)), _wanted(wanted))])
         problems: list[Problem] = []
         wanted_items = (items[:1] or (Any,)) * len(value) if fixed is None else fixed
         read = [
@@ -244,9 +255,11 @@ def _mapping_hook(wanted: Any) -> Hook:
 def _literal_hook(wanted: Any) -> Hook:
     def literal(value: object, _: object) -> object:
         if not _is_among(value, get_args(wanted)):
-            near = did_you_mean(value, map(str, get_args(wanted))) if isinstance(value, str) else ""
-            guess = f"; {near}" if near.startswith("did") else ""
-            raise SettingError([((), found(value), f"expected {describe(wanted)}{guess}")])
+            near = nearest(value, map(str, get_args(wanted))) if isinstance(value, str) else None
+            expected = _wanted(wanted)
+            if near is not None:
+                expected = say("{expected}; did you mean {name}?", expected=expected, name=near)
+            raise SettingError([((), found(value), expected)])
         return value
 
     return literal
@@ -302,4 +315,8 @@ def _is_among(value: object, choices: Iterable[object]) -> bool:
 
 
 def _unexpected(value: object, wanted: Any) -> SettingError:
-    return SettingError([((), found(value), f"expected {describe(wanted)}")])
+    return SettingError([((), found(value), _wanted(wanted))])
+
+
+def _wanted(wanted: Any) -> Message:
+    return say("expected {type}", type=describe(wanted))

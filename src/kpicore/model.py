@@ -21,10 +21,11 @@ class Text(NamedTuple):
         return self.zh if lang == "zh" else self.en
 
     def format(self, **values: object) -> Text:
-        """Both languages with their {names} filled in; a value that is itself a Text goes in language by language."""
+        """Both languages with their {names} filled in; a value that is itself a Text (or a `kpicore.messages.Message`)
+        goes in language by language."""
 
         def filled(lang: Language) -> str:
-            shown = {name: value.of(lang) if isinstance(value, Text) else value for name, value in values.items()}
+            shown = {name: value.of(lang) if hasattr(value, "of") else value for name, value in values.items()}
             return self.of(lang).format_map(shown)
 
         return Text(filled("zh"), filled("en"))
@@ -33,6 +34,10 @@ class Text(NamedTuple):
     def same(cls, text: str) -> Text:
         """One wording for both languages, as a company's own TOML may give it."""
         return cls(text, text)
+
+
+Sentence = str | Text
+"""What is said to a person: a `kpicore.messages.Message` of the core, a Text of a plugin, or text for all languages."""
 
 
 class Origin(NamedTuple):
@@ -55,11 +60,12 @@ class Finding(NamedTuple):
 
     severity: Severity
     where: str
-    what: str
-    expected: str = ""
+    what: Sentence
+    expected: Sentence = ""
 
     def __str__(self) -> str:
-        return ": ".join(part for part in (self.where, self.what, self.expected) if part)
+        parts = (part.en if isinstance(part, Text) else part for part in self[1:])
+        return ": ".join(part for part in parts if part)
 
 
 class ClauseRow(NamedTuple):
@@ -78,6 +84,14 @@ Place = Callable[..., str]
 def in_settings(*steps: str | int) -> str:
     """The Place of settings that came from no file."""
     return ".".join(str(step) for step in steps)
+
+
+Tell = Callable[[Sentence, int, int], None]
+"""Is told, again and again, what a long run is doing: the step, how much of it is done and of how much (0: unknown)."""
+
+
+def untold(doing: Sentence, done: int, of: int) -> None:
+    """The Tell of those whom nobody watches."""
 
 
 class Rejected(Exception):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from kpicore.messages import say
+
 SHOWN = 12  # more names than this would bury the message
 
 
@@ -20,7 +22,7 @@ def did_you_mean(word: str, valid: Iterable[str]) -> str:
     """`did you mean x?`, or the valid names where none is near; empty where there are none at all."""
     names = list(valid)
     near = nearest(word, names)
-    return f"did you mean {near}?" if near is not None else one_of(names)
+    return say("did you mean {name}?", name=near) if near is not None else one_of(names)
 
 
 def one_of(names: Sequence[str]) -> str:
@@ -28,6 +30,8 @@ def one_of(names: Sequence[str]) -> str:
     if not names:
         return ""
     if len(names) == 1:
-        return f"expected {names[0]}"
-    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
-    return f"expected one of {', '.join(names[:SHOWN])}{more}"
+        return say("expected {name}", name=names[0])
+    shown = ", ".join(names[:SHOWN])
+    if len(names) > SHOWN:
+        return say("expected one of {names} and {more} more", names=shown, more=len(names) - SHOWN)
+    return say("expected one of {names}", names=shown)

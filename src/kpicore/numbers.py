@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-NOT_A_NUMBER = "not a number"
-NOT_WHOLE = "not a whole number"
-NOT_IN_PERCENT = "written in %, which this value is not"
-TOO_LARGE = "too large: 10¹² or more"
+from kpicore.messages import say
+
+NOT_A_NUMBER = say("not a number")
+NOT_WHOLE = say("not a whole number")
+NOT_IN_PERCENT = say("written in %, which this value is not")
+TOO_LARGE = say("too large: 10¹² or more")
 
 _WHOLE_DIGITS = 12  # a value of 10**12 or more is rejected (contract, "What goes in")
 _NUMBER = re.compile(r"([+-])?(\d+|[1-9]\d{0,2}(?:,\d{3})+)?(?:\.(\d+))?(%)?", re.ASCII)

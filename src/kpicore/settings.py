@@ -7,18 +7,25 @@ from typing import Any
 
 import attrs
 
-from kpicore.model import Text
+from kpicore.messages import joined, message
+from kpicore.model import Sentence, Text
 
-Problem = tuple[tuple[str | int, ...], str, str]
-"""A mistake in settings: the path below the component (keys and list positions), what it says, what was expected."""
+Problem = tuple[tuple[str | int, ...], Sentence, Sentence]
+"""A mistake in settings: the path below the component (keys and list positions), what it says, what was expected.
+
+A plugin says both as Texts, so that the terminal can say them in its language; plain text is for all languages.
+"""
 
 
 class SettingError(ValueError):
-    """Settings that cannot stand, raised by a component while it is built; every mistake at once."""
+    """Settings that cannot stand, raised by a component while it is built; every mistake at once.
+
+    problems: as given, a Text as a message.
+    """
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__("; ".join(": ".join(filter(None, (what, expected))) for _, what, expected in problems))
-        self.problems = tuple(problems)
+        self.problems = tuple((path, message(what), message(expected)) for path, what, expected in problems)
+        super().__init__(joined([joined(list(filter(None, said)), ": ") for _, *said in self.problems], "; "))
 
 
 def setting(

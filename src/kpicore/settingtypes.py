@@ -5,16 +5,24 @@ from __future__ import annotations
 import types
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 
 import attrs
 
-from kpicore.model import Language, Text
+from kpicore.messages import Message, say
+from kpicore.model import Text
 
 SEQUENCES: Mapping[Any, Callable[[Iterable[Any]], Any]] = {tuple: tuple, list: list, Sequence: tuple}
 """The types that a TOML array may become, and what makes them."""
 
 MAPPINGS = (dict, Mapping)
+
+
+class Named(NamedTuple):
+    """What messages and `show` call a type, as `Annotated[tuple[str, ...], Named(…)]` says: one, and several of it."""
+
+    one: Text
+    several: Text
 
 
 def setting_types(cls: type[Any]) -> Mapping[str, attrs.Attribute[Any]]:
@@ -54,31 +62,32 @@ def _breadth(wanted: Any) -> int:
 # In words
 
 
-def describe(wanted: Any, lang: Language = "en") -> str:
+def describe(wanted: Any) -> Text:
     """A type in words: `a whole number`, `a list of text`."""
-    return _one(wanted).of(lang)
+    return _one(wanted)
 
 
-def found(value: object) -> str:
+def found(value: object) -> Message:
     """What a TOML value is, in a few words: `found 7.9`, `found a list`."""
     match value:
         case bool():
-            return f"found {str(value).lower()}"
+            return say("found {value}", value=str(value).lower())
         case str():
-            return f'found "{value if len(value) <= 60 else value[:60] + "…"}"'
+            return say('found "{text}"', text=value if len(value) <= 60 else f"{value[:60]}…")
         case dict():
-            return "found a table"
+            return say("found a table")
         case list() | tuple():
-            return "found a list"
+            return say("found a list")
         case _:
-            return f"found {value}"
+            return say("found {value}", value=value)
 
 
 def _one(wanted: Any, many: bool = False) -> Text:
     """A type in words; with `many`, as English names several of it."""
     kind, inner = plain(wanted), get_args(wanted)
     if kind is Annotated:
-        return _one(inner[0], many)
+        named = next((each for each in inner[1:] if isinstance(each, Named)), None)
+        return _one(inner[0], many) if named is None else named.several if many else named.one
     if kind is Literal:
         return _either([Text.same(f'"{value}"' if isinstance(value, str) else str(value).lower()) for value in inner])
     if is_union(wanted):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 
+from kpicore.messages import say, spoken
 from kpicore.model import Language, Text
 from kpicore.output.terminal import render_table
-from kpicore.plugins import Plugins
+from kpicore.plugins import Plugin, Plugins
 
 _HEADER = (Text("插件", "plugin"), Text("发行包", "distribution"), Text("版本", "version"), Text("状态", "state"))
 _OK = Text("正常", "ok")
-_BROKEN = Text("不可用：{}", "broken: {}")
 
 
 def command(args: argparse.Namespace) -> int:
@@ -21,10 +21,16 @@ def command(args: argparse.Namespace) -> int:
             plugin.name,
             distribution,
             version,
-            _BROKEN.of(lang).format(plugin.problem) if plugin.problem else _OK.of(lang),
+            _state(plugin, lang),
         )
         for plugin in Plugins().load_all()
         for distribution, version in plugin.sources
     ]
     print(render_table([text.of(lang) for text in _HEADER], rows, max_width=0))
     return 0
+
+
+def _state(plugin: Plugin, lang: Language) -> str:
+    if plugin.problem:
+        return say("broken: {problem}", problem=plugin.problem).of(lang)
+    return str(spoken(plugin.built_for_another, lang)) or _OK.of(lang)

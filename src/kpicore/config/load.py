@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from kpicore.catalog import Catalog, load
+from kpicore.config.history import take_history
 from kpicore.config.place import Where, key_path, merge, without
 from kpicore.config.shape import (
     CollectEntry,
@@ -22,8 +23,10 @@ from kpicore.config.shape import (
 )
 from kpicore.config.table import Table, note, read
 from kpicore.config.toml import read_toml
-from kpicore.converter import UNKNOWN_KEY, structure
-from kpicore.model import Finding, Language, Period, Rejected
+from kpicore.converter import structure, unknown_key
+from kpicore.messages import joined, say
+from kpicore.model import Finding, Language, Period, Rejected, Sentence
+from kpicore.nearest import did_you_mean
 from kpicore.plugins import Kind
 from kpicore.settings import SettingError
 from kpicore.settingtypes import describe, found, setting_types
@@ -31,10 +34,10 @@ from kpicore.settingtypes import describe, found, setting_types
 Lint = Callable[[Team], list[Finding]]
 
 _CURRENCY = re.compile(r"[A-Z]{3}")
-_A_CURRENCY = "expected three capital letters, such as CNY"
-_A_MONTH = "expected a month as YYYY-MM, such as 2026-10"
-_A_NAME = "expected a name"
-_COMPONENT = 'expected a component, such as "plugin:name", or a table with use and its settings'
+_A_CURRENCY = say("expected three capital letters, such as CNY")
+_A_MONTH = say("expected a month as YYYY-MM, such as 2026-10")
+_ONE_SCHEMA = say("expected 1")
+_COMPONENT = say('expected a component, such as "plugin:name", or a table with use and its settings')
 
 
 class _Chosen(NamedTuple):
@@ -89,20 +92,21 @@ class _Loading:
     def run_config(self, document: dict[str, Any], period: str | None, engine: str | None) -> RunConfig | None:
         """The config; None where there are findings."""
         frame = Table(document, Where(str(self.path)), self.findings)
-        schema = frame.take("schema", int, missing="expected 1")
+        schema = frame.take("schema", int, missing=_ONE_SCHEMA)
         if schema not in (1, None):
-            frame.wrong("schema", found(schema), "expected 1")
+            frame.wrong("schema", found(schema), _ONE_SCHEMA)
         self.period = self._period(frame, period)
         currency = frame.take("currency", str, missing=_A_CURRENCY)
         if currency is not None and not _CURRENCY.fullmatch(currency):
             frame.wrong("currency", found(currency), _A_CURRENCY)
         chosen_engine = self._engine(frame, engine)
         lang = frame.take("lang", Language, "en")
-        people = frame.take_raw("people", "expected a table [people] with use and its settings")
+        people = frame.take_raw("people", say("expected a table [people] with use and its settings"))
         collect = self._tables(frame, "collect")
-        history = self._history(frame)
+        history = take_history(frame, self.findings)
         self._no_checks(frame)
-        teams = self._tables(frame, "team", "expected at least one [[team]]")
+        teams = self._tables(frame, "team", say("expected at least one [[team]]"))
+        self._of_a_team(frame)
         frame.no_more()
         roster = self._component("collector", people, frame.at("people"))
         entries = tuple(self._collect(entry, where) for entry, where in collect)
@@ -129,7 +133,10 @@ class _Loading:
 
     def _period(self, frame: Table, override: str | None) -> Period | None:
         """The month: the command line's before the config's, which must be one all the same if it is there."""
-        own = frame.take("period", str, missing=_A_MONTH if override is None else "")
+        own = frame.take_raw("period", _A_MONTH if override is None else "")
+        if own is not None and not isinstance(own, str):
+            frame.wrong("period", found(own), say('expected a month as text, such as "2026-10"'))
+            own = None
         months = [(frame.at("period"), own), (Where("--period"), override)]
         parsed = [self._parsed(text, where) for where, text in months if text is not None]
         return parsed[-1] if parsed else None
@@ -147,34 +154,33 @@ class _Loading:
             engine = read(override, Engine, Where("--engine"), self.findings)
         return engine
 
-    def _history(self, frame: Table) -> Mapping[str, Any] | None:
-        raw = frame.take("history", dict[str, Any])
-        if raw is None:
-            return None
-        table = Table(raw, frame.at("history"), self.findings)
-        table.take("path", str, missing="expected the file of the history")
-        table.no_more()
-        return dict(raw)
-
     def _no_checks(self, frame: Table) -> None:
         """`[[check]]` is a word of the config, so no unknown key, but nothing is built yet that could follow it."""
         if frame.left.pop("check", None) is not None:
-            frame.wrong("check", "checks over results are not part of this version", "expected no [[check]]")
+            what, expected = say("checks over results are not part of this version"), say("expected no [[check]]")
+            frame.wrong("check", what, expected)
+
+    def _of_a_team(self, frame: Table) -> None:
+        """What belongs into a team and stands outside of one."""
+        for key in ("where", "score", "grade", "pay"):
+            if frame.left.pop(key, None) is not None:
+                expected = say("expected it in a team: [team.{key}] below its [[team]]", key=key)
+                frame.wrong(key, say("{key} stands outside of a team", key=key), expected)
 
     def _tables(self, frame: Table, key: str, missing: str = "") -> list[tuple[dict[str, Any], Where]]:
         """The tables of an array of tables `[[key]]`, each with its place."""
         raw = frame.take_raw(key, missing)
         if raw == [] and missing:
-            frame.wrong(key, "there is none", missing)
+            frame.wrong(key, say("there is none"), missing)
         if isinstance(raw, list) and all(isinstance(each, dict) for each in raw):
             return [(each, frame.where.at(key, index)) for index, each in enumerate(raw)]
         if raw is not None:
-            frame.wrong(key, found(raw), f"expected tables, each under the heading [[{key}]]")
+            frame.wrong(key, found(raw), say("expected tables, each under the heading [[{key}]]", key=key))
         return []
 
     def _collect(self, raw: dict[str, Any], where: Where) -> CollectEntry:
         table = Table(raw, where, self.findings)
-        kind = table.take("kind", CollectKind, missing=f"expected {describe(CollectKind)}")
+        kind = table.take("kind", CollectKind, missing=say("expected {type}", type=describe(CollectKind)))
         unknown_people = table.take("unknown_people", UnknownPeople, "error")
         chosen = self._from_table("collector", table)
         return CollectEntry(kind, chosen.built, unknown_people, chosen.where)
@@ -187,7 +193,7 @@ class _Loading:
         return teams
 
     def _team(self, table: Table) -> Team:
-        name = self._name(table, missing=_A_NAME)
+        name = self._name(table, missing=say("expected a name"))
         where = self._filter(table.take("where", dict[str, Any], {}), table.at("where"))
         score = table.take_raw("score", _COMPONENT)
         grade = table.take_raw("grade")
@@ -215,7 +221,8 @@ class _Loading:
 
     def _texts(self, value: object, where: Where) -> tuple[str, ...]:
         if value == []:
-            self._wrong(where, "found an empty list", "expected at least one value; left out means everyone")
+            expected = say("expected at least one value; left out means everyone")
+            self._wrong(where, say("found an empty list"), expected)
         if not isinstance(value, list):
             return (self._as_text(value, where),)
         return tuple(self._as_text(each, where.at(index)) for index, each in enumerate(value))
@@ -232,14 +239,14 @@ class _Loading:
                 return f"{value:f}"
             case date() | time():
                 return value.isoformat(" ") if isinstance(value, datetime) else value.isoformat()
-        self._wrong(where, found(value), "expected text, or a list of text")
+        self._wrong(where, found(value), say("expected text, or a list of text"))
         return ""
 
     def _scores(self, raw: object, where: Where) -> tuple[ScoreEntry, ...]:
         if raw is None:
             return ()
         if raw == []:
-            self._wrong(where, "found an empty list", "expected at least one scorer")
+            self._wrong(where, say("found an empty list"), say("expected at least one scorer"))
         if not isinstance(raw, list):
             return (self._score(raw, where),)
         scores = tuple(self._score(each, where.at(index)) for index, each in enumerate(raw))
@@ -251,7 +258,7 @@ class _Loading:
         name = self._name(table)
         scale_to = table.take("scale_to", Decimal)
         if scale_to is not None and scale_to <= 0:
-            table.wrong("scale_to", found(scale_to), "expected a number above 0")
+            table.wrong("scale_to", found(scale_to), say("expected a number above 0"))
         grader = self._component("grader", table.take_raw("grade"), table.at("grade"))
         scorer = self._from_table("scorer", table)
         return ScoreEntry(
@@ -268,15 +275,15 @@ class _Loading:
     def _name(self, table: Table, missing: str = "") -> str:
         name: str | None = table.take("name", str, missing=missing)
         if name is not None and (not name or name != name.strip()):
-            table.wrong("name", found(name), f"{_A_NAME}, without blanks around it")
+            table.wrong("name", found(name), say("expected a name, without blanks around it"))
         return name or ""
 
     def _names_once(self, named: list[tuple[str, Where]]) -> None:
         first: dict[str, Where] = {}
         for name, where in named:
             if name in first:
-                taken = f"the name {name} is taken by {key_path(first[name].path)}"
-                self._wrong(where.at("name"), taken, "expected a name of its own")
+                taken = say("the name {name} is taken by {place}", name=name, place=key_path(first[name].path))
+                self._wrong(where.at("name"), taken, say("expected a name of its own"))
             elif name:
                 first[name] = where
 
@@ -293,13 +300,13 @@ class _Loading:
         if isinstance(raw, str):
             return Table({"use": raw}, where, self.findings, bare=True)
         if not isinstance(raw, dict):
-            self._wrong(where, found(raw), _COMPONENT)
+            self._wrong(where, found(raw), _one_heading(where) if isinstance(raw, list) else _COMPONENT)
             return Table({"use": None}, where, self.findings)
         return Table(raw, where, self.findings)
 
     def _from_table(self, kind: Kind, table: Table) -> _Chosen:
         """The component that `use` names, built from what is left in the table and the file that `from` names."""
-        use = table.take_raw("use", 'expected a component, such as "plugin:name"')
+        use = table.take_raw("use", say('expected a component, such as "plugin:name"'))
         lender = table.take("from", str)
         if use is not None:
             use = read(use, str, table.at("use"), self.findings)
@@ -318,7 +325,7 @@ class _Loading:
 
     def _without_unknown_keys(self, settings: dict[str, Any], cls: type, where: Where, error: SettingError) -> Any:
         """What is built all the same, so that unknown keys hide no other mistake; None where there are others."""
-        if not all(what.startswith(UNKNOWN_KEY) for _, what, _ in error.problems):
+        if not all(path and what == unknown_key(str(path[-1])) for path, what, _ in error.problems):
             return None
         try:
             return structure(without(settings, [path for path, _, _ in error.problems]), cls)
@@ -350,15 +357,24 @@ class _Loading:
         settings = read_toml(path)
         if isinstance(settings, Finding):
             if settings.where == str(path):  # it could not be opened: `from` is what is wrong
-                settings = Finding("error", table.at("from"), f"{path} {settings.what}", settings.expected)
+                what = joined([str(path), settings.what], " ")
+                near = did_you_mean(name, sorted(each.name for each in path.parent.glob("*.toml") if each != self.path))
+                settings = Finding("error", table.at("from"), what, settings.expected or near)
             self.findings.append(settings)
             return None, ""
         if path not in self.files:
             self.files.append(path)
         for key in [key for key in settings if key in table.known]:
             del settings[key]
-            self._wrong(Where(str(path), (key,)), f"{key} is no setting", f"expected beside from, at {table.where}")
+            expected = say("expected beside from, at {place}", place=table.where)
+            self._wrong(Where(str(path), (key,)), say("{key} is no setting", key=key), expected)
         return settings, str(path)
 
-    def _wrong(self, where: Where, what: str, expected: str) -> None:
+    def _wrong(self, where: Where, what: Sentence, expected: Sentence) -> None:
         self.findings.append(Finding("error", where, what, expected))
+
+
+def _one_heading(where: Where) -> str:
+    """What is said of a heading with two brackets where one is meant."""
+    heading = ".".join(step for step in where.path if isinstance(step, str))
+    return say("expected one table: [{heading}], not [[{heading}]]", heading=heading)

@@ -25,6 +25,19 @@ def quoted(key: str) -> str:
     return key if _BARE.fullmatch(key) else as_string(key)
 
 
+def as_inline(value: Any) -> str:
+    """A value of TOML on one line, tables as inline tables."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return as_string(value)
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{quoted(key)} = {as_inline(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(as_inline, value)) + "]"
+    return str(value)
+
+
 def key_path(path: Path) -> str:
     """`("team", 0, "score", "服务")` → `team[0].score."服务"`."""
     steps = (f"[{step}]" if isinstance(step, int) else f".{quoted(step)}" for step in path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import attrs
 
@@ -65,7 +65,8 @@ class Team(NamedTuple):
 
 @attrs.frozen
 class RunConfig:
-    """A whole run. folder: the config's, to which its paths refer. files: every file that it was read from."""
+    """A whole run. folder: the config's, to which its paths refer. files: every file that it was read from. history:
+    `path` or `url_env`, where closed periods are kept."""
 
     path: Path
     folder: Path
@@ -77,6 +78,6 @@ class RunConfig:
     people: Collector
     people_where: Where
     collect: tuple[CollectEntry, ...]
-    history: Mapping[str, Any] | None
+    history: Mapping[str, str] | None
     teams: tuple[Team, ...]
     files: tuple[Path, ...]

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from kpicore.config.place import Where
-from kpicore.converter import structure
-from kpicore.model import Finding
+from kpicore.converter import structure, unknown_key
+from kpicore.messages import say
+from kpicore.model import Finding, Sentence
 from kpicore.nearest import did_you_mean
 from kpicore.settings import SettingError
 
@@ -37,14 +38,14 @@ class Table:
         if key in self.left:
             return read(self.left.pop(key), wanted, self.at(key), self._findings)
         if missing:
-            self.wrong(key, "missing", missing)
+            self.wrong(key, say("missing"), missing)
         return default
 
     def take_raw(self, key: str, missing: str = "") -> Any:
         """Like `take`, but as it stands."""
         self.known.append(key)
         if key not in self.left and missing:
-            self.wrong(key, "missing", missing)
+            self.wrong(key, say("missing"), missing)
         return self.left.pop(key, None)
 
     def no_more(self, valid: Iterable[str] = ()) -> None:
@@ -52,9 +53,9 @@ class Table:
         valid = set(valid)
         for key in [key for key in self.left if key not in valid]:
             del self.left[key]
-            self.wrong(key, f"unknown key {key}", did_you_mean(key, [*self.known, *sorted(valid)]))
+            self.wrong(key, unknown_key(key), did_you_mean(key, [*self.known, *sorted(valid)]))
 
-    def wrong(self, key: str, what: str, expected: str) -> None:
+    def wrong(self, key: str, what: Sentence, expected: Sentence) -> None:
         self._findings.append(Finding("error", self.at(key), what, expected))
 
 

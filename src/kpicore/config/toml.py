@@ -4,29 +4,40 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-from kpicore.config.place import quoted
+from kpicore.messages import reason, say
 from kpicore.model import Finding
 from kpicore.nearest import one_of
 
 _POSITION = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", re.DOTALL)
-_BARE_MONTH = re.compile(r"\s*(\S+)\s*=\s*(\d{4}-\d\d)\s*(?:#.*)?", re.ASCII)
-_WORD_ENDS = " \t\r\n.=[]{},\"'#"
-_FULL_WIDTH: Mapping[str, str] = {
-    "＝": "=",
-    "“": '"',
-    "”": '"',
-    "‘": "'",
-    "’": "'",
-    "，": ",",
-    "［": "[",
-    "］": "]",
-    "．": ".",
-}
+_IT = "…"
+_OF_THE_PARSER = (  # what tomllib may say, so that it can be said in other languages
+    say("Cannot declare {it} twice", it=_IT),
+    say("Cannot mutate immutable namespace {it}", it=_IT),
+    say("Cannot overwrite a value"),
+    say("Cannot redefine namespace {it}", it=_IT),
+    say("Duplicate inline table key {it}", it=_IT),
+    say("Escaped character is not a Unicode scalar value"),
+    say("Expected '=' after a key in a key/value pair"),
+    say("Expected ']' at the end of a table declaration"),
+    say("Expected ']]' at the end of an array declaration"),
+    say("Expected newline or end of document after a statement"),
+    say("Expected {it}", it=_IT),
+    say("Found invalid character {it}", it=_IT),
+    say("Illegal character {it}", it=_IT),
+    say("Invalid date or datetime"),
+    say("Invalid hex value"),
+    say("Invalid initial character for a key part"),
+    say("Invalid statement"),
+    say("Invalid value"),
+    say("Unclosed array"),
+    say("Unclosed inline table"),
+    say("Unescaped '\\' in a string"),
+    say("Unterminated string"),
+)
 
 
 def read_toml(path: Path) -> dict[str, Any] | Finding:
@@ -35,56 +46,60 @@ def read_toml(path: Path) -> dict[str, Any] | Finding:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        return Finding("error", f"{path}:{line}", "the file is not UTF-8 text", "save it as UTF-8")
+        return Finding("error", f"{path}:{line}", say("the file is not UTF-8 text"), say("save it as UTF-8"))
     except OSError as error:
         if path.is_dir():
-            return Finding("error", str(path), "is a directory", one_of(sorted(map(str, path.glob("*.toml")))))
-        return Finding("error", str(path), f"cannot be read: {error.strerror or error}")
+            return Finding("error", str(path), say("is a directory"), one_of(sorted(map(str, path.glob("*.toml")))))
+        return Finding("error", str(path), say("cannot be read: {reason}", reason=reason(error)))
     except ValueError:  # a null byte in the name
-        return Finding("error", repr(str(path)), "is no file name")
+        return Finding("error", repr(str(path)), say("is no file name"))
     try:
         return tomllib.loads(text, parse_float=_exact)
     except RecursionError:
-        return Finding("error", str(path), "the tables or lists are nested too deeply")
-    except ValueError as error:  # a TOMLDecodeError, or a number beyond all bounds
+        return Finding("error", str(path), say("the tables or lists are nested too deeply"))
+    except _Beyond as error:
+        return Finding("error", str(path), error.said)
+    except ValueError as error:  # a TOMLDecodeError
         return _explained(path, text, str(error))
+
+
+class _Beyond(ValueError):
+    """A number that Decimal cannot hold."""
+
+    def __init__(self, text: str) -> None:
+        self.said = say("{number} is beyond any number that can be computed with", number=text)
+        super().__init__(self.said)
 
 
 def _exact(text: str) -> Decimal:
     try:
         return Decimal(text)
     except InvalidOperation:
-        raise ValueError(f"{text} is beyond any number that can be computed with") from None
+        raise _Beyond(text) from None
 
 
 def _explained(path: Path, text: str, message: str) -> Finding:
     position = _POSITION.fullmatch(message)
     if position is None:
-        return Finding("error", str(path), message)
+        return Finding("error", str(path), _said(message))
     lines = text.replace("\r\n", "\n").split("\n")
     line, column = int(position[2] or len(lines)), int(position[3] or len(lines[-1]) + 1)
-    return Finding("error", f"{path}:{line}:{column}", position[1], _hint(lines[line - 1], column - 1, position[1]))
+    from kpicore.config.hints import Slip, hint  # only where something is wrong
+
+    instead = hint(Slip(lines, line - 1, column - 1, position[1]))
+    return Finding("error", f"{path}:{line}:{column}", _said(position[1]), instead)
 
 
-def _hint(line: str, at: int, message: str) -> str:
-    """What to write instead, where the parser stumbled over a month or Chinese that stands bare."""
-    month = _BARE_MONTH.fullmatch(line)
-    if month:
-        return f'put quotes around it: {month[1]} = "{month[2]}"'
-    if line[at : at + 1] in _FULL_WIDTH:
-        return f"{line[at]} is a full-width character; TOML wants {_FULL_WIDTH[line[at]]}"
-    word = _word_around(line, at)
-    if not word or word.isascii():
-        return ""
-    if message == "Invalid value":
-        return f'text needs quotes: "{word}"'
-    return f"keys in Chinese need quotes: {quoted(word)}"
+def _said(message: str) -> str:
+    """What the parser says as a message, where it is one of those that are known."""
+    for known in _OF_THE_PARSER:
+        match = re.fullmatch(re.escape(known.template).replace(r"\{it\}", "(?P<it>.+)"), message, re.DOTALL)
+        if match is not None:
+            return say(known.template, **{name: _path(said) for name, said in match.groupdict().items()})
+    return message
 
 
-def _word_around(line: str, at: int) -> str:
-    start = end = at
-    while start > 0 and line[start - 1] not in _WORD_ENDS:
-        start -= 1
-    while end < len(line) and line[end] not in _WORD_ENDS:
-        end += 1
-    return line[start:end]
+def _path(said: str) -> str:
+    """A key as the parser shows it, `('criteria', 'speed')`, as a config writes it."""
+    steps = re.findall(r"'((?:[^'\\]|\\.)*)'", said) if said.startswith("(") else []
+    return ".".join(steps) or said
