@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
 from kpicore.collect.cells import TRUTH
+from kpicore.collect.events.forms import Form
 from kpicore.collect.events.plan import Column
 from kpicore.collect.events.reading import MISSING
 from kpicore.collect.events.session import Session, literal
 from kpicore.collect.events.source import TEXT
 from kpicore.fields import MAX_DECIMALS
+from kpicore.rules.cells import as_number
 
 SIX = f"DECIMAL(18, {MAX_DECIMALS})"
 """Every number below the contract's limit, at its six decimals."""
@@ -31,7 +33,7 @@ _ENDS = f"^{_SPACE}+|{_SPACE}+$"
 
 
 class Parsed(NamedTuple):
-    """A cell in the engine. value: an expression over the column; NULL where the cell is missing, or for python to read.
+    """A cell in the engine. value: an expression over the column; NULL where it is missing, or for python to read.
     type: the engine's, of the value. grid: what one step of the value is in the column's unit. odd: whether python has
     to read the cell, the value standing as {f}; empty where it never has. rounded: whether decimals are lost; empty
     where none can be."""
@@ -43,22 +45,9 @@ class Parsed(NamedTuple):
     rounded: str = ""
 
 
-class Form(NamedTuple):
-    """One way to write a time, exactly. shape: what such text looks like, for python and for the engine. value: the
-    time, where `{x}` has that shape; instant: in UTC."""
-
-    shape: str
-    value: str
-    glob: str = ""
-    instant: bool = False
-
-    def guard(self, x: str) -> str:
-        return f"{x} GLOB {literal(self.glob)}" if self.glob else f"regexp_full_match({x}, {literal(self.shape)})"
-
-
-def parsed(column: Column, x: str, kind: str, session: Session, forms: Sequence[Form]) -> Parsed:
-    """How a column is read that stands as `x` in the engine, of its type `kind`."""
-    return _Parser(column, x, kind, session, forms).parsed()
+def parsed(column: Column, x: str, kind: str, session: Session, forms: Sequence[Form], floats: bool = False) -> Parsed:
+    """How a column is read that stands as `x` in the engine, of its type `kind`. floats: its texts were floats."""
+    return _Parser(column, x, kind, session, forms, floats).parsed()
 
 
 def stripped(x: str) -> str:
@@ -76,7 +65,10 @@ def is_one_of(x: str, texts: str, dictionaries: bool) -> str:
 
 
 class _Parser:
-    def __init__(self, column: Column, x: str, kind: str, session: Session, forms: Sequence[Form]) -> None:
+    def __init__(
+        self, column: Column, x: str, kind: str, session: Session, forms: Sequence[Form], floats: bool
+    ) -> None:
+        self.floats = floats
         self.column = column
         self.x = x
         self.type = kind
@@ -124,7 +116,7 @@ class _Parser:
             return self._float(whole)
         if self.type != TEXT:
             return Parsed(f"CAST(NULL AS {SIX})", SIX, whole, f"{x} IS NOT NULL")
-        value = self._there(_plain(x))
+        value = self._there(_plain(x) if not self.floats else _of_float(x))
         lost = rf"CASE WHEN strlen({x}) > 7 THEN {_loses(x)} ELSE FALSE END"
         return Parsed(value, SIX, whole, self._odd(), lost)
 
@@ -180,7 +172,7 @@ class _Parser:
             whole = f"CASE WHEN strlen({x}) < 15 AND {x} NOT GLOB '*[!0-9]*' THEN TRY_CAST({x} AS BIGINT) END"
             value = f"make_timestamp({whole} * {scale})" if self.type == TEXT else value
         elif self.forms and self.type == TEXT:
-            cases = " ".join(f"WHEN {form.guard(x)} THEN {form.value.format(x=x)}" for form in self.forms)
+            cases = " ".join(f"WHEN {form.guard(x)} THEN {form.value(x)}" for form in self.forms)
             value = f"CASE {cases} END"
         value = self._there(value)
         return Parsed(value, "TIMESTAMP", grid, self._odd())
@@ -189,8 +181,11 @@ class _Parser:
         """The value, but NULL where the cell says that it is missing."""
         if not self.column.missing:
             return value
-        absent = self.session.one_of(self.column.missing)
-        return f"CASE WHEN {self.text} NOT IN {absent} THEN {value} END"
+        absent = f"{self.text} NOT IN {self.session.one_of(self.column.missing)}"
+        if self.type != TEXT and self.column.kind == "number":
+            numbers = [text for text in self.column.missing if as_number(text) is not None]
+            absent = f"{self.x} NOT IN ({', '.join(numbers)})" if numbers else "TRUE"
+        return f"CASE WHEN {absent} THEN {value} END"
 
     def _odd(self) -> str:
         missing = self.session.one_of((*MISSING, *self.column.missing))
@@ -202,75 +197,13 @@ def _plain(text: str) -> str:
     return f"TRY_CAST({text} AS {SIX})"
 
 
+def _of_float(text: str) -> str:
+    """Six decimals of a float are to be trusted below 10⁹."""
+    value = _plain(text)
+    return f"CASE WHEN abs({value}) < 1000000000 OR NOT contains({text}, '.') THEN {value} END"
+
+
 def _loses(text: str) -> str:
     """Whether a long text has more than six decimals, and not noughts alone."""
     many = f"strpos({text}, '.') > 0 AND strlen({text}) - strpos({text}, '.') > {MAX_DECIMALS}"
     return rf"CASE WHEN {many} THEN regexp_matches({text}, '\.\d{{6}}\d*[1-9]') ELSE FALSE END"
-
-
-# Times as text
-
-_CAST = "TRY_CAST({x} AS TIMESTAMP)"
-_OF_DAY = r" (?:[01]\d|2[0-3]):[0-5]\d"
-_CLOCK = (("", ""), (_OF_DAY, " %H:%M"), (rf"{_OF_DAY}:[0-5]\d", " %H:%M:%S"))
-_GLOBS = {"d": "[0-3][0-9]", "m": "[01][0-9]", "Y": "[1-9]???"}
-
-
-def _iso_forms() -> Iterable[Form]:
-    day, glob = r"[1-9]\d{3}-\d\d-\d\d", "[1-9]???-??-?"
-    for sep in (" ", "T"):
-        at = _OF_DAY.replace(" ", sep, 1)
-        yield Form(rf"{day}{at}:[0-5]\d", _CAST, f"{glob}?{sep}??:??:?[0-9]")
-        yield Form(f"{day}{at}", _CAST, f"{glob}?{sep}??:?[0-9]")
-        yield Form(rf"{day}{at}:[0-5]\d\.\d{{1,6}}", _CAST)
-        zoned = "make_timestamp(epoch_us(TRY_CAST({x} AS TIMESTAMPTZ)))"
-        yield Form(rf"{day}{at}:[0-5]\d(?:\.\d{{1,6}})?(?:Z|[+-]\d\d:\d\d)", zoned, instant=True)
-    yield Form(day, _CAST, f"{glob}[0-9]")
-
-
-def _ordered(first: str, second: str) -> Iterable[Form]:
-    """Day and month first, the year last; two digits each, then one or two."""
-    two = {"d": r"[0-3]\d", "m": r"[01]\d"}
-    for sep in ("/", "-", "."):
-        for shape, spelled in _CLOCK:
-            format_ = f"%{first}{sep}%{second}{sep}%Y{spelled}"
-            value = f"TRY_STRPTIME({{x}}, '{format_}')"
-            glob_of_day = {"": "", " %H:%M": " ??:?[0-9]", " %H:%M:%S": " ??:??:?[0-9]"}[spelled]
-            year = "[1-9]??[0-9]" if not spelled else _GLOBS["Y"]
-            bar = re.escape(sep)
-            yield Form(
-                f"{two[first]}{bar}{two[second]}{bar}[1-9]\\d{{3}}{shape}",
-                value,
-                f"{_GLOBS[first]}{sep}{_GLOBS[second]}{sep}{year}{glob_of_day}",
-            )
-            hours = shape.replace(r"[01]\d", r"[01]?\d")
-            yield Form(rf"\d\d?{bar}\d\d?{bar}[1-9]\d{{3}}{hours}", value)
-    for digits, year in ((r"\d\d", "%y"), (r"[1-9]\d{3}", "%Y")):
-        yield Form(rf"\d\d?-[A-Za-z]{{3}}-{digits}", f"TRY_STRPTIME({{x}}, '%d-%b-{year}')")
-
-
-def _year_first() -> Iterable[Form]:
-    for sep in ("-", "/"):
-        bar = re.escape(sep)
-        for shape, spelled in _CLOCK:
-            hours = shape.replace(r"[01]\d", r"[01]?\d")
-            value = f"TRY_STRPTIME({{x}}, '%Y{sep}%m{sep}%d{spelled}')"
-            yield Form(rf"[1-9]\d{{3}}{bar}\d\d?{bar}\d\d?{hours}", value)
-
-
-def forms_of(order: str | None, instants: bool, seen: Sequence[str]) -> list[Form]:
-    """The ways in which the times that were seen are written, the most frequent first; at most three."""
-    known: list[Form] = list(_iso_forms())
-    if order is not None:
-        known += _year_first()
-    if order in ("dmy", "mdy"):
-        known += _ordered(*order[:2])
-    counts: dict[Form, int] = {}
-    shapes: list[tuple[Form, Callable[[str], object]]] = [
-        (form, re.compile(form.shape, re.ASCII).fullmatch) for form in known if form.instant == instants
-    ]
-    for text in seen:
-        form = next((form for form, fits in shapes if fits(text)), None)
-        if form is not None:
-            counts[form] = counts.get(form, 0) + 1
-    return sorted(counts, key=lambda form: -counts[form])[:3]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import PurePath
 
 import attrs
@@ -11,7 +12,8 @@ import attrs
 from kpicore.collect.dates import DATE_ORDER
 from kpicore.collect.events.declare import Declaration
 from kpicore.collect.events.figures import Person, cell
-from kpicore.collect.events.measure import Measured, Measuring, Unplaced
+from kpicore.collect.events.guess import guess
+from kpicore.collect.events.measure import Measured, Measuring, Unfit
 from kpicore.collect.events.notes import Outside, of_people, of_the_log
 from kpicore.collect.events.plan import Plan
 from kpicore.collect.events.session import Session, session
@@ -34,7 +36,7 @@ _A_LOG = say("a log of events")
 
 @attrs.frozen
 class Events:
-    """Reads a log of calls, chats or tickets, and brings each person's metrics of the month, as the config says them."""
+    """Reads a log of calls, chats or tickets, and brings each person's metrics of the month, as a config has them."""
 
     about = Text(
         "事件日志（通话、聊天、工单）: 每人当月的指标",
@@ -185,8 +187,9 @@ class Events:
         findings = list(found.notes)
         if not people and not nobody:
             findings.append(Finding("warning", source, _nothing(want, found)))
+        left_out: list[Finding] = []
         if strangers and want.unknown_people == "error":
-            findings += strangers_of(log, plan, engine, want, agents, strangers)
+            left_out = strangers_of(log, plan, engine, want, agents, strangers)
         known = {who: person for who, person in sorted(people.items()) if who not in strangers}
         flags += of_people(plan, want, known, self.min_events)
         header = ("employee_id", *(metric.id for metric in plan.metrics))
@@ -194,7 +197,7 @@ class Events:
             (row, (who, *(cell(metric, plan, person.answers) for metric in plan.metrics)))
             for row, (who, person) in enumerate(known.items(), 2)
         ]
-        return Batch(source, header, rows, findings, flags=flags)
+        return Batch(source, header, rows, findings, flags=flags, left_out=left_out)
 
     def _measured(
         self, source: str, want: Request, plan: Plan, log: Log, engine: Session, agents: Agents
@@ -203,18 +206,33 @@ class Events:
         from duckdb import Error
 
         log_zone = self.log_time_zone or self.time_zone
-        for tables in (log.table, log.spooled):
-            table = tables(want)
+        for table in _tables(log, plan, want, engine):
             if not isinstance(table, Table):
                 return table
             try:
                 return Measuring(plan, table, engine, want, self.time_zone, log_zone).run(agents)
-            except Unplaced:
+            except Unfit:
                 continue
             except Error as error:
                 if table.placed:
                     return [unreadable(source, error, _A_LOG)]
-        raise AssertionError("a table that python has read knows its places")
+        raise AssertionError("a table that python has read is fit for anything")
+
+
+def _tables(log: Log, plan: Plan, want: Request, engine: Session) -> Iterator[Table | Sequence[Finding]]:
+    """The log as a table, from the fastest way to read it to the most patient."""
+    from duckdb import Error
+
+    table = log.table(want)
+    if isinstance(table, Table) and not table.placed:
+        with suppress(Error):
+            guessed = guess(plan, table, engine)
+            typed = log.typed(*guessed) if guessed is not None else None
+            if typed is not None:
+                yield typed
+        yield table
+        table = log.spooled(want)
+    yield table
 
 
 def _nothing(want: Request, found: Measured) -> str:

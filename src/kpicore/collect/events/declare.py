@@ -43,6 +43,7 @@ class Declaration:
         self._agent, self._time = agent, time
         self._order = date_order
         self._uses: list[_Use] = []
+        self._listed: set[str] = set()  # columns that are asked for texts of a list, be they numbers or not
         self._ends = {name for each in columns.values() for name in (each.start, each.end) if name}
         for key, name in (("agent", agent), ("time", time)):
             if not name.strip():
@@ -119,6 +120,8 @@ class Declaration:
             except SettingError as error:
                 self.problems += (((*path, column, *below), what, wanted) for below, what, wanted in error.problems)
                 continue
+            if isinstance(value, tuple):
+                self._listed.add(column)
             if value == ():
                 self._wrong((*path, column), say("found an empty list"), say("expected at least one text"))
             self._uses.append(_Use((*path, column), column, cell=cell))
@@ -143,7 +146,9 @@ class Declaration:
 
     def _column(self, key: str) -> Column:
         asked = [use for use in self._uses if use.column == key]
-        kinds = [use.as_kind for use in asked] + ["time" for _ in (1,) if key in self._ends]
+        kinds: list[Kind | None] = [use.as_kind for use in asked]
+        kinds += ["time" for _ in (1,) if key in self._ends]
+        kinds += ["text" for _ in (1,) if key in self._listed]
         guess = inferred(kinds, [use.cell for use in asked if use.cell is not None])
         return column_of(key, self._declared.get(key, ColumnSettings()), guess, self._order)
 

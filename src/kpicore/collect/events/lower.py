@@ -7,7 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
 
-from kpicore.collect.events.cells import WITH_ZONE, Form, Parsed, is_one_of, parsed, stripped
+from kpicore.collect.events.cells import WITH_ZONE, Parsed, is_one_of, parsed, stripped
+from kpicore.collect.events.forms import Form
 from kpicore.collect.events.plan import MICROSECONDS, NUMERIC, Ask, Column, Filter, Plan, Test
 from kpicore.collect.events.session import Session
 from kpicore.collect.events.source import TEXT, Table
@@ -32,7 +33,7 @@ class Lowering:
         self.places = {column.id: at for at, column in enumerate(plan.read)}
         self.kinds = {column.id: table.types[at] for at, column in enumerate(plan.read)}
         self.parsed: dict[str, Parsed] = {
-            column.id: parsed(column, f"x{at}", table.types[at], session, forms.get(column.id, ()))
+            column.id: parsed(column, f"x{at}", table.types[at], session, forms.get(column.id, ()), table.floats)
             for at, column in enumerate(plan.read)
         }
         self.known: set[str] = set()
@@ -60,7 +61,7 @@ class Lowering:
     @property
     def sorted_out(self) -> bool:
         """Whether the engine can leave out other months before it reads their events: their time is there as such."""
-        return not self.parsed[self._plan.time].odd
+        return not self.parsed[self._plan.time].odd and not self.table.guessed
 
     # Layers of the query
 
@@ -125,7 +126,7 @@ class Lowering:
         then what the plan asks for."""
         asks = list(self._plan.asks)
         tests: dict[str, str] = {}
-        doubtful = " OR ".join((*self._odd().values(), *self._lost_names().values()))
+        doubtful = " OR ".join((*self._odd().values(), *self._lost_names().values(), *self._unlikely()))
         doubt = f"count(*) FILTER ({doubtful})" if doubtful else "0"
         asked = ", ".join(self._asked(ask, tests) for ask in asks)
         named = "".join(f", {condition} AS {name}" for condition, name in tests.items())
@@ -133,14 +134,26 @@ class Lowering:
         if self.sorted_out:
             inside, where, by = "TRUE", " WHERE inside", "agent"
         events = f"SELECT *{named} FROM ({self._events(limits, keyed)}){where}"
-        return f"SELECT CAST(agent AS VARCHAR), {inside}, count(*), {doubt}, {asked} FROM ({events}) GROUP BY {by}", asks
+        return (
+            f"SELECT CAST(agent AS VARCHAR), {inside}, count(*), {doubt}, {asked} FROM ({events}) GROUP BY {by}",
+            asks,
+        )
+
+    def _unlikely(self) -> list[str]:
+        """Times of a guessed type that hardly are what is written: of a year of two digits, or without an end."""
+        times = [key for key, kind in self.kinds.items() if self.table.guessed and kind == "TIMESTAMP"]
+        values = [f"x{self.places[key]}" for key in times]
+        return [f"{x} < TIMESTAMP '1971-01-01' OR {x} > TIMESTAMP '2300-01-01'" for x in values]
 
     def doubts(self, limits: tuple[int, int]) -> tuple[str, list[str], list[str]]:
         """How many cells python has to read, by column, and how many lost decimals, by column; and those columns. Of
         the column of time all are counted, of others those of the month."""
         odd, lost = self._odd(), self._lost_names()
         counted = [
-            *(f"count(*) FILTER ({name}{'' if key == self._plan.time else ' AND inside'})" for key, name in odd.items()),
+            *(
+                f"count(*) FILTER ({name}{'' if key == self._plan.time else ' AND inside'})"
+                for key, name in odd.items()
+            ),
             *(f"count(*) FILTER ({name} AND inside)" for name in lost.values()),
         ]
         return f"SELECT {', '.join(counted)} FROM ({self._events(limits, False)})", list(odd), list(lost)
@@ -195,15 +208,15 @@ class Lowering:
         value = f"v{list(self._columns).index(ask.column)}" if ask.column else ""
         match ask.what:
             case "rows":
-                return f"count(*){only}"
+                return f"coalesce(sum(CAST({where} AS INTEGER)), 0)" if where else "count(*)"
             case "unknown":
-                return f"count(*) FILTER ({where} IS NULL)" if where else "0"
+                return f"count(*) - count({where})" if where else "0"
             case "known":
                 return f"count({self._counted(ask.column, value)}){only}"
             case "judged":
                 return f"count({share}){only}"
             case "hits":
-                return f"count(*) FILTER ({f'{where} AND ' if where else ''}{share})"
+                return f"coalesce(sum(CAST({share} AS INTEGER)){only}, 0)"
             case "distinct":
                 return f"count(DISTINCT {self._counted(ask.column, value)}){only}"
             case "percentile":

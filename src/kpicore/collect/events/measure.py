@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 import attrs
 
-from kpicore.collect.events.cells import Form, forms_of
+from kpicore.collect.events.forms import Form, forms_of
+from kpicore.collect.events.guess import SAMPLE
 from kpicore.collect.events.lower import KEYS, Lowering
 from kpicore.collect.events.odd import places_of, read_odd
 from kpicore.collect.events.plan import Ask, Column, Plan
@@ -22,11 +23,10 @@ from kpicore.components import Request
 from kpicore.messages import say
 from kpicore.model import Finding
 
-_SAMPLE = 1000
 
-
-class Unplaced(Exception):
-    """The table does not know the places of its events, or its numbers came through a float, and one of both is needed."""
+class Unfit(Exception):
+    """The table is not good enough for its log: its types do not fit, its numbers came through a float, or the places
+    of its events are needed and not known."""
 
 
 class Group(NamedTuple):
@@ -75,13 +75,13 @@ class Measuring:
         for column in self._times:
             if column.epoch or plain.kinds[column.id] != TEXT:
                 continue
-            seen = [text for (text,) in self._session.run(plain.samples(column.id, _SAMPLE))]
+            seen = [text for (text,) in self._session.run(plain.samples(column.id, SAMPLE))]
             self._instants[column.id] = bool(self._zones[0]) and sum(map(says_offset, seen)) * 2 > len(seen)
             found[column.id] = forms_of(column.date_order, self._instants[column.id], seen)
         return found
 
     def run(self, agents: Agents) -> Measured | Sequence[Finding]:
-        """The figures, or every rejected cell. Raises Unplaced where the table cannot do what is needed."""
+        """The figures, or every rejected cell. Raises Unfit where the table cannot do what is needed."""
         wrong = self._zones_missing()
         if wrong:
             return wrong
@@ -90,6 +90,8 @@ class Measuring:
         found = self._figures(limits)
         rounded: dict[str, int] = {}
         if found.doubts:
+            if self._table.guessed:
+                raise Unfit
             odd, rounded = self._doubts(limits)
             if odd:
                 rejected = self._read_odd(odd, limits)
@@ -122,7 +124,9 @@ class Measuring:
         """The answers, for agents as the log names them; `keyed`: for those whom the engine has been told of."""
         query, asks = self.lowering.figures(limits, keyed)
         rows = self._session.run(query)
-        groups = [Group(agent, inside, events, dict(zip(asks, rest, strict=True))) for agent, inside, events, _, *rest in rows]
+        groups = [
+            Group(agent, inside, events, dict(zip(asks, rest, strict=True))) for agent, inside, events, _, *rest in rows
+        ]
         untimed = sum(group.events for group in groups if group.inside is None)
         other = sum(group.events for group in groups if group.inside is False)
         if self.lowering.sorted_out:
@@ -154,7 +158,7 @@ class Measuring:
                     Finding("error", self._table.sources[0], what, say("a column of the type that the config says"))
                 ]
             if odd.inexact or (odd.rejected and not self._table.placed):
-                raise Unplaced
+                raise Unfit
             if odd.rejected:
                 within = None if key == time else limits
                 findings += places_of(self.lowering, column, self._session, odd.rejected, within)

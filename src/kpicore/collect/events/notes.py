@@ -23,7 +23,7 @@ NO_TIME = Text(
 )
 UNMAPPED = Text(
     "{file}：agents 与 agent_pattern 均不认识的坐席：{count}（{names}），以日志中的名字计",
-    "{file}: agents that neither agents nor agent_pattern knows: {count} ({names}); they stand under the log's own names",
+    "{file}: agents that neither agents nor agent_pattern knows: {count} ({names}); they stand under the log's names",
 )
 STRANGERS = Text(
     "{file}：人员表中没有的坐席：{count}（{names}），未计入的事件：{events}",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
 from kpicore.collect.cells import Bad
@@ -13,6 +13,7 @@ from kpicore.collect.events.reading import Read, Value, reader_of
 from kpicore.collect.events.session import Session
 from kpicore.collect.exact import float_text
 from kpicore.collect.text import label
+from kpicore.fields import LIMIT
 from kpicore.messages import say
 from kpicore.model import Finding, Origin
 
@@ -20,12 +21,12 @@ MOST_LISTED = 10_000
 """Rejected cells that are listed, so that a file of something else does not fill the memory."""
 
 _MOST_TEXTS = 5_000_000
-_LONGEST_FLOAT = 15  # digits that a float keeps, whatever they are
+_TRUSTED = 10**9  # below which a float keeps six decimals
 
 
 class Odd(NamedTuple):
-    """What python made of a column's odd cells. rejected: text → why. inexact: whether some number has more digits than
-    a float keeps, and came through one. full: whether there were too many different texts to read."""
+    """What python made of a column's odd cells. rejected: text → why. inexact: whether some number came through a float
+    and is too large for it to keep six decimals. full: whether there were too many different texts to read."""
 
     rejected: dict[str, Bad]
     inexact: bool = False
@@ -84,8 +85,11 @@ def _of_float(read: Read) -> Read:
 
 
 def _is_long(text: str) -> bool:
-    digits = text.replace("-", "").replace(".", "").lstrip("0")
-    return "." in text and len(digits) > _LONGEST_FLOAT and digits.isdigit()
+    """Whether a number was a float of which six decimals may not be right."""
+    try:
+        return "." in text and _TRUSTED <= abs(Decimal(text)) < LIMIT
+    except InvalidOperation:
+        return False
 
 
 def places_of(
@@ -101,7 +105,8 @@ def places_of(
     session.table("rejected", "text VARCHAR", [(text,) for text in why], ("VARCHAR",))
     events = lowering.placed(limits)
     query = (
-        f"SELECT in_file, in_row, trimmed FROM (SELECT in_file, in_row, {lowering.trimmed(at)} AS trimmed FROM ({events})) "
+        f"SELECT in_file, in_row, trimmed "
+        f"FROM (SELECT in_file, in_row, {lowering.trimmed(at)} AS trimmed FROM ({events})) "
         f"JOIN rejected ON rejected.text = trimmed ORDER BY in_file, in_row LIMIT {MOST_LISTED + 1}"
     )
     findings = []

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
-_BOUND = re.compile(r"\$(bound_\d+)")
+_BOUND = re.compile(r"""\$(bound_\d+)|"(?:[^"]|"")*"|'(?:[^']|'')*'""")
+"""Places of bound values; what names and texts hold is none."""
 _SETTINGS = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
 
 
@@ -62,7 +63,7 @@ class Session:
             self._run(f"INSERT INTO {name} SELECT {unnested}")
 
     def _run(self, query: str) -> DuckDBPyConnection:
-        bound = {name: self._bound[name] for name in _BOUND.findall(query)}
+        bound = {name: self._bound[name] for name in _BOUND.findall(query) if name}
         return self._connection.execute(query, bound) if bound else self._connection.execute(query)
 
 

@@ -53,11 +53,13 @@ class ColumnSettings:
 
 @attrs.frozen
 class MetricSettings:
-    """One metric: exactly one of count, distinct, share, sum, mean, percentile, min, max; over the events of `where`."""
+    """One metric over the events of `where`: one of count, distinct, share, sum, mean, percentile, min, max."""
 
     count: bool | str | None = setting(
         None,
-        doc=Text("true：事件数；列名：该列有值的事件数", "true: how many events; a column: how many of them have its value"),
+        doc=Text(
+            "true：事件数；列名：该列有值的事件数", "true: how many events; a column: how many of them have its value"
+        ),
     )
     distinct: str | None = setting(None, doc=Text("该列不同值的个数", "how many different values of the column"))
     share: Where | None = setting(None, doc=Text("符合条件者的百分比", "how many of the events fulfil this, in %"))

@@ -56,8 +56,9 @@ class Layout(NamedTuple):
 class Table:
     """A log that the engine can query. query: selects x0, x1, … , one for each column asked for, and where `placed` is
     set, number of the file and row of each event. types: the engine's, of each x. sources: the files, as messages name
-    them. floats: whether numbers may have passed through a float on their way to text. dictionaries:
-    whether equal texts mostly share an entry. notes: warnings about what was read all the same.
+    them. floats: whether numbers may have passed through a float on their way to text. dictionaries: whether equal
+    texts mostly share an entry. guessed: the types are those of the first events. notes: warnings about what was read
+    all the same.
     """
 
     query: str
@@ -66,6 +67,7 @@ class Table:
     placed: bool
     floats: bool = False
     dictionaries: bool = False
+    guessed: bool = False
     serials_from: date | None = None
     notes: tuple[Finding, ...] = ()
 
@@ -78,6 +80,7 @@ class Log:
         self._layout = layout
         self._files = files
         self._wanted = wanted
+        self._groups: dict[tuple[int, int, tuple[int, ...]], list[str]] = {}
 
     def table(self, want: Request) -> Table | Sequence[Finding]:
         """The log as the engine reads it; the findings where it is no such log."""
@@ -129,7 +132,6 @@ class Log:
 
     def _csv(self, want: Request) -> Table | Sequence[Finding]:
         findings: list[Finding] = []
-        groups: dict[tuple[int, int, tuple[int, ...]], list[str]] = {}
         for file in self._files:
             try:
                 head = csv_head(file, self._layout.header_row)
@@ -141,15 +143,24 @@ class Log:
             row, names, lines = head
             places = positions(file.source, row, names, self._wanted)
             findings += places.findings
-            groups.setdefault((lines, len(names), places.at), []).append(str(file.path))
-        if findings:
-            return findings
+            self._groups.setdefault((lines, len(names), places.at), []).append(str(file.path))
+        return findings or self._csv_table([TEXT] * len(self._wanted), "")
+
+    def typed(self, types: Sequence[str], time_format: str) -> Table | None:
+        """A log of text whose columns are to be of these types; None for other formats. The engine refuses the log
+        where a cell is not."""
+        return self._csv_table(types, time_format) if self._layout.format == "csv" and self._groups else None
+
+    def _csv_table(self, types: Sequence[str], time_format: str) -> Table:
         parts = []
-        for (lines, width, at), paths in groups.items():
-            names = [f"c{at}" for at in range(width)]
+        for (lines, width, at), paths in self._groups.items():
+            columns = {f"c{place}": TEXT for place in range(width)}
+            columns.update((f"c{place}", kind) for place, kind in zip(at, types, strict=True))
             chosen = ", ".join(f"c{place} AS x{number}" for number, place in enumerate(at))
-            parts.append(f"SELECT {chosen} FROM {_read_csv(paths, names, [TEXT] * width, lines, self._session)}")
-        return Table(" UNION ALL ".join(parts), (TEXT,) * len(self._wanted), self._sources, False)
+            read = _read_csv(paths, list(columns), list(columns.values()), lines, self._session, time_format)
+            parts.append(f"SELECT {chosen} FROM {read}")
+        guessed = any(kind != TEXT for kind in types)
+        return Table(" UNION ALL ".join(parts), tuple(types), self._sources, False, guessed=guessed)
 
     def _json(self, want: Request) -> Table | Sequence[Finding]:
         for file in self._files:
@@ -216,9 +227,12 @@ def unreadable(source: str, error: Exception, wanted: str) -> Finding:
     return Finding("error", source, say("the file cannot be read ({reason})", reason=why), wanted)
 
 
-def _read_csv(paths: list[str], names: Sequence[str], types: Sequence[str], skip: int, session: Session) -> str:
+def _read_csv(
+    paths: list[str], names: Sequence[str], types: Sequence[str], skip: int, session: Session, time_format: str = ""
+) -> str:
+    times = f", timestampformat = {literal(time_format)}" if time_format else ""
     columns = ", ".join(f"{name}: '{kind}'" for name, kind in zip(names, types, strict=True))
     return (
         f"read_csv({session.bind(paths)}, auto_detect = false, header = false, skip = {skip}, delim = ',', "
-        f"quote = '\"', escape = '\"', columns = {{{columns}}})"
+        f"quote = '\"', escape = '\"', columns = {{{columns}}}{times})"
     )
