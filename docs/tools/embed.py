@@ -8,6 +8,7 @@ A block begins with one of these comments and ends with `<!-- end -->`; what sta
     <!-- rows: PATH.csv employee_id=A2: line, rule -->   some rows and columns of a table that a command before it wrote
     <!-- settings: service_conduct:float -->             the settings of a component
     <!-- users: kpicore_scorers -->                      who implements a hook
+    <!-- try: metrics reply_s | 20 | 20.5 -->            what the TOML above it makes of some figures: see tryout.py
 
 `tests/test_docs.py` fails where a page would change.
 """
@@ -18,6 +19,7 @@ import csv
 import io
 import os
 import re
+import runpy
 import shlex
 import shutil
 import sys
@@ -26,12 +28,17 @@ from collections.abc import Callable, Iterator
 from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import SimpleNamespace
+
+import attrs
 
 ROOT = Path(__file__).parents[2]
 ACME = ROOT / "docs" / "examples" / "acme"
 PAGES = ("README.md", "docs/*.md", "plugins/*/README.md")
 
-BLOCK = re.compile(r"(<!-- (run|file|rows|settings|users)(?: (\w+))?: (.+?) -->\n).*?(<!-- end -->)", re.DOTALL)
+BLOCK = re.compile(r"(<!-- (run|file|rows|settings|users|try)(?: (\w+))?: (.+?) -->\n).*?(<!-- end -->)", re.DOTALL)
+TOML = re.compile(r"^```toml\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+TRYOUT = SimpleNamespace(**runpy.run_path(str(ROOT / "docs" / "tools" / "tryout.py")))
 
 
 def pages() -> list[Path]:
@@ -43,6 +50,9 @@ def fill(page: Path) -> str:
 
     def block(found: re.Match[str]) -> str:
         begin, kind, plugin, argument, end = found.groups()
+        if kind == "try":
+            fragment = TOML.findall(found.string, 0, found.start())[-1]
+            return f"{begin}{_fence('text', TRYOUT.tried(fragment, argument, kpicore))}\n{end}"
         return f"{begin}{_KINDS[kind](argument, plugin)}\n{end}"
 
     with TemporaryDirectory() as folder, examples(Path(folder)):
@@ -94,12 +104,21 @@ def kpicore(*words: str) -> tuple[int, str]:
     return code, said.getvalue()
 
 
+_VARYING = (
+    (re.compile(r"\b[0-9a-f]{64}\b"), "<64 hex digits>"),
+    (re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"), "<date and time, UTC>"),
+)
+"""What no two runs print alike."""
+
+
 def _run(command: str, plugin: str | None) -> str:
     program, *words = shlex.split(command)
     if program != "kpicore":
         raise ValueError(f"{command}: only kpicore is run")
     with installed(plugin):
         _, said = kpicore(*words)
+    for varying, shown in _VARYING:
+        said = varying.sub(shown, said)
     return _fence("console", f"$ {command}\n{said}")
 
 
@@ -120,28 +139,26 @@ def _rows(argument: str, plugin: str | None) -> str:
     return _fence("text", render_table(header, [[row[column] for column in header] for row in rows], max_width=0))
 
 
+_NO_DEFAULT = {attrs.NOTHING: "required", None: "–"}
+
+
 def _settings(use: str, plugin: str | None) -> str:
     from kpicore.catalog import Catalog, load
     from kpicore.cli.show import default_of
+    from kpicore.config.place import as_inline
     from kpicore.converter import to_toml
     from kpicore.settingtypes import setting_types
 
     lines = ["| setting | default | what it sets | clause |", "|---|---|---|---|"]
     for component in Catalog().named(use):
         for key, field in setting_types(load(component)).items():
-            shown = _toml(to_toml(default_of(field)))
+            default = default_of(field)
+            shown = f"`{as_inline(to_toml(default))}`" if default not in (attrs.NOTHING, None) else _NO_DEFAULT[default]
             doc, clause = field.metadata["doc"].en, field.metadata["clause"]
-            lines.append(f"| `{key}` | `{shown}` | {doc} | {clause} |")
+            lines.append(f"| `{key}` | {shown} | {doc} | {clause} |")
             if reason := field.metadata["reason"]:
-                lines[-1] = f"| `{key}` | `{shown}` | {doc}. {reason.en[0].upper()}{reason.en[1:]} | {clause} |"
+                lines[-1] = f"| `{key}` | {shown} | {doc}. {reason.en[0].upper()}{reason.en[1:]} | {clause} |"
     return "\n".join(lines)
-
-
-def _toml(value: object) -> str:
-    import tomli_w
-
-    text = tomli_w.dumps({"x": value}).removeprefix("x = ").strip()
-    return re.sub(r",?\s*\n\s*", lambda found: ", " if "," in found[0] else "", text).replace(", ]", "]")
 
 
 def _users(hook: str, plugin: str | None) -> str:

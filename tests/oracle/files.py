@@ -19,7 +19,7 @@ from oracle.exact import decimal
 from oracle.toml_schemes import Month
 
 PEOPLE = ("employee_id", "name", "level", "hired", "left", "base_pay", "bonus_pool")
-INCIDENTS = ("employee_id", "date", "incident", "times", "points")
+INCIDENTS = ("employee_id", "date", "incident", "times", "points", "quantity")
 RATINGS = ("employee_id", "period", "criterion", "rater", "sample", "value", "reason")
 
 Rows = list[dict[str, str]]

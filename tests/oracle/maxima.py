@@ -40,8 +40,9 @@ def maximum(scheme: Settings, period: str) -> Fraction:
         share = fraction(criterion["weight"]) / 100 if "weight" in criterion else Fraction(1)
         total += highest(criterion, period) * share
     for section in scheme.get("sections", {}).values():
-        top = fraction(section.get("start", 0))
-        if any(praises(points) for points in section.get("incidents", {}).values()):
+        incidents = section.get("incidents", {}).values()
+        top = fraction(section.get("start", 0)) + sum((limited(stated) for stated in incidents), Fraction(0))
+        if any(praises(stated) for stated in incidents):
             if "cap" not in section:
                 raise ValueError("praise without a cap: the scheme has no maximum")
             top = fraction(section["cap"])
@@ -53,5 +54,17 @@ def maximum(scheme: Settings, period: str) -> Fraction:
     return total
 
 
-def praises(points: object) -> bool:
-    return any(fraction(each) > 0 for each in (points if isinstance(points, (list, tuple)) else [points]))
+def praises(stated: object) -> bool:
+    """Whether an incident adds points without an end."""
+    if isinstance(stated, Mapping):
+        if "most" in stated:
+            return False
+        stated = [row[-1] for row in stated["tiers"]] if "tiers" in stated else stated.get("points", 0)
+    return any(fraction(each) > 0 for each in (stated if isinstance(stated, (list, tuple)) else [stated]))
+
+
+def limited(stated: object) -> Fraction:
+    """The most that an incident adds of which only so many count."""
+    if not isinstance(stated, Mapping) or "most" not in stated:
+        return Fraction(0)
+    return max(Fraction(0), fraction(stated["points"]) * fraction(stated["most"]))

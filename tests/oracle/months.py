@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -12,7 +13,7 @@ from oracle.cells import NA, Value
 from oracle.exact import decimal
 from oracle.files import Layout
 from oracle.maxima import highest, maximum, praises
-from oracle.strategies import SUMMED, Draw, Plan, grades, numbers, pay_lines, schemes, seldom
+from oracle.strategies import STEP, SUMMED, Draw, Plan, graded, numbers, pay_lines, schemes, seldom
 from oracle.toml_schemes import Month
 
 
@@ -21,7 +22,7 @@ def months(draw: Draw) -> Month:
     """A scheme with grade and pay, several people, and what was recorded about them."""
     scheme, plan = draw(schemes())
     period = f"2026-{draw(st.integers(1, 12)):02}"
-    grade = grades(draw) if not seldom(draw, 8) else None
+    grade = graded(draw) if not seldom(draw, 8) else None
     pay = {**pay_lines(draw, grade, plan)} if not seldom(draw, 8) else None
     people = [person(draw, f"A{n + 1}", period) for n in range(draw(st.integers(1, 4)))]
     month = Month(period, scheme, grade, pay, scale_of(draw, scheme, period), people)
@@ -80,14 +81,23 @@ def incidents(draw: Draw, who: str, scheme: dict[str, Any], period: str) -> list
         return []
     rows = []
     for name in draw(st.lists(st.sampled_from(sorted(known)), max_size=4)):
-        allowed = known[name]
+        stated = known[name] if isinstance(known[name], dict) else {"points": known[name]}
+        allowed = stated.get("points")
         points = draw(st.sampled_from([None, allowed]))
         if isinstance(allowed, list):
             points = draw(st.sampled_from([*allowed, (allowed[0] + allowed[1]) / 2]))
+        quantity = draw(st.sampled_from(near_tiers(stated["tiers"]))) if "tiers" in stated else None
         times = draw(st.sampled_from([None, Decimal(1), Decimal(2), Decimal(10)]))
         date = f"{period}-{draw(st.integers(1, 28)):02}"
         rows.append({"employee_id": who, "date": date, "incident": name, "times": times, "points": points})
+        rows[-1]["quantity"] = quantity
     return rows
+
+
+def near_tiers(tiers: list[list[Any]]) -> list[Decimal]:
+    """Quantities on and beside each threshold."""
+    edges = [Decimal(each) for row in tiers for each in re.findall(r"[\d.]+", str(row[0]))]
+    return [Decimal(0), *(value for edge in edges for value in (edge, edge + STEP, max(Decimal(0), edge - STEP)))]
 
 
 def ratings(draw: Draw, who: str, plan: Plan) -> list[dict[str, Any]]:

@@ -133,6 +133,9 @@ def metric_criterion(draw: Draw, key: str, plan: Plan, points: st.SearchStrategy
         values = values + more
     if not ratio:
         plan.worth(f"m_{key}", values)
+        if seldom(draw, 3):
+            whole = [value for value in values if isinstance(value, Decimal) and fits(value, unit)]
+            criterion["blank"] = draw(st.sampled_from([Decimal(0), *whole]))
         return criterion | {"metric": f"m_{key}"} | ({"unit": unit} if unit else {})
     shared = "contacts" if draw(st.booleans()) else f"of_{key}"
     plan.ratios[key] = (f"m_{key}", shared)
@@ -140,6 +143,11 @@ def metric_criterion(draw: Draw, key: str, plan: Plan, points: st.SearchStrategy
     plan.metrics.setdefault(shared, [Decimal(n) for n in (0, 1, 3, 7, 100, 997, 30000)])
     plan.worth(f"m_{key}", values)  # percentages; `facts` turns them into numerators
     return criterion | {"ratio": [f"m_{key}", shared]}
+
+
+def fits(value: Decimal, unit: str) -> bool:
+    """Whether a metric of that unit may be so much."""
+    return value >= 0 and (unit != "%" or value <= 100) and (unit != "count" or value == int(value))
 
 
 def table_criterion(draw: Draw, key: str, plan: Plan, points: st.SearchStrategy[Decimal]) -> dict[str, Any]:
@@ -160,7 +168,14 @@ def table_criterion(draw: Draw, key: str, plan: Plan, points: st.SearchStrategy[
     for column, name in enumerate(names):
         if all(row[column] in ("-", "missing") for row in rows):  # nothing says that it is not a number
             plan.metrics[name] = [Decimal(0), Decimal(1)]
-    return {"inputs": names, "table": rows} | ({"hit": hit} if hit else {})
+    table = {"inputs": names, "table": rows} | ({"hit": hit} if hit else {})
+    numeric = [name for name in names if all(isinstance(each, Decimal) for each in plan.metrics[name])]
+    blanks = {
+        name: draw(st.sampled_from([Decimal(0), *(each for each in plan.metrics[name] if fits(each, ""))]))  # type: ignore[arg-type]
+        for name in numeric
+        if seldom(draw, 3) and all(row[names.index(name)] != "missing" for row in rows)
+    }
+    return table | ({"blank": blanks} if blanks else {})
 
 
 def table_rows(draw: Draw, hit: str, parts: list[list[str]], points: st.SearchStrategy[Decimal]) -> list[list[object]]:
@@ -212,7 +227,12 @@ def rating_criterion(draw: Draw, key: str, plan: Plan, points: st.SearchStrategy
     raters = draw(st.sampled_from(RATERS))
     plan.ratings[rating] = (raters, [*names] if letters else [Decimal(name) for name in names])
     levels = [[name, draw(points)] for name in names]
-    return {"rating": rating, "levels": levels} | ({"raters": dict(raters)} if raters else {})
+    criterion = {"rating": rating, "levels": levels} | ({"raters": dict(raters)} if raters else {})
+    if seldom(draw, 3):
+        criterion["words"] = {name: f"word {name}" for name in names[: draw(st.integers(1, 5))]}
+    if seldom(draw, 4):
+        criterion["blank"] = draw(st.sampled_from([points for _, points in levels]))
+    return criterion
 
 
 @st.composite
@@ -240,7 +260,39 @@ def schemes(draw: Draw) -> tuple[dict[str, Any], Plan]:
         scheme["total"] = draw(
             st.sampled_from([{"floor": 0}, {"cap": Decimal("87.5")}, {"floor": Decimal("10.5"), "cap": 110}])
         )
+    if seldom(draw, 2):
+        scheme["flags"] = flags(draw, scheme, plan)
     return scheme, plan
+
+
+def flags(draw: Draw, scheme: dict[str, Any], plan: Plan) -> dict[str, Any]:
+    """Conditions on everything that a flag may ask for, on and beside the values that occur."""
+    known: dict[str, list[Decimal]] = {"score": [Decimal(n) for n in (0, 10, 50, 60, 100)]}
+    for name, values in plan.metrics.items():
+        numeric = [each for each in values if isinstance(each, Decimal) and each >= 0]
+        if len(numeric) == len(values) and not any(name in pair for pair in plan.ratios.values()):
+            known[name] = numeric
+    known |= {key: [Decimal(n) for n in (0, 33, 50, 80, 100)] for key in plan.ratios}
+    for part in scheme.get("sections", {}).values():
+        known |= {name: [Decimal(1), Decimal(2), Decimal(3)] for name in part["incidents"]}
+    found: dict[str, Any] = {}
+    for n in range(draw(st.integers(1, 3))):
+        names = draw(st.lists(st.sampled_from(sorted(known)), min_size=1, max_size=2, unique=True))
+        when = {name: condition(draw, draw(st.sampled_from(known[name]))) for name in names}
+        found[f"f_{n + 1}"] = {"when": when, "message": f"message {n + 1}"} | severity(draw)
+    return found
+
+
+def condition(draw: Draw, value: Decimal) -> str:
+    """One that some value fulfils, whatever the unit."""
+    if value == 0 or value != int(value) or value == 100:
+        return draw(st.sampled_from([f"<= {value:f}", f">= {value:f}"]))  # type: ignore[no-any-return]
+    return draw(st.sampled_from([f"< {value:f}", f"<= {value:f}", f">= {value:f}", f"{value:f}"]))  # type: ignore[no-any-return]
+
+
+def severity(draw: Draw) -> dict[str, str]:
+    said = draw(st.sampled_from(["", "info", "review", "block"]))
+    return {"severity": said} if said else {}
 
 
 def weights(draw: Draw, count: int) -> list[Decimal]:
@@ -260,9 +312,19 @@ def section(draw: Draw, name: str) -> dict[str, Any]:
     found["incidents"] = {}
     for n in range(draw(st.integers(1, 3))):
         low, wide, sign = draw(SMALL), draw(SMALL), draw(st.sampled_from([-1, -1, 1]))
-        fixed = draw(st.booleans())
-        found["incidents"][f"{name}_{n + 1}"] = sign * low if fixed else sorted([sign * low, sign * (low + wide)])
+        found["incidents"][f"{name}_{n + 1}"] = incident(draw, sign * low, sign * (low + wide))
     return found
+
+
+def incident(draw: Draw, points: Decimal, further: Decimal) -> Any:
+    form = draw(st.sampled_from(["fixed", "fixed", "range", "most", "tiers", "recorded"]))
+    if form == "range":
+        return sorted([points, further])
+    if form == "most":
+        return {"points": points, "most": draw(st.integers(1, 12))}
+    if form == "tiers":
+        return {"tiers": [[cell, points * draw(SMALL)] for cell in partition(draw, most=3)[0]]}
+    return points if form == "fixed" else {"title": "recorded alone"}
 
 
 # --- grade and pay ----------------------------------------------------------------------------------------------------
@@ -273,6 +335,17 @@ def grades(draw: Draw) -> dict[str, Any]:
     return {"bands": [[cell, letter] for cell, letter in zip(reversed(cells), "ABCDEFGHI", strict=False)]}
 
 
+def graded(draw: Draw) -> dict[str, Any]:
+    """Grades, now and then with words and a flag."""
+    scale = grades(draw)
+    letters = [row[1] for row in scale["bands"]]
+    if seldom(draw, 3):
+        scale["words"] = {letters[0]: "the best"}
+        when = {"grade": draw(st.sampled_from([letters[-1], ", ".join(letters[:2])]))}
+        scale["flags"] = {"f_grade": {"when": when, "message": "look at the grade"} | severity(draw)}
+    return scale
+
+
 def pay_lines(draw: Draw, grade: dict[str, Any] | None, plan: Plan) -> dict[str, Any]:
     lines: dict[str, Any] = {}
     if draw(st.booleans()):
@@ -280,15 +353,19 @@ def pay_lines(draw: Draw, grade: dict[str, Any] | None, plan: Plan) -> dict[str,
     forms = draw(st.lists(st.sampled_from(["bonus", "float", "commission"]), min_size=1, max_size=3, unique=True))
     for form in forms:
         if form == "commission":
-            lines[form] = {"column": form}
+            lines[form] = {"column": form} | blank_amount(draw)
             plan.worth(form, [Decimal(0), Decimal("0.005"), Decimal("0.004999"), Decimal("1150"), Decimal("99.994999")])
         elif form == "float":
             lines[form] = {"per_point": draw(numbers(1, 20, 2)), "around": draw(numbers(0, 100, 1))}
             if draw(st.booleans()):
                 lines[form]["limit"] = draw(numbers(1, 300, 1))
         else:
-            lines[form] = {"pool": "bonus_pool"} | bonus_table(draw, grade)
+            lines[form] = {"pool": "bonus_pool"} | bonus_table(draw, grade) | blank_amount(draw)
     return {"lines": lines}
+
+
+def blank_amount(draw: Draw) -> dict[str, Any]:
+    return {"blank": draw(st.sampled_from([0, 1500]))} if seldom(draw, 3) else {}
 
 
 def bonus_table(draw: Draw, grade: dict[str, Any] | None) -> dict[str, Any]:

@@ -25,18 +25,25 @@ Where the text leaves a choice, this is the reading taken:
     stays; any other missing value of a pay line makes the pay stage incomplete, even where the coefficient is 0.
 10. A `table` line without a `pool` pays the outcome itself. `around` left out is 0; `limit` clamps to ±limit and is
     taken before the line is rounded to the cent.
-11. An override counts also for a criterion whose inputs are missing or n/a, is in points before the weight, and names
+11. `blank` of a metric or input is the value that a blank cell counts as, n/a staying n/a; of a rating, the points
+    where no rater who counts has any row; of a pay column or pool, the amount.
+12. An incident with `most` counts so many of the month's events at most, whichever they are; with `tiers` each event
+    counts by its row's quantity.
+13. A flag stands where every condition holds of a value that is there: a metric as the input gives it (whatever its
+    blank counts as), a ratio by its criterion, the events of an incident in the month, the score, of a grader the
+    grade. It stands also where the result is incomplete; severity review or block makes the status review.
+14. An override counts also for a criterion whose inputs are missing or n/a, is in points before the weight, and names
     the criterion (its key), where the raters' rows name the rating.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from oracle.cells import NA, Gap, Missing, Value, is_number, look_up, number
+from oracle.cells import NA, Gap, Missing, Value, look_up, matches, number
 from oracle.exact import cents, fraction, half_up, quotient
 from oracle.maxima import Settings, highest, in_force, maximum
 
@@ -82,6 +89,7 @@ class Outcome:
     criteria: dict[str, Judged] = field(default_factory=dict)
     lines: dict[tuple[str, str], Fraction] = field(default_factory=dict)  # (section, line) of everything else scored
     pay: dict[str, Fraction | None] = field(default_factory=dict)
+    flags: dict[str, str] = field(default_factory=dict)  # the scheme's own: id -> severity
     missing: set[str] = field(default_factory=set)  # one for each missing value that holds a stage up
     unjudged: set[str] = field(default_factory=set)  # n/a under `incomplete`
 
@@ -103,16 +111,48 @@ def is_there(one: Row, period: str) -> bool:
 
 def person(month: Month, one: Row) -> Outcome:
     result = Outcome()
-    score(month, str(one["employee_id"]), result)
+    who = str(one["employee_id"])
+    score(month, who, result)
+    raise_flags(month.scheme.get("flags", {}), lambda name: asked(month, who, result, name), result)
     if result.score is not None:
         result.grade = grade(month.grade, result.score)
+        raise_flags((month.grade or {}).get("flags", {}), lambda name: result.grade or "", result)
         if month.pay is not None:
             pay(month, one, result)
     if result.missing or result.unjudged:
         result.status = "incomplete"
-    elif any(each.gap for each in result.criteria.values()):
+    elif any(each.gap for each in result.criteria.values()) or {"review", "block"} & set(result.flags.values()):
         result.status = "review"
     return result
+
+
+# --- flags ---------------------------------------------------------------------------------------------------------
+
+
+def raise_flags(flags: Settings, value: Callable[[str], Value], result: Outcome) -> None:
+    for name, flag in flags.items():
+        if all(holds(condition, value(key)) for key, condition in flag["when"].items()):
+            result.flags[name] = flag.get("severity", "review")
+
+
+def holds(condition: object, value: Value) -> bool:
+    return value is not None and value != NA and matches(condition, value) is True
+
+
+def asked(month: Month, who: str, result: Outcome, name: str) -> Value:
+    """What a condition of the scheme's flags reads."""
+    values = month.metrics.get(who, {})
+    if name == "score":
+        return result.score
+    if any(name in section.get("incidents", {}) for section in month.scheme.get("sections", {}).values()):
+        return sum((times(row) for row in recorded(month, who, name)), Fraction(0))
+    ratio = month.scheme.get("criteria", {}).get(name, {}).get("ratio")
+    if ratio is None:
+        return values.get(name)
+    over, under = (values.get(each) for each in ratio)
+    if over in (None, NA) or under in (None, NA) or under == 0:
+        return None
+    return quotient(100 * fraction(over), fraction(under))
 
 
 # --- score ---------------------------------------------------------------------------------------------------------
@@ -184,17 +224,41 @@ def section_total(key: str, section: Settings, month: Month, who: str, result: O
     total = fraction(section.get("start", 0))
     if "start" in section:
         result.add_line(key, "start", total)
-    points: Settings = section.get("incidents", {})
-    for row in month.incidents:
-        if row["employee_id"] != who or row["incident"] not in points or str(row["date"])[:7] != month.period:
-            continue
-        fixed = points[row["incident"]]
-        each = fraction(fixed) if is_number(fixed) or isinstance(fixed, str) else fraction(row["points"])
-        times = row.get("times")
-        value = each * (1 if times is None else fraction(times))
-        result.add_line(key, row["incident"], value)
-        total += value
+    for name, stated in section.get("incidents", {}).items():
+        value = month_of(stated, recorded(month, who, name))
+        if value is not None:
+            result.add_line(key, name, value)
+            total += value
     return bounded(key, section, total, result)
+
+
+def recorded(month: Month, who: str, incident: str) -> list[Row]:
+    """A person's rows of an incident in the month."""
+    rows = [row for row in month.incidents if row["employee_id"] == who and row["incident"] == incident]
+    return [row for row in rows if str(row["date"])[:7] == month.period]
+
+
+def times(row: Row) -> Fraction:
+    return Fraction(1) if row.get("times") is None else fraction(row["times"])
+
+
+def month_of(stated: object, rows: Sequence[Row]) -> Fraction | None:
+    """What an incident comes to in the month; None where it did not occur."""
+    if not rows:
+        return None
+    settings = stated if isinstance(stated, Mapping) else {"points": stated}
+    often = sum((times(row) for row in rows), Fraction(0))
+    if "most" in settings:
+        return min(often, fraction(settings["most"])) * fraction(settings["points"])
+    return sum((each_of(settings, row) * times(row) for row in rows), Fraction(0))
+
+
+def each_of(settings: Settings, row: Row) -> Fraction:
+    """The points of one event."""
+    if "tiers" in settings:
+        return number(look_up(settings["tiers"], [row["quantity"]]))  # type: ignore[arg-type]
+    points = settings.get("points", 0)
+    return fraction(row["points"]) if isinstance(points, (list, tuple)) else fraction(points)
 
 
 def bounded(section: str, limits: Settings, total: Fraction, result: Outcome) -> Fraction:
@@ -221,12 +285,19 @@ def judge(month: Month, who: str, key: str, criterion: Settings) -> Judged:
     if "ratio" in stated:
         return judge_ratio(stated, [values.get(each) for each in stated["ratio"]])
     inputs = stated["inputs"] if "inputs" in stated else [stated["metric"]]
-    read = [values.get(each) for each in inputs]
+    read = [or_blank(values.get(each), stated, each) for each in inputs]
     if any(each == NA for each in read if isinstance(each, str)):
         return Judged(state="na")
     if "table" in stated:
         return settled(look_up(stated["table"], read, stated.get("hit", "unique")), inputs, stated)
     return banded(read[0], inputs, stated)
+
+
+def or_blank(value: Value, stated: Settings, name: str) -> Value:
+    blank = stated.get("blank")
+    if isinstance(blank, Mapping):
+        blank = blank.get(name)
+    return blank if value is None and blank is not None else value
 
 
 def judge_ratio(stated: Settings, read: Sequence[Value]) -> Judged:
@@ -259,7 +330,9 @@ def settled(found: Fraction | str | Gap | Missing, inputs: Sequence[str], stated
 
 def judge_rating(month: Month, who: str, stated: Settings) -> Judged:
     rows = [r for r in month.ratings if r["employee_id"] == who and r["criterion"] == stated["rating"]]
-    given = [row for row in rows if row["rater"] != "override"]
+    given = [row for row in rows if row["rater"] != "override" and (row["value"] is not None or row.get("sample"))]
+    if "blank" in stated and not [row for row in given if row["rater"] in stated.get("raters", {row["rater"]: 100})]:
+        return Judged(points=fraction(stated["blank"]))
     raters = stated.get("raters") or {row["rater"]: 100 for row in given}
     if not raters:
         return Judged(state="missing", missing=frozenset({stated["rating"]}))
@@ -333,6 +406,8 @@ def pay_line(line: Settings, month: Month, one: Row, result: Outcome, absent: se
         value = one.get(name)
         if value is None:
             value = month.metrics.get(str(one["employee_id"]), {}).get(name)
+        if value is None and name in (line.get("column"), line.get("pool")):
+            value = line.get("blank")
         return value
 
     if "per_point" in line:

@@ -7,29 +7,42 @@ from decimal import Decimal
 
 import attrs
 
-from kpicore.builtin.criteria_settings import CriterionSettings, SeasonSettings, SectionSettings, Total
+from kpicore.builtin.blank import blank_problems
+from kpicore.builtin.criteria_settings import (
+    CriterionSettings,
+    FlagSettings,
+    SeasonSettings,
+    SectionSettings,
+    Total,
+)
+from kpicore.builtin.incidents import KINDS, beside, limits_problems, read_section
 from kpicore.fields import Field, Kind
-from kpicore.model import Text
+from kpicore.messages import joined, say
+from kpicore.model import Sentence, Text
+from kpicore.nearest import did_you_mean
 from kpicore.rules.bands import Bands, Value
-from kpicore.rules.cells import Cell, as_number, typed_field
-from kpicore.rules.incidents import Incident
+from kpicore.rules.cells import Cell, as_number, spelled, typed_field
+from kpicore.rules.conditions import Flag
 from kpicore.rules.judge import Judge
 from kpicore.rules.rated import Rated
 from kpicore.rules.rows import Path, Row, parse_points
 from kpicore.rules.scheme import Criterion, Scheme, Season, Section
-from kpicore.rules.sources import Metric, Ratio
+from kpicore.rules.sources import Filled, Metric, Ratio, Source
 from kpicore.rules.table import Row as TableRow
 from kpicore.rules.table import Table
 from kpicore.settings import Problem, SettingError, setting
 from kpicore.vocabulary import PEOPLE
 
 OVERRIDE = "override"
-KINDS: Mapping[str, Kind] = {"%": "percent", "count": "count"}
+AND = say(" and ")
+ABOVE_0 = say("expected a number above 0")
 
 
 @attrs.frozen
 class Criteria:
     """A scheme of one's own: criteria with bands, tables, ratios or ratings, and sections with incidents."""
+
+    about = Text("自定方案", "a scheme of one's own")
 
     title: Text = setting(Text("自定方案", "own scheme"), doc=Text("方案名称", "the scheme's title"))
     total: Total = setting(factory=Total, doc=Text("总分的下限和上限", "floor and cap of the total"))
@@ -37,20 +50,32 @@ class Criteria:
     sections: Mapping[str, SectionSettings] = setting(
         factory=dict, doc=Text("事件加减分部分", "sections of incidents by id")
     )
+    flags: Mapping[str, FlagSettings] = setting(
+        factory=dict, doc=Text("须有人查看的情形", "what a person must see, by id")
+    )
     built: Scheme = attrs.field(init=False, repr=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
         problems: list[Problem] = []
         if not self.criteria and not self.sections:
-            problems.append(((), "neither criteria nor sections", "expected at least one criterion or section"))
+            what, expected = say("neither criteria nor sections"), say("expected at least one criterion or section")
+            problems.append(((), what, expected))
         problems += limits_problems(self.total.floor, self.total.cap, ("total",))
         criteria = [_Reader(key, given, problems).criterion() for key, given in self.criteria.items()]
-        sections = [_section(key, given, problems) for key, given in self.sections.items()]
+        parts = [Section("criteria", Text("考核项", "criteria"), tuple(criteria))] if criteria else []
+        sections = (*parts, *(read_section(key, given, problems) for key, given in self.sections.items()))
+        flags = self._flags(sections, problems)
         if problems:
             raise SettingError(problems)
-        parts = [Section("criteria", Text("考核项", "criteria"), tuple(criteria))] if criteria else []
-        scheme = Scheme(self.title, (*parts, *sections), self.total.floor, self.total.cap, "in-house")
+        scheme = Scheme(self.title, sections, self.total.floor, self.total.cap, "in-house", flags=flags)
         object.__setattr__(self, "built", scheme)
+
+    def _flags(self, sections: tuple[Section, ...], problems: list[Problem]) -> tuple[Flag, ...]:
+        if not self.flags:
+            return ()
+        from kpicore.builtin.flags import SchemeNames, read_flags  # most schemes have none
+
+        return read_flags(self.flags, SchemeNames(sections), problems)
 
     def scheme(self) -> Scheme:
         return self.built
@@ -76,11 +101,13 @@ class _Reader:
         )
         self._check_months()
         if given.unit.strip().lower() in ("percent", "pct", "％", "百分比"):
-            self._problem(("unit",), f"found {given.unit!r}", 'expected "%", which keeps the values within 0 and 100')
+            expected = say('expected "%", which keeps the values within 0 and 100')
+            self._problem(("unit",), say("found {value!r}", value=given.unit), expected)
         self._check_numbers()
+        self._check_words()
         return Criterion(self.key, title, given.clause, judge, given.weight, given.not_applicable, seasons)
 
-    def _season(self, season: SeasonSettings, path: Path, inherited: Sequence[tuple[Path, str]]) -> Season:
+    def _season(self, season: SeasonSettings, path: Path, inherited: Sequence[tuple[Path, Sentence]]) -> Season:
         """What the season states otherwise; mistakes that it only inherits are noted once, where they stand."""
         stated = {
             key: value
@@ -96,45 +123,62 @@ class _Reader:
     def _check_numbers(self) -> None:
         given = self.given
         if given.weight is not None and given.weight <= 0:
-            self._problem(("weight",), f"found {given.weight:f}", "expected a number above 0")
+            self._problem(("weight",), say("found {number:f}", number=given.weight), ABOVE_0)
         if given.min is not None and given.max is not None and given.min > given.max:
-            self._problem(("min",), f"{given.min:f} is above max {given.max:f}", "expected less")
+            what = say("{min:f} is above max {max:f}", min=given.min, max=given.max)
+            self._problem(("min",), what, say("expected less"))
         for rater, weight in given.raters.items():
             if rater == OVERRIDE:
-                self._problem(("raters", rater), "override is a decision, not a rater", "expected raters such as self")
+                what, expected = say("override is a decision, not a rater"), say("expected raters such as self")
+                self._problem(("raters", rater), what, expected)
             elif weight <= 0:
-                self._problem(("raters", rater), f"found {weight:f}", "expected a number above 0")
+                self._problem(("raters", rater), say("found {number:f}", number=weight), ABOVE_0)
+
+    def _check_words(self) -> None:
+        """Words are of a level, of the criterion's own or of a season's."""
+        stated = (self.given.levels, *(season.levels for season in self.given.seasons))
+        levels = list(dict.fromkeys(spelled(row[0]) for rows in stated for row in rows or () if row))
+        for key in [key for key in self.given.words if levels and key not in levels]:
+            self._problem(("words", key), say("{name} is no level", name=key), did_you_mean(key, levels))
 
     def _check_months(self) -> None:
         seen: dict[int, int] = {}
         for i, season in enumerate(self.given.seasons):
             where = ("seasons", i, "months")
             if not season.months:
-                self._problem(where, "no months", "expected at least one")
+                self._problem(where, say("no months"), say("expected at least one"))
             for month in season.months:
                 if not 1 <= month <= 12:
-                    self._problem(where, f"found {month}", "expected months from 1 to 12")
+                    self._problem(where, say("found {value}", value=month), say("expected months from 1 to 12"))
                 elif seen.setdefault(month, i) != i:
-                    self._problem(where, f"month {month} is in two seasons", "expected each month once")
+                    what = say("month {month} is in two seasons", month=month)
+                    self._problem(where, what, say("expected each month once"))
 
     def _judge(self, given: CriterionSettings, path: Path) -> Judge:
         """The way of judging that the keys add up to."""
         reads = {key: getattr(given, key) for key in ("metric", "ratio", "rating", "inputs")}
         stated = [key for key, value in reads.items() if value is not None]
         if len(stated) != 1:
-            found = "found none of them" if not stated else f"found {' and '.join(stated)}"
-            self._note(path, found, "expected one of metric, ratio, rating, inputs")
+            found = say("found {value}", value=joined(stated, AND)) if stated else say("found none of them")
+            self._note(path, found, say("expected one of {names}", names=", ".join(reads)))
             return Value(Metric(Field(self.key, Text.same(self.key))))
         allowed = {"metric": "bands", "ratio": "bands", "rating": "levels", "inputs": "table"}[stated[0]]
         for key in ("bands", "levels", "table"):
             if key != allowed and getattr(given, key) is not None:
-                self._note((*path, key), f"{key} beside {stated[0]}", f"expected {allowed}")
+                self._note((*path, key), beside(key, stated[0]), say("expected {name}", name=allowed))
         if given.hit is not None and given.inputs is None:
-            self._note((*path, "hit"), f"hit beside {stated[0]}", "expected it beside inputs and table")
+            self._note((*path, "hit"), beside("hit", stated[0]), say("expected it beside inputs and table"))
+        if given.words and given.levels is None:
+            self._note((*path, "words"), say("words without levels"), say("expected them beside levels"))
+        if given.blank is not None and given.ratio is not None:
+            expected = say("expected it beside metric, inputs or rating")
+            self._note((*path, "blank"), beside("blank", "ratio"), expected)
+        elif isinstance(given.blank, Mapping) != (given.inputs is not None) and given.blank is not None:
+            self._note((*path, "blank"), *_blank_form(given.blank, stated[0]))
         if given.raters and given.rating is None:
-            self._note((*path, "raters"), f"raters beside {stated[0]}", "expected them beside rating alone")
+            self._note((*path, "raters"), beside("raters", stated[0]), say("expected them beside rating alone"))
         if (given.gap is None) != (given.gap_points is None):
-            what, expected = "gap and gap_points belong together", 'expected gap = "review" and gap_points'
+            what, expected = say("gap and gap_points belong together"), say('expected gap = "review" and gap_points')
             self._note((*path, "gap_points"), what, expected)
         if given.inputs is not None:
             return self._table(given, given.inputs, path)
@@ -144,10 +188,11 @@ class _Reader:
 
     def _bands(self, given: CriterionSettings, path: Path) -> Judge:
         rows = None if given.bands is None else self._single(given.bands, (*path, "bands"))
-        source: Metric | Ratio
+        source: Source
         if given.ratio is not None:
             if given.ratio[0] == given.ratio[1]:
-                self._note((*path, "ratio"), f"found {given.ratio[0]} twice", "expected two different metrics")
+                what = say("found {name} twice", name=given.ratio[0])
+                self._note((*path, "ratio"), what, say("expected two different metrics"))
             part, whole = (
                 self._field(name, given, "count" if given.unit == "count" else "number") for name in given.ratio
             )
@@ -155,28 +200,55 @@ class _Reader:
             source = Ratio(attrs.evolve(part, low=None, high=None), attrs.evolve(whole, low=None, high=None), result)
         else:
             declared = self._field(given.metric or "", given, KINDS.get(given.unit, "number"))
-            source = Metric(typed_field(declared, [cell for cell, _ in rows or ()]))
+            cells = {(*path, "bands", i): cell for i, (cell, _) in enumerate(rows or ())}
+            source = self._metric(declared, given.blank, cells, (*path, "blank"))
         if rows is not None:
             return Bands(source, tuple(rows), given.gap_points)
         if source.field().high is None and source.field().kind != "percent":
-            self._note(path, "neither bands nor max", "expected bands, or max (and min) where the value is the points")
+            expected = say("expected bands, or max (and min) where the value is the points")
+            self._note(path, say("neither bands nor max"), expected)
         return Value(source)
 
     def _table(self, given: CriterionSettings, inputs: tuple[str, ...], path: Path) -> Judge:
         if given.table is None:
-            self._note(path, "inputs without table", "expected table")
+            self._note(path, say("inputs without table"), say("expected {name}", name="table"))
             return Value(Metric(Field(self.key, Text.same(self.key))))
         self.problems += inputs_problems(inputs, path)
         rows = parse_points(given.table, len(inputs), (*path, "table"), self.problems)
         kind = KINDS.get(given.unit, "number")
-        sources = tuple(
-            Metric(table_field(self._field(name, given, kind), [cells[i] for cells, _ in rows]))
-            for i, name in enumerate(inputs)
-        )
+        blanks = given.blank if isinstance(given.blank, Mapping) else {}
+        for name in [name for name in blanks if name not in inputs]:
+            what = say("{name} is no input", name=name)
+            self._note((*path, "blank", name), what, did_you_mean(name, inputs))
+        sources = []
+        for i, name in enumerate(inputs):
+            cells = {(*path, "table", row, i): each[i] for row, (each, _) in enumerate(rows)}
+            declared = self._field(name, given, kind)
+            sources.append(self._metric(declared, blanks.get(name), cells, (*path, "blank", name)))
         found = tuple(TableRow(cells, points) for cells, points in rows)
-        return Table(sources, found, given.hit or "unique", given.gap_points)
+        return Table(tuple(sources), found, given.hit or "unique", given.gap_points)
+
+    def _metric(
+        self, declared: Field, blank: Decimal | Mapping[str, Decimal] | None, cells: Mapping[Path, Cell], path: Path
+    ) -> Source:
+        """The metric as its conditions, by their place, ask for it; path: of what a blank of it counts as."""
+        field = table_field(declared, list(cells.values()))
+        if not isinstance(blank, Decimal):
+            return Metric(field)
+        self.problems += blank_problems(blank, field, cells, path)
+        return Filled(Metric(field), blank)
 
     def _rated(self, given: CriterionSettings, rating: str, path: Path) -> Judge:
+        judge = self._judged_by(given, rating, path)
+        if isinstance(given.blank, Decimal):
+            low, high = judge.span()
+            if not low <= given.blank <= high:
+                expected = say("expected points from {low:f} to {high:f}", low=low, high=high)
+                self._note((*path, "blank"), say("found {number:f}", number=given.blank), expected)
+            return attrs.evolve(judge, blank=given.blank)
+        return judge
+
+    def _judged_by(self, given: CriterionSettings, rating: str, path: Path) -> Rated:
         title = given.title or Text.same(rating)
         if given.levels is None:
             value = Field("value", title, low=given.min, high=given.max if given.max is not None else Decimal(100))
@@ -185,11 +257,12 @@ class _Reader:
         cells = [cell for cell, _ in levels]
         for i, cell in enumerate(cells):
             if cell.kind == "missing":
-                self._note((*path, "levels", i), "a rating has a value", "expected a level")
+                self._note((*path, "levels", i), say("a rating has a value"), say("expected a level"))
         only = _level_values(cells)
         low, high = (min(only), max(only)) if only else (given.min, given.max)
         value = typed_field(Field("value", title, low=low, high=high, only=only), cells)
-        return Rated(rating, value, tuple(levels), given.raters)
+        words = {cell.text: given.words[cell.text] for cell in cells if cell.text in given.words}
+        return Rated(rating, value, tuple(levels), given.raters, words)
 
     def _single(self, rows: tuple[Row, ...], path: Path) -> list[tuple[Cell, Decimal]]:
         return [(cells[0], points) for cells, points in parse_points(rows, 1, path, self.problems)]
@@ -198,17 +271,26 @@ class _Reader:
         title = given.title if given.title is not None and given.metric is not None else Text.same(name)
         return PEOPLE.get(name) or Field(name, title, kind, low=given.min, high=given.max, unit=given.unit)
 
-    def _problem(self, below: Path, what: str, expected: str) -> None:
+    def _problem(self, below: Path, what: Sentence, expected: Sentence) -> None:
         self._note((*self.path, *below), what, expected)
 
-    def _note(self, path: Path, what: str, expected: str) -> None:
+    def _note(self, path: Path, what: Sentence, expected: Sentence) -> None:
         self.problems.append((path, what, expected))
 
 
 def inputs_problems(inputs: Sequence[str], path: Path) -> list[Problem]:
     """A table asks each input once: conditions on one value belong into one cell."""
     twice = dict.fromkeys(name for i, name in enumerate(inputs) if name in inputs[:i])
-    return [((*path, "inputs"), f"found {name} twice", "expected each input once") for name in twice]
+    expected = say("expected each input once")
+    return [((*path, "inputs"), say("found {name} twice", name=name), expected) for name in twice]
+
+
+def _blank_form(blank: Decimal | Mapping[str, Decimal], beside: str) -> tuple[Sentence, Sentence]:
+    """What is said of a blank in the form of another kind of criterion."""
+    if isinstance(blank, Mapping):
+        return say("found a table"), say("expected a number beside {name}", name=beside)
+    found = say("found {number:f}", number=blank)
+    return found, say("expected a table by input, such as {{ absences = 0 }}")
 
 
 def table_field(declared: Field, cells: list[Cell]) -> Field:
@@ -223,22 +305,3 @@ def _level_values(cells: list[Cell]) -> tuple[Decimal, ...]:
     if any(cell.kind != "values" or not cell.numeric for cell in cells):
         return ()
     return tuple(number for cell in cells for value in cell.values if (number := as_number(value)) is not None)
-
-
-def limits_problems(floor: Decimal | None, cap: Decimal | None, path: Path) -> list[Problem]:
-    if floor is None or cap is None or floor <= cap:
-        return []
-    return [((*path, "floor"), f"{floor:f} is above the cap {cap:f}", "expected less")]
-
-
-def _section(key: str, given: SectionSettings, problems: list[Problem]) -> Section:
-    incidents = tuple(_incident(name, value, given.clause) for name, value in given.incidents.items())
-    problems += limits_problems(given.floor, given.cap, ("sections", key))
-    title = given.title or Text.same(key)
-    return Section(key, title, (), incidents, given.start, given.floor, given.cap, clause=given.clause)
-
-
-def _incident(name: str, value: Decimal | tuple[Decimal, Decimal], clause: str) -> Incident:
-    if isinstance(value, tuple):
-        return Incident(name, Text.same(name), clause, low=value[0], high=value[1])
-    return Incident(name, Text.same(name), clause, points=value)

@@ -8,13 +8,15 @@ from typing import Literal
 
 import attrs
 
-from kpicore.builtin.criteria import inputs_problems, table_field
+from kpicore.builtin.criteria import AND, inputs_problems, table_field
 from kpicore.builtin.criteria_settings import CLAUSE, HIT, TITLE
+from kpicore.builtin.incidents import beside
 from kpicore.fields import Field
-from kpicore.model import Text
+from kpicore.messages import joined, say
+from kpicore.model import Sentence, Text
 from kpicore.rules.pay import Given, Looked, PayLine, PerPoint, Pool, service_gate
 from kpicore.rules.rows import Path, Row, parse_points
-from kpicore.rules.sources import Metric, money_column
+from kpicore.rules.sources import Filled, Metric, money_column
 from kpicore.rules.table import Hit
 from kpicore.rules.table import Row as TableRow
 from kpicore.rules.table import Table as DecisionTable
@@ -29,6 +31,9 @@ class LineSettings:
     title: Text | None = setting(None, doc=TITLE)
     column: str | None = setting(None, doc=Text("直接给出的金额列", "a column or metric that holds the amount"))
     pool: str | None = setting(None, doc=Text("奖金池的列", "a column that holds the pool, times a coefficient"))
+    blank: Decimal | None = setting(
+        None, doc=Text("金额列空白时算作的金额", "what a blank of the column or the pool counts as")
+    )
     coefficient: Literal["score"] | None = setting(None, doc=Text("系数为 总分/100", "the coefficient is score / 100"))
     inputs: tuple[str, ...] | None = setting(None, doc=Text("决策表的输入", "the inputs of its table"))
     hit: Hit | None = setting(None, doc=HIT)
@@ -49,13 +54,15 @@ class LineSettings:
 class Table:
     """Pay lines of one's own."""
 
+    about = Text("自定工资项", "pay lines of one's own")
+
     lines: Mapping[str, LineSettings] = setting(doc=Text("工资项", "pay lines by id"))
     built: tuple[PayLine, ...] = attrs.field(init=False, repr=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
         problems: list[Problem] = []
         if not self.lines:
-            problems.append((("lines",), "no lines", "expected at least one"))
+            problems.append((("lines",), say("no lines"), say("expected at least one")))
         lines = tuple(_Reader(key, given, problems).line() for key, given in self.lines.items())
         if problems:
             raise SettingError(problems)
@@ -84,35 +91,52 @@ class _Reader:
         given = self.given
         ways = [key for key in ("column", "pool", "per_point") if getattr(given, key) is not None]
         if len(ways) > 1 or (not ways and given.table is None):
-            found = " and ".join(ways) or "none of them"
-            self._problem((), f"found {found}", "expected one of column, pool, per_point, or inputs with a table")
+            found = say("found {value}", value=joined(ways, AND)) if ways else say("found none of them")
+            self._problem((), found, say("expected one of column, pool, per_point, or inputs with a table"))
         for key in ("column", "pool"):
             if getattr(given, key) in ("score", "grade"):
-                self._problem((key,), f"{getattr(given, key)} is no amount of money", "expected a column or a metric")
+                what = say("{name} is no amount of money", name=getattr(given, key))
+                self._problem((key,), what, say("expected a column or a metric"))
         for key in ("inputs", "table"):
             if getattr(given, key) is not None and ways and ways != ["pool"]:
-                self._problem((key,), f"{key} beside {ways[0]}", "expected it beside pool, or alone")
+                self._problem((key,), beside(key, ways[0]), say("expected it beside pool, or alone"))
         if (given.inputs is None) != (given.table is None):
-            self._problem(("table",), "inputs and table belong together", "expected both")
+            self._problem(("table",), say("inputs and table belong together"), say("expected both"))
         if given.hit is not None and given.table is None:
-            self._problem(("hit",), "hit without a table", "expected it beside inputs and table")
+            self._problem(("hit",), say("hit without a table"), say("expected it beside inputs and table"))
         if given.around is not None and given.per_point is None:
-            self._problem(("around",), f"found {given.around:f}", "expected it beside per_point")
+            found = say("found {number:f}", number=given.around)
+            self._problem(("around",), found, say("expected it beside per_point"))
         if given.from_service_month is not None and given.from_service_month < 1:
-            self._problem(("from_service_month",), f"found {given.from_service_month}", "expected 1 or more")
+            found = say("found {value}", value=given.from_service_month)
+            self._problem(("from_service_month",), found, say("expected 1 or more"))
         if given.coefficient is not None and (given.pool is None or given.table is not None):
-            self._problem(("coefficient",), "coefficient without a pool, or beside a table", "expected pool alone")
+            what = say("coefficient without a pool, or beside a table")
+            self._problem(("coefficient",), what, say("expected pool alone"))
         if given.limit is not None and (given.per_point is None or given.limit < 0):
-            self._problem(("limit",), f"found {given.limit:f}", "expected a number from 0 up, beside per_point")
+            found = say("found {number:f}", number=given.limit)
+            self._problem(("limit",), found, say("expected a number from 0 up, beside per_point"))
+        if given.blank is not None and (given.column is None and given.pool is None):
+            found = say("found {number:f}", number=given.blank)
+            self._problem(("blank",), found, say("expected it beside column or pool"))
+        elif given.blank is not None and (given.blank < 0 or given.blank != given.blank.to_integral_value()):
+            found = say("found {number:f}", number=given.blank)
+            self._problem(("blank",), found, say("expected a whole number from 0 up"))
         if given.per_point is not None:
             return PerPoint(given.per_point, given.around or Decimal(0), given.limit)
         if given.column is not None:
-            return Given(money_column(given.column))
+            return self._given(given.column)
         if given.pool is None:
             return Looked(self._table())
         if given.table is None and given.coefficient is None:
-            self._problem((), "pool without a coefficient", 'expected inputs and table, or coefficient = "score"')
-        return Pool(Given(money_column(given.pool)), self._table() if given.table is not None else None)
+            expected = say('expected inputs and table, or coefficient = "score"')
+            self._problem((), say("pool without a coefficient"), expected)
+        return Pool(self._given(given.pool), self._table() if given.table is not None else None)
+
+    def _given(self, column: str) -> Given:
+        """A column's amount; a blank's is whole, since amounts are kept at no more decimals than the data need."""
+        money, blank = money_column(column), self.given.blank
+        return Given(money if blank is None else Filled(money, blank))
 
     def _table(self) -> DecisionTable:
         inputs, table = self.given.inputs or (), self.given.table or ()
@@ -125,5 +149,5 @@ class _Reader:
         found = tuple(TableRow(cells, outcome) for cells, outcome in rows)
         return DecisionTable(sources, found, self.given.hit or "unique")
 
-    def _problem(self, below: Path, what: str, expected: str) -> None:
+    def _problem(self, below: Path, what: Sentence, expected: Sentence) -> None:
         self.problems.append(((*self.path, *below), what, expected))

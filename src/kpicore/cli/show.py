@@ -1,4 +1,7 @@
-"""`kpicore show COMPONENT`: its settings, what they make of a month, and the clauses of its document."""
+"""`kpicore show COMPONENT`: its settings, what they make of a month, and the clauses of its document.
+
+`kpicore show FILE.toml` is in `show_file.py`.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,12 @@ from typing import Any, Literal, NamedTuple, get_args, get_origin
 import attrs
 
 from kpicore.catalog import Catalog, load
-from kpicore.cli.components import KINDS, title
-from kpicore.config.place import as_string, quoted
+from kpicore.cli.components import title
+from kpicore.config.place import as_inline, as_string, quoted
 from kpicore.converter import to_toml
 from kpicore.model import ClauseRow, Finding, Language, Rejected, Text
 from kpicore.output.terminal import render_table, visible
-from kpicore.plugins import Kind
+from kpicore.plugins import TITLES, Kind
 from kpicore.settings import SettingError
 from kpicore.settingtypes import describe, setting_types
 
@@ -27,10 +30,24 @@ _SETTINGS = (
     Text("理由", "reason"),
 )
 _CLAUSES = (Text("条款", "clause"), Text("原文", "text"), Text("成为", "became"), Text("内容", "what"))
+_BECAME: Mapping[str, Text] = {
+    became: Text(zh, became)
+    for became, zh in {
+        "rule": "规则",
+        "setting": "设置",
+        "input": "输入",
+        "flag": "标记",
+        "note": "说明",
+        "not appraisal": "不属考核",
+        "unlawful": "违法，不计算",
+        "missing from the print": "印文缺失",
+    }.items()
+}
 _REQUIRED = Text("必填", "required")
 _NO_SETTINGS = Text("没有设置。", "It has no settings.")
 _NEEDS_SETTINGS = Text("其内容完全由设置决定。", "What it does depends on its settings alone.")
 _NO_CLAUSES = Text("{} 没有条款表。", "{} has no table of clauses.")
+TOML = ".toml"
 _HEADINGS: Mapping[Kind, str] = {
     "collector": "[[collect]]",
     "scorer": "[team.score]",
@@ -39,7 +56,9 @@ _HEADINGS: Mapping[Kind, str] = {
 }
 
 
-class _Shown(NamedTuple):
+class Shown(NamedTuple):
+    """A component as `show` prints it. source: the distribution that it comes from."""
+
     kind: Kind
     name: str
     source: str
@@ -51,17 +70,27 @@ def command(args: argparse.Namespace) -> int:
 
     Raises Rejected (exit code 2) where there is no such component, or it cannot be used.
     """
-    shown = _chosen(args.component, "pay rule" if args.kind == "pay" else args.kind)
-    show = _fragment if args.toml else _clauses if args.clauses else _description
-    print("\n\n".join(show(each, args.lang) for each in shown))
+    if args.component.lower().endswith(TOML):
+        from kpicore.cli import show_file  # which reads configs, and so imports much more
+
+        return show_file.command(args)
+    shown = chosen(args.component, args.kind)
+    if args.clauses:
+        parts = [_clauses(several, args.lang) for several in _of_one_document(shown)]
+    else:
+        show = _fragment if args.toml else _description
+        parts = [show(each, args.lang) for each in shown]
+    print("\n\n".join(parts))
     return 0
 
 
-def _chosen(use: str, kind: Kind | None) -> list[_Shown]:
+def chosen(use: str, kind: Kind | Literal["pay"] | None) -> list[Shown]:
+    """The component in every kind that has it, or in the one that is named; Rejected (2) where there is none."""
     catalog = Catalog()
+    kind = "pay rule" if kind == "pay" else kind
     try:
         found = catalog.named(use) if kind is None else [catalog.find(kind, use)]
-        return [_Shown(each.kind, each.name, each.plugin.source, load(each)) for each in found]
+        return [Shown(each.kind, each.name, each.plugin.source, load(each)) for each in found]
     except SettingError as error:
         raise Rejected([Finding("error", use, what, expected) for _, what, expected in error.problems], 2) from None
 
@@ -69,15 +98,15 @@ def _chosen(use: str, kind: Kind | None) -> list[_Shown]:
 # The description
 
 
-def _description(shown: _Shown, lang: Language) -> str:
-    head = f"{shown.name} · {KINDS[shown.kind].of(lang)} · {shown.source}\n{visible(title(shown.cls))}"
+def _description(shown: Shown, lang: Language) -> str:
+    head = f"{shown.name} · {TITLES[shown.kind].of(lang)} · {shown.source}\n{visible(title(shown.cls).of(lang))}"
     settings = list(_setting_rows(shown.cls, lang))
     header = [text.of(lang) for text in _SETTINGS]
     parts = [head, _table(*_without_blank_columns(header, settings)) if settings else _NO_SETTINGS.of(lang)]
     return "\n\n".join([*parts, *_rules(shown, lang)])
 
 
-def _rules(shown: _Shown, lang: Language) -> Iterator[str]:
+def _rules(shown: Shown, lang: Language) -> Iterator[str]:
     """What the component describes with its defaults; nothing of a collector, which describes nothing."""
     if shown.kind == "collector":
         return
@@ -85,10 +114,15 @@ def _rules(shown: _Shown, lang: Language) -> Iterator[str]:
     if component is None:
         yield _NEEDS_SETTINGS.of(lang)
         return
+    yield from described(component, lang)
+
+
+def described(component: Any, lang: Language) -> Iterator[str]:
+    """What a component describes, as headed tables."""
     from kpicore.rules.describe import describe as describe_rules  # imports every rule
 
     for heading, (header, *rows) in describe_rules(component, lang):
-        yield f"{visible(heading)}\n\n{_table(header, rows)}"
+        yield f"{visible(heading)}\n\n{_table(*_without_blank_columns(header, rows))}"
 
 
 def _built(cls: type[Any]) -> Any:
@@ -109,7 +143,7 @@ def _setting_rows(
         doc, reason = field.metadata.get("doc"), field.metadata.get("reason")
         yield [
             prefix + key,
-            describe(field.type, lang),
+            describe(field.type).of(lang),
             _default(field, lang),
             doc.of(lang) if doc else "",
             field.metadata.get("clause", ""),
@@ -143,7 +177,7 @@ def _default(field: attrs.Attribute[Any], lang: Language) -> str:
         return _REQUIRED.of(lang)
     if isinstance(value, Text):
         return as_string(value.of(lang))
-    return "–" if value is None else _inline(to_toml(value))
+    return "–" if value is None else as_inline(to_toml(value))
 
 
 def default_of(field: attrs.Attribute[Any]) -> Any:
@@ -154,23 +188,10 @@ def default_of(field: attrs.Attribute[Any]) -> Any:
     return default
 
 
-def _inline(value: Any) -> str:
-    """A value as one line of TOML."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, str):
-        return as_string(value)
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{quoted(key)} = {_inline(item)}" for key, item in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(_inline, value)) + "]"
-    return str(value)
-
-
 # --toml and --clauses
 
 
-def _fragment(shown: _Shown, lang: Language) -> str:
+def _fragment(shown: Shown, lang: Language) -> str:
     """The component with its defaults, to be pasted under a `[[team]]` (a collector: anywhere)."""
     import tomli_w
 
@@ -182,26 +203,47 @@ def _fragment(shown: _Shown, lang: Language) -> str:
     for key, field in setting_types(shown.cls).items():
         default = default_of(field)
         if default is attrs.NOTHING:
-            required.append(f"# {quoted(key)} = …  # {_REQUIRED.of(lang)}: {describe(field.type, lang)}")
+            required.append(f"# {quoted(key)} = …  # {_REQUIRED.of(lang)}: {describe(field.type).of(lang)}")
         elif default is not None:
             table[key] = to_toml(default)
     document: dict[str, Any] = table
     for part in reversed(heading.strip("[]").split(".")):
         document = {part: document}
     _, *lines = tomli_w.dumps(document).strip().splitlines()  # all but the heading, which knows no [[…]]
-    head = f"# {shown.name} · {KINDS[shown.kind].of(lang)} · {shown.source}"
+    head = f"# {shown.name} · {TITLES[shown.kind].of(lang)} · {shown.source}"
     return "\n".join([head, heading, lines[0], *required, *lines[1:]])
 
 
-def _clauses(shown: _Shown, lang: Language) -> str:
-    what = f"{shown.name} ({KINDS[shown.kind].of(lang)})"
-    if not hasattr(shown.cls, "clauses"):
+def _of_one_document(shown: Sequence[Shown]) -> list[list[Shown]]:
+    """Components of one name, those together that have the same table of clauses."""
+    several: list[list[Shown]] = []
+    for each in shown:
+        mine = _clause_rows(each)
+        same = next((others for others in several if mine is not None and _clause_rows(others[0]) == mine), None)
+        if same is None:
+            several.append([each])
+        else:
+            same.append(each)
+    return several
+
+
+def _clause_rows(shown: Shown) -> Sequence[ClauseRow] | None:
+    """None where it has no such table, or none before it is set."""
+    component = _built(shown.cls) if hasattr(shown.cls, "clauses") else None
+    rows: Sequence[ClauseRow] | None = None if component is None else component.clauses()
+    return rows
+
+
+def _clauses(several: Sequence[Shown], lang: Language) -> str:
+    what = f"{several[0].name} ({', '.join(TITLES[each.kind].of(lang) for each in several)})"
+    if not hasattr(several[0].cls, "clauses"):
         return _NO_CLAUSES.of(lang).format(what)
-    component = _built(shown.cls)
-    if component is None:
+    rows = _clause_rows(several[0])
+    if rows is None:
         return f"{what}\n\n{_NEEDS_SETTINGS.of(lang)}"
-    rows: Sequence[ClauseRow] = component.clauses()
-    return f"{what}\n\n{_table([text.of(lang) for text in _CLAUSES], [list(row) for row in rows])}"
+    header = [text.of(lang) for text in _CLAUSES]
+    said = [[row.clause, row.text, _BECAME.get(row.became, Text.same(row.became)).of(lang), row.what] for row in rows]
+    return f"{what}\n\n{_table(header, said)}"
 
 
 def _without_blank_columns(header: list[str], rows: list[list[str]]) -> tuple[list[str], list[list[str]]]:
