@@ -26,8 +26,9 @@ def collect(folder: Path, data: bytes | None, path: str = "people.csv") -> Batch
 
 
 def messages(batch: Batch) -> list[str]:
-    assert all(finding.severity == "error" for finding in batch.findings)
-    return [str(finding) for finding in batch.findings]
+    found = [*batch.findings, *batch.left_out]
+    assert all(finding.severity == "error" for finding in found)
+    return [str(finding) for finding in found]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030"])
@@ -170,4 +171,4 @@ def test_no_bytes_raise(tmp_path: Path, data: bytes) -> None:
     batch = collect(tmp_path, data)
     assert batch.header or batch.findings
     assert all(number > 1 for number, _ in batch.rows)
-    assert all(str(finding).isprintable() for finding in batch.findings)
+    assert all(str(finding).isprintable() for finding in (*batch.findings, *batch.left_out))

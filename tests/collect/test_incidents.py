@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
-from collect.tables import batch, company, flagged, incidents, said
+from decimal import Decimal
 
-from kpicore.collect.intake import IncidentRow, Source
+import attrs
+import pytest
+from collect.tables import PERIOD, batch, company, flagged, incidents, points, roster, said
+
+from kpicore.collect.intake import IncidentRow, Inputs, Source, read_inputs
 from kpicore.components import Batch
 from kpicore.fields import MAX_ROWS
-from kpicore.model import Finding, Origin
+from kpicore.model import Finding, Origin, Text
+from kpicore.vocabulary import IncidentWord, Vocabulary
 
 
 def test_a_row_with_everything() -> None:
@@ -44,7 +48,7 @@ def test_accepted_rows(row: str, times: int, points: int | None, quantity: int |
         ("E1|2026-02-30|late||-2", 'date: "2026-02-30" is no day of the calendar'),
         ("E1|2026/10/1|late||-2", 'date: "2026/10/1" is not a date'),
         ("E1|2026-10-01|lat||-2", 'incident: "lat" is unknown: the id or title of an incident; did you mean late?'),
-        ("E1|2026-10-01|迟 到||-2", "did you mean 迟到 (late)?"),
+        ("E1|2026-10-01|迟到了||-2", "did you mean 迟到 (late)?"),
         ("E1|2026-10-01|||-2", "incident: the cell is blank"),
         ("E1|2026-10-01|late||", "points: the cell is blank: points: a number from -5 to -2"),
         ("E1|2026-10-01|late||-1", 'points: "-1" is out of range: a number from -5 to -2'),
@@ -116,3 +120,35 @@ def test_too_many_rows_of_one_person_are_one_error() -> None:
         'b.csv:10002:employee_id: "E1" has more than 10,000 rows of incidents in 2026-10: at most 10,000 rows for one '
         "person"
     ]
+
+
+@pytest.mark.parametrize("written", ["3", "-3", "+3"])
+def test_points_that_are_printed_without_a_sign_may_have_either(written: str) -> None:
+    assert unsigned(f"late|{written}").incidents["E1"][0].points == -3_000_000
+    assert unsigned(f"rude|{written.replace('3', '5')}").incidents["E1"][0].points == -5_000_000
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ("late|6", '"6" is out of range: a whole number from 2 to 5, with or without a minus'),
+        ("late|-2.5", '"-2.5" is out of range: a whole number from 2 to 5, with or without a minus'),
+        ("late|", "the cell is blank: points: a whole number from 2 to 5, with or without a minus"),
+        ("rude|4", '"4" is not what rude counts: 5, with or without a minus, or a blank cell'),
+    ],
+)
+def test_what_such_points_may_be_is_said_as_they_are_printed(row: str, message: str) -> None:
+    (found,) = said(unsigned(row).findings)
+    assert found == f"t.csv:2:points: {message}"
+
+
+def unsigned(row: str) -> Inputs:
+    whole = attrs.evolve(points(-5, -2), only=tuple(map(Decimal, range(-5, -1))))
+    words = Vocabulary(
+        incidents={
+            "late": IncidentWord("late", Text("迟到", "late"), points=whole, unsigned=True),
+            "rude": IncidentWord("rude", Text("态度差", "rude"), fixed=points(-5, -5), unsigned=True),
+        }
+    )
+    table = batch(f"employee_id|date|incident|points\nE1|2026-10-01|{row}")
+    return read_inputs([Source("incidents", table)], roster().people, {"E1": words}, PERIOD)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from collect.tables import batch, company, flagged, metrics, said
+from collect.tables import PERIOD, batch, company, flagged, metrics, roster, said
 
-from kpicore.collect.intake import Inputs, Source
+from kpicore.collect.intake import Inputs, Source, read_inputs
+from kpicore.fields import Field
+from kpicore.model import Text
+from kpicore.vocabulary import Vocabulary
 
 
 def values(inputs: Inputs, employee: str = "E1") -> dict[str, int | None]:
@@ -123,13 +126,39 @@ def test_a_second_value_beside_a_rejected_one_is_still_seen() -> None:
         ("employee_id|metric|valu", "t.csv:1: the column value (数值) is missing"),
         ("employee_id|数值", "t.csv:1: the column metric (指标) is missing"),
         ("employee_id|calls|接听量", 't.csv:1:接听量: a second column of calls; the first is "calls": one column'),
-        ("employee_id|满意度", 't.csv:1:满意度: the title "满意度" means 2 things: one of the ids satisfaction, csat'),
         ("employee_id|工号|calls", "t.csv:1:工号: a second column of employee_id"),
     ],
 )
 def test_headers_that_do_not_do(header: str, message: str) -> None:
     (found,) = said(metrics(f"{header}\nE1|5|6").findings[:1])
     assert found.startswith(message)
+
+
+def test_a_title_of_several_metrics_is_the_one_that_the_persons_team_has() -> None:
+    long = "employee_id|指标|数值\nE1|满意度|90\nS1|满意度|80\nN1|满意度|70"
+    for text in ("employee_id|满意度\nE1|90\nS1|80\nN1|70", long):
+        inputs = metrics(text)
+        assert not inputs.findings
+        assert {key: cell.value for key, cell in inputs.metrics["E1"].items()} == {"satisfaction": 90_000_000}
+        assert {key: cell.value for key, cell in inputs.metrics["S1"].items()} == {"csat": 80_000_000}
+    (message,) = said(metrics("employee_id|满意度|csat\nS1|90|80").findings)
+    assert 'a second value of csat for "S1"' in message
+
+
+def test_a_title_of_two_metrics_of_one_team_is_nobodys_to_guess() -> None:
+    words = Vocabulary(metrics={key: Field(key, Text("满意度", key)) for key in ("shop_csat", "chat_csat")})
+    for text in ("employee_id|满意度\nE1|90", "employee_id|metric|value\nE1|满意度|90"):
+        inputs = read_inputs([Source("metrics", batch(text))], roster().people, {"E1": words}, PERIOD)
+        (message,) = said(inputs.findings)
+        assert 'the title "满意度" means 2 things: one of the ids shop_csat, chat_csat' in message
+
+
+def test_a_column_of_ones_own_may_be_much_like_one_that_is_there() -> None:
+    inputs = metrics("employee_id|calls|Calls\nE1|5|x")
+    assert not inputs.findings
+    assert [flag.flag for flag in inputs.flags] == ["unknown_column"]
+    (message,) = said(metrics("employee_id|CALLS|Calls\nE1|5|6").findings)
+    assert "a second column of calls" in message
 
 
 def test_an_unknown_column_is_a_flag_with_the_near_name() -> None:
@@ -200,7 +229,7 @@ def test_people_without_a_team_are_checked_for_form_alone() -> None:
 def test_a_part_is_not_more_than_its_whole() -> None:
     inputs = metrics("employee_id|solved|calls\nE1|6|5\nE2|n/a|5")
     assert said(inputs.findings) == [
-        't.csv:2:solved: solved of "E1" is 120 % of calls at t.csv:2:calls: solved from 0 to 100 % of calls'
+        't.csv:2:solved: solved of "E1" is 6, more than the 5 of calls at t.csv:2:calls: solved that is at most calls'
     ]
 
 

@@ -103,8 +103,7 @@ def test_who_leaves_on_the_first_day_has_been_there() -> None:
     [
         ("离职时间", "离职日期 (left)"),
         ("基本工次", "基本工资 (base_pay)"),
-        ("basepay", "base_pay"),
-        ("Base Pay", "base_pay"),
+        ("bass_pay", "base_pay"),
         ("hire_date", "hired"),
         ("depratment", "department"),
     ],

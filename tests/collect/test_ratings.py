@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from collect.tables import batch, company, flagged, ratings, said
+from collect.tables import PERIOD, batch, company, flagged, points, ratings, roster, said
 
-from kpicore.collect.intake import RatingRow, Source
+from kpicore.collect.intake import RatingRow, Source, read_inputs
 from kpicore.components import Batch
 from kpicore.fields import MAX_ROWS
-from kpicore.model import Origin
+from kpicore.model import Origin, Text
+from kpicore.vocabulary import RatingWord, Vocabulary
 
 
 def test_a_row_with_everything() -> None:
@@ -76,9 +77,35 @@ def test_rejected_rows(row: str, message: str) -> None:
 
 def test_missing_columns_are_named_by_the_titles_of_ratings() -> None:
     (found,) = said(
-        company(Source("ratings", batch("employee_id|criterion|rater|得 分\nE1|courtesy|superior|3"))).findings
+        company(Source("ratings", batch("employee_id|criterion|rater|得分值\nE1|courtesy|superior|3"))).findings
     )
-    assert found == "t.csv:1: the column value (得分) is missing: a column named value or 得分; did you mean 得 分?"
+    assert found == "t.csv:1: the column value (得分) is missing: a column named value or 得分; did you mean 得分值?"
+
+
+def test_a_title_of_several_criteria_is_the_one_that_the_persons_team_has() -> None:
+    def rated(key: str) -> Vocabulary:
+        word = RatingWord(key, Text("客户满意度", key), points(0, 5), points(0, 5), aliases=("满意",))
+        return Vocabulary(ratings={key: word})
+
+    chat, director = rated("qa_satisfaction"), rated("csat")
+    for title in ("客户满意度", "满意"):
+        rows = f"employee_id|criterion|rater|value\nE1|{title}|superior|3\nS1|{title}|superior|4\nN1|{title}|superior|1"
+        inputs = read_inputs([Source("ratings", batch(rows))], roster().people, {"E1": chat, "S1": director}, PERIOD)
+        assert not inputs.findings
+        assert {key: [row.criterion for row in mine] for key, mine in inputs.ratings.items()} == {
+            "E1": ["qa_satisfaction"],
+            "S1": ["csat"],
+        }
+
+
+def test_a_comment_may_be_about_anyone_whatever_its_roles() -> None:
+    word = RatingWord("plan", Text("计划", "plan"), None, points(0, 0), comment=True, roles=("manager",))
+    rows = "employee_id|criterion|rater|value|reason\nE1|plan|superior||good"
+    inputs = read_inputs(
+        [Source("ratings", batch(rows))], roster().people, {"E1": Vocabulary(ratings={"plan": word})}, PERIOD
+    )
+    assert not inputs.findings
+    assert [row.reason for row in inputs.ratings["E1"]] == ["good"]
 
 
 def test_second_values() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kpicore.collect.text import Names, half_width
+from kpicore.collect.text import Names, half_width, plain_name
 from kpicore.model import Text
 
 NAMES = Names(
@@ -36,3 +36,35 @@ def test_full_width_characters_are_ordinary_ones_and_nothing_else_changes() -> N
     assert half_width("９８．５％，－１　ＡＢ！～") == "98.5%,-1 AB!~"
     for text in ("5²", "①", "½", "王芳", "98.5", "ﾊ", "￥"):
         assert half_width(text) == text
+
+
+def test_a_name_is_found_however_its_spaces_marks_and_case_are_written() -> None:
+    names = Names(
+        [
+            ("reply", ("未及时回复顾客申诉,不耐心不友好", "complaint answered late")),
+            ("overrun", ("突发事件超时", "突发事件超时 1~10 分钟")),
+            ("films", ("看在线电影、玩游戏",)),
+            ("csat", ("满意度(分)",)),
+        ]
+    )
+    for name in ("未及时回复顾客申诉，不耐心不友好", "未及时回复顾客申诉, 不耐心不友好", "Complaint answered LATE"):
+        assert names.find(name) == ("reply",), name
+    for name in ("突发事件超时1～10分钟", "突发事件超时 １~１０ 分钟", "突发事件超时 1〜10 分钟"):
+        assert names.find(name) == ("overrun",), name
+    assert names.find("看在线电影, 玩游戏") == ("films",)
+    assert names.find("满意度（分）") == names.find("CSAT") == ("csat",)
+    assert names.find("突发事件超时 11~30 分钟") == names.find("满意度分") == ()
+    assert plain_name("　") == ""
+    assert Names([("blank", ("",))]).find(" ") == ()
+
+
+def test_titles_that_only_their_writing_tells_apart_stay_apart_and_what_is_between_them_is_ambiguous() -> None:
+    names = Names([("one", ("甲，乙",)), ("two", ("甲,乙",)), ("Three", ("x",)), ("three", ("y",))])
+    assert names.find("甲，乙") == ("one",)
+    assert names.find("甲,乙") == ("two",)
+    assert names.find("甲, 乙") == ("one", "two")
+    assert (names.find("Three"), names.find("three"), names.find("THREE")) == (
+        ("Three",),
+        ("three",),
+        ("Three", "three"),
+    )

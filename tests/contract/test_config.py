@@ -485,13 +485,12 @@ def test_who_joined_after_or_left_before_has_no_result(folder: Folder, header: s
 
 
 @pytest.mark.parametrize("command", ["run", "check"])
-def test_a_history_is_a_warning(folder: Folder, command: str) -> None:
+def test_a_history_is_neither_needed_nor_written(folder: Folder, command: str) -> None:
     folder.write(config=HEAD + collect("metrics") + '[history]\npath = "history.sqlite"\n' + TEAM + X, people=PEOPLE,
                  metrics="employee_id,x\na,80\n")  # fmt: skip
     ran = folder(command, folder.path / "config.toml")
     assert ran.code == 0
-    (warning,) = [line for line in (ran.err + ran.out).splitlines() if line.startswith("warning: ")]
-    assert "config.toml: history: closed periods are not kept in this version" in warning
+    assert "history" not in ran.err
     assert not (folder.path / "history.sqlite").exists()
 
 

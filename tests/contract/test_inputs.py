@@ -248,7 +248,7 @@ def test_a_blank_is_missing_and_never_0(folder: Folder) -> None:
     assert folder.column("score") == {"a": "", "b": "", "c": "0", "d": ""}
     assert folder.column("status") == {"a": "incomplete", "b": "incomplete", "c": "ok", "d": "incomplete"}
     assert [(row["employee_id"], row["flag"]) for row in folder.flags()] == [
-        ("a", "missing"), ("b", "missing"), ("d", "missing"),
+        ("", "no_metrics"), ("a", "missing"), ("b", "missing"), ("d", "missing"),
     ]  # fmt: skip
 
 

@@ -124,6 +124,12 @@ NEVER = expr.compare(">", F, expr.scaled(8))
         ("min", expr.scaled(4), expr.TRUE, [4, 0, 4]),
         ("distinct", expr.scaled(4), expr.TRUE, [1, 0, 1]),
         ("distinct", expr.scaled(4), EVEN, [1, 0, 1]),
+        ("sum", G, expr.all_of(expr.is_in(F, [1]), expr.compare(">", G, expr.scaled(0, 1))), [1, 0, 0]),
+        ("count", ONE, expr.all_of(expr.compare(">", G, expr.scaled(0, 1)), EVEN), [1, 0, 2]),
+        ("count", ONE, expr.all_of(EVEN, expr.is_in(G, [4])), [0, 0, 2]),
+        ("max", G, expr.is_in(F, [1]), [1, 0, 0]),
+        ("count", ONE, expr.negate(expr.is_in(F, [1])), [1, 0, 2]),
+        ("count", ONE, expr.any_of(expr.is_in(F, [1]), expr.is_in(G, [4])), [2, 0, 2]),
     ],
 )
 def test_aggregates(function: Any, value: Expr, where: Expr, expected: list[int]) -> None:

@@ -36,6 +36,10 @@ bands = [[">= 90", 100], ["< 90", 50]]
 MISSING = {"zh": "缺少解决率 (solved)", "en": "Share solved (solved) is missing"}
 NO_TEAM = {"zh": "不属于任何团队, 没有结果", "en": "belongs to no team, so there is no result"}
 UNKNOWN = {"zh": "metrics.csv：不认识列“odd”，未读取", "en": 'metrics.csv: unknown column "odd", not read'}
+UNBROUGHT = {
+    "zh": "没有任何指标来源提供其数据的人：1（E2）",
+    "en": "people of whom no source of metrics brought a row: 1 (E2)",
+}
 
 
 def write(folder: Path, lang: Language) -> Path:
@@ -54,6 +58,7 @@ def test_general_flags_come_first_then_each_persons(tmp_path: Path) -> None:
     assert [(flag.team, flag.employee_id, flag.flag, flag.message.en) for flag in result.flags] == [
         ("", "E3", "no_team", NO_TEAM["en"]),
         ("", "", "unknown_column", UNKNOWN["en"]),
+        ("cards", "", "no_metrics", UNBROUGHT["en"]),
         ("cards", "E2", "missing", MISSING["en"]),
     ]
 
@@ -66,7 +71,7 @@ def test_files_follow_the_config_and_the_terminal_its_option(
     assert main(["run", str(write(tmp_path, files)), "--out", str(tmp_path / "out"), "--lang", terminal]) == 0
     written = (tmp_path / "out" / "flags.csv").read_text("utf-8").replace('""', '"')
     shown = capsys.readouterr().out
-    for message in (MISSING, NO_TEAM, UNKNOWN):
+    for message in (MISSING, NO_TEAM, UNKNOWN, UNBROUGHT):
         assert message[files] in written
         assert message[terminal] in shown
         for other in {"zh", "en"} - {files}:
@@ -78,4 +83,11 @@ def test_files_follow_the_config_and_the_terminal_its_option(
 @pytest.mark.parametrize("terminal", ["zh", "en"])
 def test_check_speaks_to_the_terminal(tmp_path: Path, terminal: Language) -> None:
     said = [str(finding) for finding in check(load_config(write(tmp_path, "zh")), terminal)]
-    assert said == [f"E3: {NO_TEAM[terminal]}", UNKNOWN[terminal], f"E2: {MISSING[terminal]}"]
+    assert said == [f"E3: {NO_TEAM[terminal]}", UNKNOWN[terminal], UNBROUGHT[terminal], f"E2: {MISSING[terminal]}"]
+
+
+def test_where_no_source_brings_metrics_nobody_is_missed_by_one(tmp_path: Path) -> None:
+    path = write(tmp_path, "en")
+    path.write_text(path.read_text("utf-8").replace('kind = "metrics"', 'kind = "incidents"'), "utf-8")
+    (tmp_path / "metrics.csv").write_text("employee_id,date,incident\n", "utf-8")
+    assert {flag.flag for flag in run(load_config(path)).flags} == {"no_team", "missing"}

@@ -37,7 +37,7 @@ def truth(name: str = "t") -> Expr:
 
 def value_of(node: Expr, **columns: int | None) -> int | None:
     names = list(columns)
-    slots = {("input", name): i for i, name in enumerate(names)}
+    slots: dict[tuple[str, ...], int] = {("input", name): i for i, name in enumerate(names)}
     found: int | None = lower(node, slots)([columns[name] for name in names])
     return found
 

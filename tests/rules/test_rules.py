@@ -176,7 +176,7 @@ def test_money_per_point_says_its_rule() -> None:
 
 class _Scorer:
     def scheme(self) -> Scheme:
-        judge = Bands(count("a"), parsed([("<= 1", 3), ("> 1", 0)]), D(1))
+        judge = Bands(count("a"), parsed([("<= 1", 3), (">= 3", 0)]), D(1))
         off = Season((2,), Bands(count("a"), parsed([("-", 9)])))
         rated = Rated("r", Field("value", title(), high=D(100)), parsed([("1", 5), ("2", 7)]), {"self": D(100)})
         criteria = (Criterion("a", title("A"), "c1", judge, seasons=(off,)), Criterion("r", title("R"), "c2", rated))
@@ -197,7 +197,7 @@ def test_a_description_shows_every_rule_with_its_clause() -> None:
     parts = dict(describe(_Scorer(), "en"))
     assert list(parts) == ["Sections", "Criteria", "Incidents"]
     assert [row[5:] for row in parts["Criteria"][1:]] == [
-        ["<= 1", "3", "c1"], ["> 1", "0", ""], ["gap", "1", ""], ["-", "9", "c1"], ["1", "5", "c2"], ["2", "7", ""],
+        ["<= 1", "3", "c1"], [">= 3", "0", ""], ["gap 2", "1", ""], ["-", "9", "c1"], ["1", "5", "c2"], ["2", "7", ""],
     ]  # fmt: skip
     assert parts["Criteria"][4][4] == "a (months 2)"
     assert parts["Incidents"][1][1:] == ["rude", "t", "each -5", "c"]

@@ -61,15 +61,20 @@ class Csv:
             return no_table(source, Finding("error", source, say("the file is empty"), A_HEADER))
         header = find_header(source, rows, self.header_row)
         if isinstance(header, Finding):
-            findings = [_finding(source, (), number, fault) for number, fault in faults]
-            return Batch(source, (), (), findings or [header])
+            unread = [_finding(source, (), number, fault) for number, fault in faults]
+            return Batch(source, (), (), unread or [header])
         number, names = header
         separator = next((mark for mark in "\t;|，" if len(names) == 1 and mark in names[0]), "")
         if separator:
             what = say("the header {header} has no comma but {mark}", header=quote(names[0]), mark=quote(separator))
             return no_table(source, Finding("error", f"{source}:{number}", what, say("a comma between the columns")))
-        findings = [_finding(source, names, row, fault) for row, fault in faults]
-        return Batch(source, names, [row for row in rows if row[0] > number], findings, number, self.date_order)
+        below = [row for row in rows if row[0] > number]
+        findings: list[Finding] = []
+        left_out: list[Finding] = []
+        for row, fault in faults:
+            alone = fault.ends_with_line and row > number
+            (left_out if alone else findings).append(_finding(source, names, row, fault))
+        return Batch(source, names, below, findings, number, self.date_order, left_out=left_out)
 
 
 def _decode(source: str, data: bytes) -> str | Finding:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from kpicore.collect.report import UNKNOWN_COLUMN, Report
@@ -36,7 +36,8 @@ RATING_VALUE = ("得分", *TITLES["value"])
 
 class Header(NamedTuple):
     """A resolved header. at: id → position; names: each column as the header names it; unknown: positions of columns
-    that mean nothing here; nameless: positions without a name; usable: nothing that is required is missing."""
+    that mean nothing here; nameless: positions without a name; usable: nothing that is required is missing. shared:
+    titles of several ids, by position, of which a person's team settles what they mean."""
 
     source: str
     at: Mapping[str, int]
@@ -44,6 +45,7 @@ class Header(NamedTuple):
     unknown: tuple[int, ...]
     nameless: tuple[int, ...]
     usable: bool
+    shared: Mapping[int, str]
 
     def shown(self, column: str) -> str:
         """The column's name in this file, or its id where the file has no such column."""
@@ -62,30 +64,38 @@ def resolve(
     words: Names | None,
     required: Iterable[str],
     report: Report,
+    told_apart: Callable[[str], bool] = lambda title: False,
 ) -> Header:
     """Find each column's id among the table's `own` names, then among `words`.
 
     Reports two columns of one id, a title of several ids, and what is `required` and missing. Unknown columns are left
-    to the caller: for people they are legitimate.
+    to the caller: for people they are legitimate. told_apart: whether who a row is about settles such a title.
     """
     at: dict[str, int] = {}
     unknown: list[int] = []
     nameless: list[int] = []
+    shared: dict[int, str] = {}
     trimmed = [name.strip() for name in batch.header]
     names = tuple(label(name) or f"#{position + 1}" for position, name in enumerate(trimmed))
+    tables = (own,) if words is None else (own, words)
+    exactly = {key for name in trimmed for key in _first(each.exact(name) for each in tables)}
     for position, name in enumerate(trimmed):
-        ids = own.find(name) or (words.find(name) if words else ())
+        ids = _first(each.exact(name) for each in tables)
+        if not ids:  # a column of one's own may be much like another that is there
+            ids = tuple(key for key in _first(each.find(name) for each in tables) if key not in exactly)
         origin = Origin(batch.source, batch.header_row, names[position])
         if not name:
             nameless.append(position)
         elif not ids:
             unknown.append(position)
+        elif len(ids) > 1 and told_apart(name):
+            shared[position] = name
         elif len(ids) > 1:
-            report.error(origin, *ambiguous(name, ids))
+            report.refuse(origin, *ambiguous(name, ids))
         elif ids[0] in at:
             first = quote(names[at[ids[0]]])
             what = say("a second column of {column}; the first is {first}", column=ids[0], first=first)
-            report.error(origin, what, say("one column for each id"))
+            report.refuse(origin, what, say("one column for each id"))
         else:
             at[ids[0]] = position
     missing = [column for column in required if column not in at]
@@ -95,8 +105,12 @@ def resolve(
         near = suggest(column, strangers) or suggest(title, strangers)
         what = say("the column {column} ({title}) is missing", column=column, title=title)
         expected = say("a column named {column} or {title}{hint}", column=column, title=title, hint=near)
-        report.error(Origin(batch.source, batch.header_row), what, expected)
-    return Header(batch.source, at, names, tuple(unknown), tuple(nameless), not missing)
+        report.refuse(Origin(batch.source, batch.header_row), what, expected)
+    return Header(batch.source, at, names, tuple(unknown), tuple(nameless), not missing, shared)
+
+
+def _first(several: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    return next(filter(None, several), ())
 
 
 def ambiguous(title: str, ids: Sequence[str]) -> tuple[Message, Message]:

@@ -12,7 +12,7 @@ from kpicore.collect.sheet import BLANK, InputSheet, Row
 from kpicore.collect.text import quote
 from kpicore.collect.values import IncidentRow, Source
 from kpicore.fields import Field
-from kpicore.messages import say
+from kpicore.messages import Message, say
 from kpicore.model import Period, Text
 
 Incidents = dict[str, list[IncidentRow]]
@@ -53,7 +53,7 @@ def _row(sheet: InputSheet, row: Row, into: Incidents, counts: dict[str, int]) -
     if whose is None:
         return
     sheet.count(row, whose, counts)
-    incident = sheet.find(row, "incident", _AN_INCIDENT, sheet.known.incidents)
+    incident = sheet.thing(row, "incident", _AN_INCIDENT, "incidents", whose)
     if incident and whose.lexicon is not None and incident not in whose.lexicon.incidents:
         sheet.note_outside(row, "incident", whose, incident)
         return
@@ -87,8 +87,9 @@ def _points(text: str, known: IncidentReader) -> Got:
     word = known.word
     if word.points is not None and known.points is not None:
         if not text:
-            return Bad(BLANK, say("points: {expected}", expected=expectation(word.points)))
-        return _signed(text, known.points, word.unsigned)
+            return Bad(BLANK, say("points: {expected}", expected=points_expected(word.points, word.unsigned)))
+        got = _signed(text, known.points, word.unsigned)
+        return Bad(got.what, points_expected(word.points, word.unsigned)) if isinstance(got, Bad) else got
     if not text:
         return None
     if word.fixed is None or known.fixed is None:
@@ -97,8 +98,21 @@ def _points(text: str, known: IncidentReader) -> Got:
     got = _signed(text, known.fixed, word.unsigned)
     if isinstance(got, Bad):
         what = say("{cell} is not what {incident} counts", cell=quote(text), incident=word.id)
-        return Bad(what, say("{points} or a blank cell", points=plain(word.fixed.smallest)))
+        least = word.fixed.smallest
+        if word.unsigned:
+            return Bad(what, say("{points}, with or without a minus, or a blank cell", points=plain(-least)))
+        return Bad(what, say("{points} or a blank cell", points=plain(least)))
     return got
+
+
+def points_expected(field: Field, unsigned: bool) -> Message:
+    """The range of a rater's points, as it is printed where it is printed without a sign."""
+    if not unsigned:
+        return expectation(field)
+    low, high = field.smallest, field.largest
+    if field.only:
+        return say("a whole number from {low} to {high}, with or without a minus", low=plain(-high), high=plain(-low))
+    return say("a number from {low} to {high}, with or without a minus", low=plain(-high), high=plain(-low))
 
 
 def _signed(text: str, read: Read, unsigned: bool) -> tuple[int, bool] | Bad:
@@ -106,7 +120,7 @@ def _signed(text: str, read: Read, unsigned: bool) -> tuple[int, bool] | Bad:
     got = read(text)
     if not isinstance(got, Bad) or not unsigned:
         return got
-    taken_off = read(f"-{text}")
+    taken_off = read(f"-{text.removeprefix('+')}")
     return got if isinstance(taken_off, Bad) else taken_off
 
 

@@ -15,7 +15,7 @@ from kpicore.collect.people import read_people, team_values
 from kpicore.collect.ratings import Ratings, Seen, check_substitutes, read_ratings
 from kpicore.collect.report import Report
 from kpicore.collect.values import Cell, IncidentRow, Inputs, PeopleTable, Person, RatingRow, Source, tables
-from kpicore.model import Period
+from kpicore.model import Period, Tell, untold
 from kpicore.vocabulary import Vocabulary
 
 __all__ = [
@@ -40,6 +40,7 @@ def read_inputs(
     period: Period,
     more: Sequence[Vocabulary] = (),
     everyone: bool = True,
+    tell: Tell = untold,
 ) -> Inputs:
     """Every metric, incident and rating of the period.
 
@@ -47,11 +48,12 @@ def read_inputs(
     checked for their form. A name is known if any vocabulary knows it (`more`: those of teams without people); a cell
     is read as the person's own team reads it. What only another team reads is left out: metrics silently, since wide
     tables are shared, incidents and ratings with a flag `not_in_scheme`. everyone: whether `people` are
-    all there are; where their file could not be read, nobody is called a stranger.
+    all there are; where their file could not be read, nobody is called a stranger. tell: is told how many rows of each
+    source are read.
     """
     appraised = {employee: vocabulary_of[employee] for employee in people if employee in vocabulary_of}
     known = Known(people, appraised, more, everyone)
-    report = Report(str(period))
+    report = Report(str(period), tell)
     metrics: Metrics = {}
     incidents: Incidents = {}
     ratings: Ratings = {}
@@ -69,4 +71,4 @@ def read_inputs(
             read_ratings(source, known, period, report, ratings, seen)
     check_ratios(metrics, known, report)
     check_substitutes(metrics, ratings, known, report)
-    return Inputs(metrics, incidents, ratings, report.findings, report.flags)
+    return Inputs(metrics, incidents, ratings, report.findings, report.flags, report.blamed, known.measured)

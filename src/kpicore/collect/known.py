@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from kpicore.collect.cells import Bad, Read, reader
 from kpicore.collect.text import Names, suggest, visible
@@ -14,6 +14,9 @@ from kpicore.vocabulary import PEOPLE, RATERS, IncidentWord, RatingWord, Vocabul
 
 _COMPARED_IDS = 20  # unknown ids that are compared with everyone's, since each takes its time
 _COMPARED_PEOPLE = 5_000
+
+
+Thing = Literal["metrics", "incidents", "criteria"]
 
 
 class IncidentReader(NamedTuple):
@@ -30,13 +33,15 @@ class RatingReader(NamedTuple):
 
 
 class Lexicon(NamedTuple):
-    """One team's vocabulary with its readers. fields: everything that a metrics table may bring."""
+    """One team's vocabulary with its readers. fields: everything that a metrics table may bring. names: by which a file
+    may call the team's own metrics, incidents and criteria."""
 
     vocabulary: Vocabulary
     fields: Mapping[str, Field]
     metrics: Mapping[str, Read]
     incidents: Mapping[str, IncidentReader]
     ratings: Mapping[str, RatingReader]
+    names: Mapping[Thing, Names]
 
 
 class Known:
@@ -58,26 +63,23 @@ class Known:
                 compiled[id(vocabulary)] = _lexicon(vocabulary)
         self.people = people
         self.everyone = everyone
+        self.measured: set[str] = set()  # who has a row of metrics
         self._bare: dict[str, str] | None = None
         self._near: dict[str, str] = {}
         self.lexicon_of = {employee: compiled[id(vocabulary)] for employee, vocabulary in vocabulary_of.items()}
         self.lexicons = tuple(compiled.values())
         vocabularies = [lexicon.vocabulary for lexicon in self.lexicons]
-        fields = [
-            (key, (*field.title, *(each.ratings[key].word.title if key in each.ratings else ())))
-            for each in self.lexicons
-            for key, field in each.fields.items()
-        ]
+        fields = [named for each in self.lexicons for named in _metric_names(each.vocabulary, each.fields)]
         self.days = {key for lexicon in self.lexicons for key, field in lexicon.fields.items() if field.kind == "date"}
-        self.metrics = Names(fields or [(key, field.title) for key, field in _brought(PEOPLE)])
-        self.incidents = Names((key, word.title) for each in vocabularies for key, word in each.incidents.items())
-        self.criteria = Names(
-            (key, (*word.title, word.criterion, *(each.metrics[key].title if key in each.metrics else ())))
-            for each in vocabularies
-            for key, word in each.ratings.items()
-        )
+        self.metrics = Names(fields or [(key, field.names) for key, field in _brought(PEOPLE)])
+        self.incidents = Names(named for each in vocabularies for named in _incident_names(each))
+        self.criteria = Names(named for each in vocabularies for named in _criterion_names(each))
         listed = {rater for each in vocabularies for word in each.ratings.values() for rater in word.raters}
         self.raters = Names([*RATERS.items(), *((rater, ()) for rater in sorted(listed - RATERS.keys()))])
+
+    def told_apart(self, thing: Thing, name: str) -> bool:
+        """Whether a name of several things means one at most in each team, so that whose row it is settles it."""
+        return all(len(lexicon.names[thing].find(name)) < 2 for lexicon in self.lexicons)
 
     def near(self, employee: str) -> str:
         """`; did you mean x?`: the id but for zeros that a spreadsheet eats, or, within bounds, the most like it."""
@@ -109,7 +111,32 @@ def _lexicon(vocabulary: Vocabulary) -> Lexicon:
             key: RatingReader(word, _reader(word.value), _read_points(word.override))
             for key, word in vocabulary.ratings.items()
         },
+        {
+            "metrics": Names(_metric_names(vocabulary, fields)),
+            "incidents": Names(_incident_names(vocabulary)),
+            "criteria": Names(_criterion_names(vocabulary)),
+        },
     )
+
+
+Named = tuple[str, tuple[str, ...]]
+
+
+def _metric_names(vocabulary: Vocabulary, fields: Mapping[str, Field]) -> Iterator[Named]:
+    """Everything that a metrics table may bring; a metric goes by the names of a criterion of its id as well."""
+    rated = vocabulary.ratings
+    return ((key, (*field.names, *(rated[key].names if key in rated else ()))) for key, field in fields.items())
+
+
+def _incident_names(vocabulary: Vocabulary) -> Iterator[Named]:
+    return ((key, word.names) for key, word in vocabulary.incidents.items())
+
+
+def _criterion_names(vocabulary: Vocabulary) -> Iterator[Named]:
+    """Criteria, by the names of a metric of the same id as well."""
+    metrics = vocabulary.metrics
+    for key, word in vocabulary.ratings.items():
+        yield key, (*word.names, word.criterion, *(metrics[key].names if key in metrics else ()))
 
 
 def _brought(people: Mapping[str, Field]) -> Iterator[tuple[str, Field]]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 
-from kpicore.collect.cells import Bad, Read, not_applicable
-from kpicore.collect.header import flag_unknown, resolve, table
-from kpicore.collect.known import Known
+from kpicore.collect.cells import Bad, Read, not_applicable, plain
+from kpicore.collect.header import Header, flag_unknown, resolve, table
+from kpicore.collect.known import Known, Lexicon
 from kpicore.collect.report import UNKNOWN_METRIC, Report
 from kpicore.collect.sheet import InputSheet, Row, Whose
 from kpicore.collect.text import label, quote
@@ -32,7 +33,8 @@ def read_metrics(source: Source, known: Known, period: Period, report: Report, i
         required = ("employee_id", "metric", "value")
         header = resolve(source.batch, _LONG, None, required, report)
     else:
-        header = resolve(source.batch, _WIDE, known.metrics, ("employee_id",), report)
+        apart = partial(known.told_apart, "metrics")
+        header = resolve(source.batch, _WIDE, known.metrics, ("employee_id",), report, apart)
     flag_unknown(header, (_LONG,) if is_long else (known.metrics, _WIDE), report)
     if not header.usable:
         return
@@ -45,8 +47,6 @@ def read_metrics(source: Source, known: Known, period: Period, report: Report, i
 
 
 def _read_wide(sheet: InputSheet, into: Metrics) -> None:
-    at = sheet.header.at
-    columns = sorted((position, key) for key, position in at.items() if key not in ("employee_id", "name", "period"))
     plans: dict[int, list[tuple[int, str, Sequence[Read]]]] = {}
     for row in sheet.rows():
         if not sheet.in_period(row, sheet.period):
@@ -56,12 +56,20 @@ def _read_wide(sheet: InputSheet, into: Metrics) -> None:
             continue
         plan = plans.get(id(whose.lexicon))
         if plan is None:
+            columns = sorted(_columns(sheet.header, whose.lexicon))
             readers = ((position, key, _readers(sheet.known, whose, key)) for position, key in columns)
             plan = plans[id(whose.lexicon)] = [entry for entry in readers if entry[2]]
         cells = row[1]
         for position, metric, reads in plan:
             if cells[position]:
                 _take(sheet, row, position, metric, reads, whose, into)
+
+
+def _columns(header: Header, lexicon: Lexicon | None) -> Iterator[tuple[int, str]]:
+    """The columns of metrics, by position; a title of several things is the one of them that the team has."""
+    yield from ((at, key) for key, at in header.at.items() if key not in ("employee_id", "name", "period"))
+    for at, title in header.shared.items():
+        yield from ((at, key) for key in (lexicon.names["metrics"].find(title) if lexicon is not None else ()))
 
 
 def _read_long(sheet: InputSheet, into: Metrics) -> None:
@@ -77,7 +85,7 @@ def _read_long(sheet: InputSheet, into: Metrics) -> None:
         if name and not sheet.known.metrics.find(name):
             unknown[name] = unknown.get(name, 0) + 1
             continue
-        metric = sheet.find(row, "metric", _A_METRIC, sheet.known.metrics)
+        metric = sheet.thing(row, "metric", _A_METRIC, "metrics", whose)
         reads = _readers(sheet.known, whose, metric) if metric else ()
         if metric in sheet.known.days:
             row[1][position] = sheet.day(row[1][position])
@@ -126,7 +134,11 @@ def _take(
             employee=quote(whose.employee_id),
             place=first,
         )
-        sheet.report.error(origin, what, say("one value for each person and metric"))
+        expected = say("one value for each person and metric")
+        if metric in mine:
+            sheet.report.error(origin, what, expected, first)
+        else:  # people are not left out for a metric, nor is it for anyone to guess which of two amounts holds
+            sheet.report.refuse(origin, what, expected)
     else:
         mine[metric] = Cell(value, origin)  # a rejected value as well, so that a second one is seen
 
@@ -142,28 +154,36 @@ def check_ratios(metrics: Mapping[str, Mapping[str, Cell]], known: Known, report
             above = Decimal(part.value).scaleb(2 - lexicon.fields[ratio.part].decimals)
             below = Decimal(whole.value).scaleb(-lexicon.fields[ratio.whole].decimals)
             if not ratio.low * below <= above <= ratio.high * below:
-                expected = say(
-                    "{part} from {low:f} to {high:f} % of {whole}",
-                    part=ratio.part,
-                    low=ratio.low,
-                    high=ratio.high,
-                    whole=ratio.whole,
-                )
-                what = _share(above, below, ratio, quote(employee), whole.origin)
-                report.error(part.origin, what, expected)
+                counts = all(lexicon.fields[key].kind == "count" for key in (ratio.part, ratio.whole))
+                say_it = _more if (counts and ratio.high == 100) or not below else _share
+                what, expected = say_it(above, below, ratio, quote(employee), whole.origin)
+                report.error(part.origin, what, expected, whole.origin)
 
 
-def _share(above: Decimal, below: Decimal, ratio: RatioWord, employee: str, place: Origin) -> Message:
-    """What the part is of its whole."""
-    if not below:
-        return say(
-            "{part} of {employee} is more than the 0 of {whole} at {place}",
-            part=ratio.part,
-            employee=employee,
-            whole=ratio.whole,
-            place=place,
-        )
-    return say(
+def _more(above: Decimal, below: Decimal, ratio: RatioWord, employee: str, place: Origin) -> tuple[Message, Message]:
+    """A part that is counted, and more than its whole. above: in hundredths, as shares are."""
+    what = say(
+        "{part} of {employee} is {number}, more than the {all} of {whole} at {place}",
+        part=ratio.part,
+        employee=employee,
+        number=plain(above / 100),
+        all=plain(below),
+        whole=ratio.whole,
+        place=place,
+    )
+    return what, say("{part} that is at most {whole}", part=ratio.part, whole=ratio.whole)
+
+
+def _share(above: Decimal, below: Decimal, ratio: RatioWord, employee: str, place: Origin) -> tuple[Message, Message]:
+    """What the part is of its whole, in %."""
+    expected = say(
+        "{part} from {low:f} to {high:f} % of {whole}",
+        part=ratio.part,
+        low=ratio.low,
+        high=ratio.high,
+        whole=ratio.whole,
+    )
+    what = say(
         "{part} of {employee} is {share:f} % of {whole} at {place}",
         part=ratio.part,
         employee=employee,
@@ -171,3 +191,4 @@ def _share(above: Decimal, below: Decimal, ratio: RatioWord, employee: str, plac
         whole=ratio.whole,
         place=place,
     )
+    return what, expected

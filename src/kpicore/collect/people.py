@@ -13,7 +13,7 @@ from kpicore.collect.values import PeopleTable, Person, tables
 from kpicore.components import Batch
 from kpicore.fields import Field
 from kpicore.messages import say
-from kpicore.model import Finding, Origin, Period
+from kpicore.model import Finding, Origin, Period, Tell, untold
 from kpicore.vocabulary import PEOPLE, Vocabulary
 
 _AN_ID = say("an employee_id in every row")
@@ -24,6 +24,7 @@ def read_people(
     words: Mapping[str, Field],
     period: Period | None = None,
     asked: Collection[str] = (),
+    tell: Tell = untold,
 ) -> PeopleTable:
     """The roster (contract, "What goes in").
 
@@ -31,15 +32,15 @@ def read_people(
     under its header. A cell of PEOPLE is judged here; one that a scheme words differently is judged by `team_values`,
     since only the person's own team decides. Where `period` is given, a `period` column is
     obeyed and flags carry the month. asked: further columns that somebody reads (a team's `where`); any other one that
-    looks like a known column which is absent gets an info flag.
+    looks like a known column which is absent gets an info flag. tell: is told how many rows are read.
     """
-    report = Report("" if period is None else str(period))
+    report = Report("" if period is None else str(period), tell)
     people: dict[str, Person] = {}
     for batch in tables(brought):
         report.begin(batch)
         if batch.header:
             _read_table(batch, words, period, asked, report, people)
-    return PeopleTable(people, report.findings, report.flags)
+    return PeopleTable(people, report.findings, report.flags, report.blamed)
 
 
 def _read_table(
@@ -52,7 +53,7 @@ def _read_table(
 ) -> None:
     """Add the rows of one table to `people`."""
     own = table(("employee_id", "name", "period") if period else ("employee_id", "name"))
-    names = Names((key, field.title) for key, field in words.items())
+    names = Names((key, field.names) for key, field in words.items())
     header = resolve(batch, own, names, ("employee_id",), report)
     _flag_lookalikes(header, words, asked, report)
     at = {**header.at, **_extra(batch, header.names, header.unknown, header.at, report)}
@@ -68,9 +69,10 @@ def _read_table(
         for row in sheet.rows():
             if period is None or sheet.in_period(row, period):
                 _person(sheet, row, readers, people)
-        if not sheet.row_count and not any(finding.severity == "error" for finding in batch.findings):
+        faults = (*batch.findings, *batch.left_out)
+        if not sheet.row_count and not any(finding.severity == "error" for finding in faults):
             where = Origin(batch.source, batch.header_row)
-            report.error(where, say("there is no row below the header"), say("a row for each person"))
+            report.refuse(where, say("there is no row below the header"), say("a row for each person"))
     sheet.finish()
 
 
@@ -116,7 +118,7 @@ def _extra(
         if name in extra:
             origin = Origin(batch.source, batch.header_row, names[position])
             what = say("a second column named {name}", name=quote(name))
-            report.error(origin, what, say("one column for each name"))
+            report.refuse(origin, what, say("one column for each name"))
         extra.setdefault(name, position)
     return extra
 
@@ -137,7 +139,7 @@ def _person(sheet: Sheet, row: Row, readers: list[tuple[str, Read, bool]], peopl
     if employee in people:
         first = people[employee].at("employee_id")
         what = say("{employee} is here a second time; the first is at {place}", employee=quote(employee), place=first)
-        sheet.error(row, "employee_id", what, say("one row a person"))
+        sheet.report.refuse(sheet.origin(row, "employee_id"), what, say("one row a person"))
     elif employee:
         origin = Origin(sheet.header.source, row[0])
         people[employee] = Person(employee, cells.get("name", ""), cells, values, origin, sheet.columns)

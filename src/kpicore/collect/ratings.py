@@ -137,10 +137,14 @@ def _is_first(sheet: InputSheet, row: Row, employee: str, read: RatingRow, known
         return False
     if read.rater == OVERRIDE or known.word.raters or known.word.comment:
         return True
-    judged = say("sample {sample}", sample=quote(read.sample)) if known.word.sampled else read.criterion
     about = ("sample", read.sample) if known.word.sampled else ("criterion", read.criterion)
-    rater, place = seen.raters.setdefault((employee, *about), (read.rater, sheet.origin(row, "rater")))
+    earlier = seen.raters.get((employee, *about))
+    if earlier is None:
+        seen.raters[employee, *about] = read.rater, sheet.origin(row, "rater")
+        return True
+    rater, place = earlier
     if rater != read.rater:
+        judged = say("sample {sample}", sample=quote(read.sample)) if known.word.sampled else read.criterion
         what = say(
             "a second rater of {what} for {employee}: {rater}, after {first} at {place}",
             what=judged,

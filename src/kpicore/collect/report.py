@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Container
 
 from kpicore.collect.text import visible
+from kpicore.collect.values import Blamed
 from kpicore.components import Batch
-from kpicore.messages import Message
-from kpicore.model import Finding, Origin, Sentence, Text
+from kpicore.messages import Message, say
+from kpicore.model import Finding, Origin, Sentence, Tell, Text, untold
 from kpicore.results import FlagRow
 
 UNKNOWN_COLUMN = Text("{file}：不认识列“{column}”，未读取{hint}", '{file}: unknown column "{column}", not read{hint}')
@@ -31,25 +32,45 @@ NOT_IN_SCHEME = Text(
 
 
 class Report:
-    """Collects findings and flags over several files."""
+    """Collects findings and flags over several files. blamed: the errors that go with their rows, by row."""
 
-    def __init__(self, period: str) -> None:
+    def __init__(self, period: str, tell: Tell = untold) -> None:
         self.flags: list[FlagRow] = []
         self.period = period
+        self.blamed: Blamed = {}
+        self._tell = tell
+        self._reading: Batch | None = None
         self._files: dict[str, int] = {}
         self._found: list[tuple[int, int, Finding]] = []
 
     def begin(self, batch: Batch, people: Container[str] = ()) -> None:
         """Open a file, taking over what its collector found, and its flags about these people or nobody."""
+        self._reading = batch
         self.flags += [flag for flag in batch.flags if not flag.employee_id or flag.employee_id in people]
-        for finding in batch.findings:
+        self.blamed.update(((finding.where, 0), [finding]) for finding in batch.left_out)
+        for finding in (*batch.findings, *batch.left_out):
             row = finding.where.removeprefix(f"{batch.source}:").partition(":")[0]
             number = int(row) if row.isascii() and row.isdigit() and len(row) < 10 else 0
             self._found.append((self._file(batch.source), number, finding))
 
-    def error(self, origin: Origin, what: Sentence, expected: Sentence) -> None:
-        """A rejected value, and what would be right."""
-        self._found.append((self._file(origin.file), origin.row, Finding("error", str(origin), what, expected)))
+    def read(self, rows: int) -> None:
+        """How many rows of the file were read by now."""
+        if self._reading is not None:
+            doing = say("reading {file}", file=visible(self._reading.source))
+            self._tell(doing, rows, len(self._reading.rows))
+
+    def error(self, origin: Origin, what: Sentence, expected: Sentence, *others: Origin) -> None:
+        """A rejected value, and what would be right. Its row is to blame, and so are those of `others` that it
+        contradicts, since nobody knows which is right."""
+        finding = self.refuse(origin, what, expected)
+        for row in dict.fromkeys((each.file, each.row) for each in (origin, *others)):
+            self.blamed.setdefault(row, []).append(finding)
+
+    def refuse(self, origin: Origin, what: Sentence, expected: Sentence) -> Finding:
+        """An error that no row can be left out for."""
+        finding = Finding("error", str(origin), what, expected)
+        self._found.append((self._file(origin.file), origin.row, finding))
+        return finding
 
     def doubt(self, origin: Origin, what: Sentence) -> None:
         """A value that is allowed, and hardly meant."""

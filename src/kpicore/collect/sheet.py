@@ -8,7 +8,7 @@ from typing import NamedTuple
 from kpicore.collect.cells import Bad, Read
 from kpicore.collect.dates import iso
 from kpicore.collect.header import Header, ambiguous
-from kpicore.collect.known import Known, Lexicon
+from kpicore.collect.known import Known, Lexicon, Thing
 from kpicore.collect.report import NOT_IN_SCHEME, OTHER_PERIOD, ROUNDED, UNKNOWN_COLUMN, UNKNOWN_PERSON, Report
 from kpicore.collect.text import Names, quote
 from kpicore.collect.values import KINDS, Source
@@ -20,6 +20,8 @@ from kpicore.model import Origin, Period, Sentence
 Row = tuple[int, list[str]]
 
 BLANK = say("the cell is blank")
+
+_TOLD_EVERY = 4096  # rows; a power of 2, whose remainder costs least
 
 
 class Sheet:
@@ -47,6 +49,8 @@ class Sheet:
             cells = [cell.strip() for cell in raw]
             if not any(cells):
                 continue
+            if not self.row_count % _TOLD_EVERY:
+                self.report.read(self.row_count)
             self.row_count += 1
             if len(cells) > width:
                 what = say(
@@ -76,8 +80,8 @@ class Sheet:
     def origin(self, row: Row, column: str) -> Origin:
         return Origin(self.header.source, row[0], self.header.shown(column))
 
-    def error(self, row: Row, column: str, what: Sentence, expected: Sentence) -> None:
-        self.report.error(self.origin(row, column), what, expected)
+    def error(self, row: Row, column: str, what: Sentence, expected: Sentence, *others: Origin) -> None:
+        self.report.error(self.origin(row, column), what, expected, *others)
 
     def needed(self, row: Row, column: str, expected: Sentence) -> str:
         """The cell, which may not be blank."""
@@ -171,6 +175,8 @@ class InputSheet(Sheet):
         """None where the row is a stranger's and such rows are only counted."""
         employee = self.text(row, "employee_id")
         if employee in self.known.people:
+            if self._kind == "metrics":
+                self.known.measured.add(employee)
             return Whose(employee, True, self.known.lexicon_of.get(employee))
         if not employee:
             self.error(row, "employee_id", BLANK, say("the employee_id of one of the people"))
@@ -195,7 +201,23 @@ class InputSheet(Sheet):
                 kind=KINDS[self._kind],
                 period=self.period,
             )
-            self.error(row, "employee_id", what, say("at most {most:,} rows for one person", most=MAX_ROWS))
+            expected = say("at most {most:,} rows for one person", most=MAX_ROWS)
+            self.report.refuse(self.origin(row, "employee_id"), what, expected)
+
+    def thing(self, row: Row, column: str, expected: Message, thing: Thing, whose: Whose) -> str | None:
+        """The id that the cell names, as `find` has it; in the words of the person's own team, if these have it.
+
+        None, without an error, where the person is in no team and the team would decide.
+        """
+        text = self.text(row, column)
+        if whose.lexicon is not None:
+            own = whose.lexicon.names[thing]
+            if text and own.find(text):
+                return self.find(row, column, expected, own)
+        names: Names = getattr(self.known, thing)
+        if whose.lexicon is None and len(names.find(text)) > 1 and self.known.told_apart(thing, text):
+            return None
+        return self.find(row, column, expected, names)
 
     def find(self, row: Row, column: str, expected: Message, names: Names) -> str | None:
         """The id that the cell names; None, with an error, where it is blank, unknown or ambiguous.
@@ -229,7 +251,8 @@ class InputSheet(Sheet):
         for column, (first, count) in self._unread.items():
             kind = KINDS[self._kind]
             what = say("no scheme of this run reads {kind}; rows: {count:,}", kind=kind, count=count)
-            self.error(first, column, what, say("no collector of {kind}, or a scheme that reads them", kind=kind))
+            expected = say("no collector of {kind}, or a scheme that reads them", kind=kind)
+            self.report.refuse(self.origin(first, column), what, expected)
         for (employee, name), (place, count) in self._outside.items():
             self.report.flag("not_in_scheme", NOT_IN_SCHEME, employee, place=str(place), name=name, count=count)
         if self._strangers:

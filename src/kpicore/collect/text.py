@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from kpicore.messages import say
 from kpicore.nearest import nearest
 
 _HALF_WIDTH = {0xFF00 + code: 0x20 + code for code in range(1, 0x5F)} | {0x3000: 0x20}
+_PLAIN = str.maketrans("、。“”‘’「」『』【】〜∼–—−", ',.""\'\'""""[]~~---')
 _SHOWN = 40
 _NUMBER = re.compile(r"^\d+(\.\d+)+\s+")
 _LONGEST_NAME = 80  # comparing longer ones takes time and finds nothing
@@ -27,6 +28,11 @@ def half_width(text: str) -> str:
     Not Unicode's compatibility forms, in which 5² is 52.
     """
     return text.translate(_HALF_WIDTH)
+
+
+def plain_name(text: str) -> str:
+    """A name without what typists vary: spaces, width and look of its letters and marks, upper and lower case."""
+    return "".join(half_width(text).translate(_PLAIN).split()).casefold()
 
 
 def quote(text: str) -> str:
@@ -70,7 +76,8 @@ def looks_like(name: str, known: str) -> bool:
 class Names:
     """The ids and titles by which a file may name things. An id goes before another thing's title.
 
-    The number of an item (1.01) may be left out of its title.
+    The number of an item (1.01) may be left out of its title. What is written like none of them is found by its plain
+    form; a plain form that several things share means all of these, so that nobody guesses.
     """
 
     def __init__(self, words: Iterable[tuple[str, Iterable[str]]]) -> None:
@@ -84,6 +91,8 @@ class Names:
                 known = self._titles.get(spelling, ())
                 if spelling and key not in known:
                     self._titles[spelling] = (*known, key)
+        self._plain_ids = _by_plain_form(self._ids)
+        self._plain_titles = _by_plain_form(self._titles)
         self._hints: dict[str, str] = {}
 
     def __bool__(self) -> bool:
@@ -91,6 +100,14 @@ class Names:
 
     def find(self, name: str) -> tuple[str, ...]:
         """The ids that `name` means: none, one, or several where a title is ambiguous."""
+        exact = self.exact(name)
+        if exact:
+            return exact
+        plain = plain_name(name)
+        return self._plain_ids.get(plain) or self._plain_titles.get(plain, ())
+
+    def exact(self, name: str) -> tuple[str, ...]:
+        """The ids that have just this name."""
         return self._ids.get(name) or self._titles.get(name, ())
 
     def title(self, key: str) -> str:
@@ -110,3 +127,12 @@ class Names:
     def _asked(self, near: str) -> str:
         ids = "" if near in self._ids else f" ({', '.join(self._titles.get(near, ()))})"
         return say("; did you mean {name}?", name=f"{visible(near)}{ids}") if near else ""
+
+
+def _by_plain_form(known: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for name, ids in known.items():
+        plain = plain_name(name)
+        found[plain] = tuple(dict.fromkeys((*found.get(plain, ()), *ids)))
+    found.pop("", None)
+    return found

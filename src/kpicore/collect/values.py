@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
@@ -32,12 +32,17 @@ class Person(NamedTuple):
         return Origin(self.origin.file, self.origin.row, self.columns.get(column, column))
 
 
+Blamed = dict[tuple[str, int], list[Finding]]
+"""The errors that would be gone without a row: by file and row, or by place and 0 where no row was brought."""
+
+
 class PeopleTable(NamedTuple):
     """The roster by employee_id, what is wrong with it, and info flags (the team is for the caller to fill in)."""
 
     people: dict[str, Person]
     findings: list[Finding]
     flags: list[FlagRow]
+    blamed: Blamed
 
 
 class Cell(NamedTuple):
@@ -101,10 +106,12 @@ class Source(NamedTuple):
 
 class Inputs(NamedTuple):
     """All that was read of the appraised people, by employee_id, with every error and info flag. Where there are
-    errors the values are not to be used."""
+    errors the values are not to be used. measured: who has a row of metrics, be it blank."""
 
     metrics: dict[str, dict[str, Cell]]
     incidents: dict[str, list[IncidentRow]]
     ratings: dict[str, list[RatingRow]]
     findings: list[Finding]
     flags: list[FlagRow]
+    blamed: Blamed
+    measured: Set[str]

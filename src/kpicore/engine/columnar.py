@@ -40,8 +40,7 @@ def evaluate(request: Request, data: Dataset, make_frame: MakeFrame) -> Evaluati
         frame = frame.with_columns(**{_defined(name): lower(definitions[name], places) for name in level})
     found = frame.select(PERSON, *map(_defined, request.wanted)).collect().sort(PERSON)
     values: Columns = {name: found[_defined(name)].to_list() for name in request.wanted}
-    rows = {i: _row_values(value, data.rows[table], make_frame) for i, (table, value) in enumerate(request.row_values)}
-    return Evaluation(values, rows)
+    return Evaluation(values, _row_values(request.row_values, data.rows, make_frame))
 
 
 def _defined(name: str) -> str:
@@ -93,13 +92,19 @@ def _aggregate(node: Expr) -> Lowered:
     return held.min() if function == "min" else held.max()
 
 
-def _row_values(value: Expr, rows: Rows, make_frame: MakeFrame) -> list[int]:
-    if not len(rows.person):
-        return []
-    table = nw.from_native(make_frame({PERSON: range(len(rows.person)), **rows.columns})).lazy()
-    found = table.select(PERSON, value=lower(value, {})).collect().sort(PERSON)
-    values: list[int] = found["value"].to_list()
-    return values
+def _row_values(
+    asked: Sequence[tuple[str, Expr]], tables: Mapping[str, Rows], make_frame: MakeFrame
+) -> dict[int, list[int]]:
+    """The value of each row, for all that is asked of one table at once."""
+    found: dict[int, list[int]] = {}
+    for name in dict.fromkeys(table for table, _ in asked):
+        rows = tables[name]
+        wanted = {f"//value{i}": (i, value) for i, (table, value) in enumerate(asked) if table == name}
+        frame = nw.from_native(make_frame({PERSON: range(len(rows)), **rows.columns})).lazy()
+        lowered = {column: lower(value, {}) for column, (_, value) in wanted.items()}
+        values = frame.select(PERSON, **lowered).collect().sort(PERSON) if len(rows) else {}
+        found |= {i: values[column].to_list() if len(rows) else [] for column, (i, _) in wanted.items()}
+    return dict(sorted(found.items()))
 
 
 def lower(node: Expr, places: dict[int, str]) -> Lowered:

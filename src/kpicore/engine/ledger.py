@@ -4,6 +4,7 @@ a second time."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from kpicore.engine.data import Dataset, Evaluation, Request, Value
@@ -25,7 +26,7 @@ from kpicore.plan.lines import (
 )
 from kpicore.results import LedgerRow
 from kpicore.rules.build import na_column, value_column
-from kpicore.rules.rated import JUDGED
+from kpicore.rules.rated import JUDGED, UNJUDGED
 from kpicore.rules.team import TeamPlan
 
 RESERVED = {
@@ -63,7 +64,7 @@ class Ledger:
             parts = [line.void]
             if isinstance(line, Line):
                 parts += [line.code, line.value, line.contribution, line.skip]
-                parts += [read.definition for read in line.reads]
+                parts += [part for read in line.reads for part in (read.definition, read.na)]
             names |= dict.fromkeys(part for part in parts if part)
         return Request(self.plan.build.plan, list(names), [*self._incident_values(), *self._tiers(), *self._levels()])
 
@@ -72,11 +73,10 @@ class Ledger:
         asked = iter(evaluation.rows.values())
         incidents = [(next(asked), next(asked)) for line in self.lines if isinstance(line, RowLines)]
         tiers = self._tiers_found([next(asked) for _ in self._tiers()])
-        levels = self._levels_found(list(asked))
         columns: list[Rows] = []
         for line in self.lines:
             if isinstance(line, Line):
-                columns.append(self._line_rows(line, evaluation, levels))
+                columns.append(self._line_rows(line, evaluation, self._levels_found(line.ratings, asked)))
             else:
                 columns.append(self._incident_rows(line, evaluation, *incidents.pop(0), tiers))
         for person in range(self.data.size):
@@ -104,7 +104,7 @@ class Ledger:
 
     # lines that every person has
 
-    def _line_rows(self, line: Line, evaluation: Evaluation, levels: Mapping[tuple[int, str], list[str]]) -> Rows:
+    def _line_rows(self, line: Line, evaluation: Evaluation, levels: Mapping[int, list[str]]) -> Rows:
         nothing: list[Value] = [None] * self.data.size
 
         def column(name: str) -> list[Value]:
@@ -126,15 +126,14 @@ class Ledger:
             self._rules(line, codes, levels),
             self._written(line, line.value, values),
             self._written(line, line.contribution, contributions),
+            self._clauses(line, codes),
             self._notes(line.line),
             strict=True,
         )
         where = (line.stage, line.scheme, line.section, line.line)
         return [
-            ()
-            if skip
-            else (LedgerRow(*self.head, who, *where, read, rule, value, line.weight, adds, line.clause, note),)
-            for who, skip, read, rule, value, adds, note in cells
+            () if skip else (LedgerRow(*self.head, who, *where, read, rule, value, line.weight, adds, clause, note),)
+            for who, skip, read, rule, value, adds, clause, note in cells
         ]
 
     def _inputs(self, line: Line, evaluation: Evaluation) -> list[str]:
@@ -157,25 +156,30 @@ class Ledger:
         """What each person's value was, as text; `n/a` where that was said."""
         if read.definition:
             scale = self.plan.build.plan.definitions[read.definition].scale
-            return all_spelled(evaluation.columns[read.definition], speller(read.field, scale))
+            computed = all_spelled(evaluation.columns[read.definition], speller(read.field, scale))
+            return _or_na(computed, evaluation.columns[read.na]) if read.na else computed
         nothing: list[Value] = [None] * self.data.size
         column = self.data.columns.get(value_column(read.name), nothing)
         texts = all_spelled(column, speller(read.field, read.field.decimals))
         na = self.data.columns.get(na_column(read.name))
-        return texts if na is None else ["n/a" if said else text for said, text in zip(na, texts, strict=True)]
+        return texts if na is None else _or_na(texts, na)
 
-    def _rules(self, line: Line, codes: Sequence[Value], levels: Mapping[tuple[int, str], list[str]]) -> list[str]:
+    def _rules(self, line: Line, codes: Sequence[Value], levels: Mapping[int, list[str]]) -> list[str]:
         """The text of the cell that matched; of each rating's level, where raters chose levels."""
         lang = self.words.lang
         texts = RESERVED | {FIRST_ROW + i: rule for i, rule in enumerate(line.rules)}
         rules = all_spelled(codes, lambda code: texts[code].of(lang), line.rule.of(lang))
-        if line.ratings is None or line.ratings.level is None:
-            return rules
-        for person, code in enumerate(codes):
-            found = levels.get((person, line.ratings.criterion), [])
-            if found and code is not None and code >= FIRST_ROW:
-                rules[person] = found[0] if len(found) == 1 else f"{'; '.join(found)} ({rules[person]})"
+        alone = line.ratings is not None and len(line.ratings.raters) < 2
+        for person, found in levels.items():
+            code = codes[person]
+            if code is not None and code >= FIRST_ROW:
+                rules[person] = found[0] if alone and len(found) == 1 else f"{'; '.join(found)} ({rules[person]})"
         return rules
+
+    def _clauses(self, line: Line, codes: Sequence[Value]) -> list[str]:
+        """The clause of the line, or of the rule that matched where that has its own."""
+        own = {FIRST_ROW + i: clause for i, clause in enumerate(line.clauses) if clause}
+        return [line.clause if code is None else own.get(code, line.clause) for code in codes]
 
     def _written(self, line: Line, name: str, values: Sequence[Value]) -> list[str]:
         if line.stage == "grade":
@@ -188,18 +192,28 @@ class Ledger:
     def _notes(self, line: str) -> list[str]:
         return [self.words.notes.get((person, line), "") for person in range(self.data.size)]
 
-    def _levels_found(self, chosen: Sequence[Sequence[int]]) -> dict[tuple[int, str], list[str]]:
-        """The texts of the levels that counting raters chose, by person and criterion."""
-        found: dict[tuple[int, str], list[str]] = {}
-        codes, data = self.plan.build.codes, self.data.rows["ratings"]
-        rated = [rows for rows in self._rated() if rows.level is not None]
-        for rows, levels in zip(rated, chosen, strict=True):
-            raters = {codes.raters[rater] for rater in rows.raters} or set(codes.raters.values())
-            columns = (data.columns[name] for name in ("criterion", "rater", "state"))
-            for person, criterion, rater, state, level in zip(data.person, *columns, levels, strict=True):
-                if criterion == codes.criteria[rows.criterion] and rater in raters and state == JUDGED:
-                    text = rows.levels[level - FIRST_ROW].of(self.words.lang)
-                    found.setdefault((person, rows.criterion), []).append(text)
+    def _levels_found(self, rows: RatingRows | None, asked: Iterator[Sequence[int]]) -> dict[int, list[str]]:
+        """The texts of the levels that counting raters chose, by person. asked: brings the levels of all rows next."""
+        if rows is None or rows.level is None:
+            return {}
+        codes, data, levels = self.plan.build.codes, self.data.rows["ratings"], next(asked)
+        raters = {codes.raters[rater] for rater in rows.raters} or set(codes.raters.values())
+        texts = [text.of(self.words.lang) for text in rows.levels]
+        declined = "" if rows.declined is None else rows.declined.of(self.words.lang)
+        found: dict[int, list[str]] = {}
+        for place in self._said.get(codes.criteria[rows.criterion], ()):
+            text = texts[levels[place] - FIRST_ROW] if data.columns["state"][place] == JUDGED else declined
+            if text and data.columns["rater"][place] in raters:
+                found.setdefault(data.person[place], []).append(text)
+        return found
+
+    @cached_property
+    def _said(self) -> dict[int, list[int]]:
+        """The places of the rating rows that have a value or are n/a, by the code of their criterion."""
+        columns, found = self.data.rows["ratings"].columns, dict[int, list[int]]()
+        for place, (criterion, state) in enumerate(zip(columns["criterion"], columns["state"], strict=True)):
+            if state != UNJUDGED:
+                found.setdefault(criterion, []).append(place)
         return found
 
     # lines that stand for incidents
@@ -269,3 +283,7 @@ class Ledger:
             clause,
             self.words.notes.get((person, key), ""),
         )
+
+
+def _or_na(texts: Sequence[str], na: Sequence[Value]) -> list[str]:
+    return ["n/a" if said else text for said, text in zip(na, texts, strict=True)]

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import eq, ge, gt, itemgetter, le, lt
 from typing import Any
 
 from kpicore.engine.data import Columns, Dataset, Evaluation, Request, Rows
 from kpicore.numbers import half_up
-from kpicore.plan.expr import Expr
+from kpicore.plan.expr import Expr, all_of
 from kpicore.plan.plan import walk
 
 Environment = list[Any]
 Closure = Callable[[Any], Any]
-Slots = Mapping[tuple[str, str], int]
+SlotKey = tuple[str, ...]
+Slots = Mapping[SlotKey, int]
+Index = tuple[str, str]  # a table, and the field of it that rows are looked up by
+Row = dict[str, int]
 
 _COMPARE = {"<": lt, "<=": le, ">": gt, ">=": ge, "==": eq}
 
@@ -22,8 +25,9 @@ _COMPARE = {"<": lt, "<=": le, ">": gt, ">=": ge, "==": eq}
 def evaluate(request: Request, data: Dataset) -> Evaluation:
     """The wanted definitions for every person. An environment is a list: inputs, rows, then definitions in order."""
     names = request.plan.needed(request.wanted)
-    slots = _slots(request, data, names)
-    environments = _environments(data, slots)
+    indexes = _indexes(request.plan.definitions[name] for name in names)
+    slots = _slots(data, indexes, names)
+    environments = _environments(data, indexes, len(names))
     for name in names:
         definition = request.plan.definitions[name]
         slots_with_cohorts = _add_cohorts(definition, slots, environments)
@@ -34,42 +38,67 @@ def evaluate(request: Request, data: Dataset) -> Evaluation:
     for name in request.wanted:
         slot = slots["definition", name]
         columns[name] = [environment[slot] for environment in environments]
-    rows = {i: _row_values(value, data.rows[table]) for i, (table, value) in enumerate(request.row_values)}
-    return Evaluation(columns, rows)
+    return Evaluation(columns, _row_values(request.row_values, data.rows))
 
 
-def _slots(request: Request, data: Dataset, names: Sequence[str]) -> dict[tuple[str, str], int]:
-    keys = [("input", name) for name in data.columns]
+def _indexes(definitions: Iterable[Expr]) -> list[Index]:
+    """What the aggregates look rows up by."""
+    aggregates = (node for value in definitions for node in walk(value) if node.op == "aggregate")
+    found = ((node.data[0], _looked_up(node.args[1])[0]) for node in aggregates)
+    return list(dict.fromkeys((table, condition.args[0].data) for table, condition in found if condition is not None))
+
+
+def _slots(data: Dataset, indexes: Sequence[Index], names: Sequence[str]) -> dict[SlotKey, int]:
+    keys: list[SlotKey] = [("input", name) for name in data.columns]
     keys += [("rows", table) for table in data.rows]
+    keys += [("index", *index) for index in indexes]
     keys += [("definition", name) for name in names]
     return {key: slot for slot, key in enumerate(keys)}
 
 
-def _environments(data: Dataset, slots: Slots) -> list[Environment]:
-    rest: list[Any] = [None] * (len(slots) - len(data.columns) - len(data.rows))
-    columns: list[Sequence[Any]] = list(data.columns.values())
-    columns += [_by_person(rows, data.size) for rows in data.rows.values()]
+def _environments(data: Dataset, indexes: Sequence[Index], definitions: int) -> list[Environment]:
+    rest: list[Any] = [None] * definitions
+    rows = {table: _by_person(rows, data.size) for table, rows in data.rows.items()}
+    columns: list[Sequence[Any]] = [*data.columns.values(), *rows.values()]
+    columns += [[_by_code(each, field) for each in rows[table]] for table, field in indexes]
     if not columns:
         return [list(rest) for _ in range(data.size)]
     return [[*values, *rest] for values in zip(*columns, strict=True)]
 
 
-def _by_person(rows: Rows, size: int) -> list[list[dict[str, int]]]:
+def _by_person(rows: Rows, size: int) -> list[list[Row]]:
     """Each person's rows, as environments of the row expressions."""
-    grouped: list[list[dict[str, int]]] = [[] for _ in range(size)]
-    for person, row in zip(rows.person, _row_environments(rows), strict=True):
-        grouped[person].append(row)
+    grouped: list[list[Row]] = [[] for _ in range(size)]
+    names = list(rows.columns)
+    for person, *values in zip(rows.person, *rows.columns.values(), strict=True):
+        grouped[person].append(dict(zip(names, values, strict=True)))
     return grouped
 
 
-def _row_environments(rows: Rows) -> list[dict[str, int]]:
-    names = list(rows.columns)
-    return [dict(zip(names, values, strict=True)) for values in zip(*rows.columns.values(), strict=True)]
+def _by_code(rows: Sequence[Row], field: str) -> dict[int, list[Row]]:
+    """A person's rows by what they say in one field, so that no aggregate has to look at all of them."""
+    grouped: dict[int, list[Row]] = {}
+    for row in rows:
+        grouped.setdefault(row[field], []).append(row)
+    return grouped
 
 
-def _row_values(value: Expr, rows: Rows) -> list[int]:
-    compute = lower(value, {})
-    return [compute(row) for row in _row_environments(rows)]
+def _row_values(asked: Iterable[tuple[str, Expr]], tables: Mapping[str, Rows]) -> dict[int, list[int]]:
+    """The value of each row; computed once for rows that are the same in all that the expression looks at."""
+    looked_at: dict[tuple[str, ...], list[tuple[int, ...]]] = {}
+    found = {}
+    for place, (table, value) in enumerate(asked):
+        names = sorted({node.data for node in walk(value) if node.op == "field"})
+        columns, compute = tables[table].columns, lower(value, {})
+        if not names:
+            found[place] = [compute({})] * len(tables[table])
+            continue
+        key = (table, *names)
+        if key not in looked_at:
+            looked_at[key] = list(zip(*(columns[name] for name in names), strict=True))
+        values = {each: compute(dict(zip(names, each, strict=True))) for each in set(looked_at[key])}
+        found[place] = [values[each] for each in looked_at[key]]
+    return found
 
 
 def _add_cohorts(definition: Expr, slots: Slots, environments: list[Environment]) -> Slots:
@@ -120,16 +149,35 @@ def _cohort(node: Expr, slots: Slots) -> Closure:
 
 def _aggregate(node: Expr, slots: Slots) -> Closure:
     table, function = node.data
-    slot = slots["rows", table]
-    value, where = (lower(arg, slots) for arg in node.args)
+    value, (rows, where) = lower(node.args[0], slots), _candidates(table, node.args[1], slots)
     if function == "count":
-        return lambda environment: sum(1 for row in environment[slot] if where(row))
+        return lambda environment: len([None for row in rows(environment) if where(row)])
     if function == "distinct":
-        return lambda environment: len({value(row) for row in environment[slot] if where(row)})
+        return lambda environment: len({value(row) for row in rows(environment) if where(row)})
     if function == "sum":
-        return lambda environment: sum([value(row) for row in environment[slot] if where(row)])
+        return lambda environment: sum([value(row) for row in rows(environment) if where(row)])
     extreme: Callable[..., int] = min if function == "min" else max
-    return lambda environment: extreme([value(row) for row in environment[slot] if where(row)], default=0)
+    return lambda environment: extreme([value(row) for row in rows(environment) if where(row)], default=0)
+
+
+def _candidates(table: str, condition: Expr, slots: Slots) -> tuple[Closure, Closure]:
+    """The rows of a person among which those that fulfil the condition are, and what of it is still to be asked."""
+    by, rest = _looked_up(condition)
+    where = lower(rest, slots)
+    if by is None:
+        return itemgetter(slots["rows", table]), where
+    slot, codes = slots["index", table, by.args[0].data], by.data
+    if len(codes) == 1:
+        [code] = codes
+        return lambda environment: environment[slot].get(code, ()), where
+    return lambda environment: [row for code in codes for row in environment[slot].get(code, ())], where
+
+
+def _looked_up(condition: Expr) -> tuple[Expr | None, Expr]:
+    """A part of the condition which says what codes a field of the row may have, if there is one, and the rest."""
+    parts = condition.args if condition.op == "and" else (condition,)
+    by = next((part for part in parts if part.op == "is_in" and part.args[0].op == "field"), None)
+    return by, condition if by is None else all_of(*(part for part in parts if part is not by))
 
 
 def _compare(node: Expr, slots: Slots) -> Closure:
@@ -168,11 +216,17 @@ def _blank_if(node: Expr, slots: Slots) -> Closure:
 
 def _and(node: Expr, slots: Slots) -> Closure:
     parts = [lower(arg, slots) for arg in node.args]
+    if len(parts) == 2:
+        first, second = parts
+        return lambda environment: first(environment) and second(environment)
     return lambda environment: all(part(environment) for part in parts)
 
 
 def _or(node: Expr, slots: Slots) -> Closure:
     parts = [lower(arg, slots) for arg in node.args]
+    if len(parts) == 2:
+        first, second = parts
+        return lambda environment: first(environment) or second(environment)
     return lambda environment: any(part(environment) for part in parts)
 
 
@@ -186,7 +240,10 @@ def _first_of(node: Expr, slots: Slots) -> Closure:
     cases = [(lower(arg, slots), code) for arg, code in zip(node.args, codes, strict=True)]
 
     def first_of(environment: Any) -> Any:
-        return next((code for condition, code in cases if condition(environment)), otherwise)
+        for condition, code in cases:
+            if condition(environment):
+                return code
+        return otherwise
 
     return first_of
 

@@ -15,21 +15,25 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from kpicore.messages import Message, reason, say
 from kpicore.model import Finding, Rejected
 
 TABLES = ("results", "ledger", "flags", "dictionary")
 OURS = frozenset(f"{table}.{suffix}" for table in TABLES for suffix in ("csv", "parquet", "xlsx"))
 """The files that a run writes, and so the only ones that it ever removes."""
 
+_SHOWN = 3  # foreign files that are named
 _STALE_AFTER = 3600.0  # seconds; no run writes that long without touching its folder
 _PLAIN = {
-    errno.ENOSPC: "the disk is full",
-    errno.EDQUOT: "the disk quota is used up",
-    errno.EROFS: "the disk is read-only",
-    errno.EACCES: "no permission to write here",
-    errno.EPERM: "no permission to write here",
-    errno.ENAMETOOLONG: "the name is too long",
+    errno.ENOSPC: say("the disk is full"),
+    errno.EDQUOT: say("the disk quota is used up"),
+    errno.EROFS: say("the disk is read-only"),
+    errno.EACCES: say("no permission to write here"),
+    errno.EPERM: say("no permission to write here"),
+    errno.ENAMETOOLONG: say("the name is too long"),
 }
+_ANOTHER = say("expected a folder, or a name not yet used")
+_PERMITTED = say("expected a folder that you may write in")
 
 
 def check_target(out: Path) -> None:
@@ -39,15 +43,15 @@ def check_target(out: Path) -> None:
     """
     target = _place(out)
     if os.path.islink(target):
-        raise _rejected(out, "is a symbolic link", "a folder, or a name not yet used")
+        raise _rejected(out, say("is a symbolic link"), _ANOTHER)
     if not os.path.exists(target):
         _check_parent(out, target)
     elif not os.path.isdir(target):
-        raise _rejected(out, "is a file", "a folder, or a name not yet used")
+        raise _rejected(out, say("is a file"), _ANOTHER)
     elif os.path.ismount(target):
-        raise _rejected(out, "is a mount point and cannot be replaced", "a folder inside it")
+        raise _rejected(out, say("is a mount point and cannot be replaced"), say("expected a folder inside it"))
     elif Path.cwd().is_relative_to(target):
-        raise _rejected(out, "is the folder you are in, and would be replaced", "another folder")
+        raise _rejected(out, say("is the folder you are in, and would be replaced"), say("expected another folder"))
     else:
         _check_parent(out, target)
         _check_content(out, target)
@@ -79,7 +83,8 @@ def staged(out: Path) -> Iterator[Path]:
             for folder in made:
                 folder.rmdir()
         if isinstance(error, OSError):
-            raise _rejected(out, f"cannot be written: {_reason(error)}", "room and permission to write") from error
+            what = say("cannot be written: {reason}", reason=_reason(error))
+            raise _rejected(out, what, say("expected room and permission to write")) from error
         raise
 
 
@@ -93,20 +98,22 @@ def _place(out: Path) -> Path:
 def _check_parent(out: Path, target: Path) -> None:
     parent = next(folder for folder in target.parents if os.path.lexists(folder))
     if not os.path.isdir(parent):
-        raise _rejected(out, f"{parent} is not a folder", "a path of folders")
+        raise _rejected(out, say("{path} is not a folder", path=parent), say("expected a path of folders"))
     if not os.access(parent, os.W_OK | os.X_OK):
-        raise _rejected(out, f"no permission to write in {parent}", "a folder that you may write in")
+        raise _rejected(out, say("no permission to write in {path}", path=parent), _PERMITTED)
 
 
 def _check_content(out: Path, target: Path) -> None:
     if not os.access(target, os.R_OK | os.W_OK | os.X_OK):
-        raise _rejected(out, "no permission to replace this folder", "a folder that you may write in")
+        raise _rejected(out, say("no permission to replace this folder"), _PERMITTED)
     with os.scandir(target) as entries:
         foreign = sorted(e.name for e in entries if e.name not in OURS or not e.is_file(follow_symlinks=False))
     if foreign:
-        shown = ", ".join(foreign[:3]) + (f" and {len(foreign) - 3} more" if len(foreign) > 3 else "")
-        what = f"holds what kpicore did not write, and would be lost: {shown}"
-        raise _rejected(out, what, "an empty folder, or one with earlier results only")
+        names = ", ".join(foreign[:_SHOWN])
+        what = say("holds what kpicore did not write, and would be lost: {names}", names=names)
+        if len(foreign) > _SHOWN:
+            what = say("{what} and {more} more", what=what, more=len(foreign) - _SHOWN)
+        raise _rejected(out, what, say("expected an empty folder, or one with earlier results only"))
 
 
 def _put_in_place(partial: Path, target: Path) -> None:
@@ -131,7 +138,7 @@ def _put_back(old: Path, target: Path) -> None:
     try:
         os.rename(old, target)
     except OSError as error:
-        raise OSError(f"{_reason(error)}; the earlier results are in {old}") from error
+        raise _Kept(error, old) from error
 
 
 def _tidy(target: Path) -> None:
@@ -186,9 +193,17 @@ def _sync_folder(folder: Path) -> None:
             os.close(opened)
 
 
+class _Kept(OSError):
+    """The new results could not take their place, and the earlier ones could not be put back."""
+
+    def __init__(self, error: OSError, old: Path) -> None:
+        self.said = say("{reason}; the earlier results are in {path}", reason=_reason(error), path=old)
+        super().__init__(self.said)
+
+
 def _reason(error: OSError) -> str:
-    return _PLAIN.get(error.errno or 0) or error.strerror or str(error)
+    return error.said if isinstance(error, _Kept) else _PLAIN.get(error.errno or 0) or reason(error)
 
 
-def _rejected(out: Path, what: str, expected: str) -> Rejected:
-    return Rejected([Finding("error", str(out), what, f"expected {expected}")], 2)
+def _rejected(out: Path, what: Message, expected: Message) -> Rejected:
+    return Rejected([Finding("error", str(out), what, expected)], 2)

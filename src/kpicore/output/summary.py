@@ -48,6 +48,7 @@ WORDS: Mapping[str, Text] = {
     "kinds": Text("{flag}：{n} 次{whom}，例如：{message}", "{flag}, {n} times{whom}, such as: {message}"),
     "whom": Text("（{ids}）", " ({ids})"),
     "more_ids": Text("{ids} 等 {n} 人", "{ids} and {more} more"),
+    "left_out": Text("未计入的行（--partial）：{n}，见 flags.csv", "Rows left out (--partial): {n}, see flags.csv"),
     "written": Text("已写入 {out}", "Written to {out}"),
 }
 
@@ -72,6 +73,9 @@ def render_summary(result: RunResult, out: Path | None, lang: Language) -> str:
     blocks = [_team(rows, result, lang) for rows in teams.values()]
     blocks = blocks or [f"{result.period}\n\n{WORDS['nobody'].of(lang)}"]
     blocks += filter(None, (_decisions(result, lang), _noted(result, lang)))
+    left_out = sum(flag.flag == "rejected_row" for flag in result.flags)
+    if left_out:
+        blocks.append(_word("left_out", lang, n=left_out))
     if out is not None:
         blocks.append(_word("written", lang, out=visible(str(out))))
     return "\n\n".join(blocks)

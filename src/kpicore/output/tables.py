@@ -43,13 +43,13 @@ def safe_cell(text: str) -> str:
     return _FORMULA.sub("'", text)
 
 
-def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]], *, bom: bool = False) -> None:
     """Writes a new file of mode 0600; FileExistsError where there is one already, OSError where it cannot be written.
 
-    Header and cells pass `safe_cell`; quoting is minimal.
+    Header and cells pass `safe_cell`; quoting is minimal. bom: Excel knows the encoding, for what people fill in.
     """
     new = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with open(new, "w", encoding="utf-8", newline="") as file:
+    with open(new, "w", encoding="utf-8-sig" if bom else "utf-8", newline="") as file:
         file.write(_line(header))
         file.writelines(map(_line, rows))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kpicore.config import RunConfig
-from kpicore.model import Finding, Language, Text
+from kpicore.model import Finding, Language, Tell, Text, untold
 from kpicore.pipeline.run import run
 from kpicore.results import FlagRow
 
@@ -13,9 +13,12 @@ SHOWN = 3  # people named for one finding; the flags of a run name them all
 MORE = Text("{people} 等 {count} 人", "{people} and {more} more")
 
 
-def check(config: RunConfig, lang: Language) -> list[Finding]:
-    """Warnings and notes, worded in `lang`; the result itself is thrown away. Rejected with the errors."""
-    result = run(config, ledger=False)
+def check(config: RunConfig, lang: Language, partial: bool = False, tell: Tell = untold) -> list[Finding]:
+    """Warnings and notes, worded in `lang`; the result itself is thrown away. Rejected with the errors.
+
+    partial: as for `run`.
+    """
+    result = run(config, ledger=False, partial=partial, tell=tell)
     return [*result.warnings, *result.notes, *_of_flags(result.flags, lang)]
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from math import gcd
 
 from kpicore.collect.intake import IncidentRow, Inputs, Person, RatingRow
@@ -16,7 +17,7 @@ from kpicore.numbers import format_scaled
 from kpicore.rules.build import Codes, Known, na_column, override_column, row_column, value_column
 from kpicore.rules.cells import is_numeric
 from kpicore.rules.rated import DECLINED, JUDGED, UNJUDGED
-from kpicore.vocabulary import Vocabulary, rater_title
+from kpicore.vocabulary import RatingWord, Vocabulary, rater_title
 
 NOT_COUNTED = Text(" 不计", " not counted")
 
@@ -64,6 +65,7 @@ def words_of(members: Sequence[Person], inputs: Inputs, words: Vocabulary, lang:
     """
     texts: dict[tuple[int, str], list[str]] = {}
     notes: dict[tuple[int, str], list[str]] = {}
+    spelled = {key: _speller(word) for key, word in words.ratings.items()}
     for index, person in enumerate(members):
         by_incident: dict[str, list[IncidentRow]] = {}
         for row in inputs.incidents.get(person.employee_id, ()):
@@ -72,8 +74,11 @@ def words_of(members: Sequence[Person], inputs: Inputs, words: Vocabulary, lang:
             texts[index, key] = [_incident_text(rows, words.incidents[key].quantity)]
             notes[index, key] = [_note(row.reason, row.recorded_by) for row in rows]
         for rating in inputs.ratings.get(person.employee_id, ()):
-            texts.setdefault((index, rating.criterion), []).append(_rating_text(rating, words, lang))
-            notes.setdefault((index, rating.criterion), []).append(rating.reason)
+            key = rating.criterion
+            said = _rating_text(rating, words.ratings[key], spelled[key], lang)
+            texts.setdefault((index, key), []).append(said)
+            if rating.reason:
+                notes.setdefault((index, key), []).append(rating.reason)
     return Words(
         lang,
         [person.employee_id for person in members],
@@ -143,19 +148,15 @@ def _ratings(members: Sequence[Person], inputs: Inputs, words: Vocabulary, codes
     columns: dict[str, list[int]] = {"criterion": [], "rater": [], "sample": [], "value": [], "state": []}
     samples: dict[str, int] = {}
     for index, member in enumerate(members):
-        rows = inputs.ratings.get(member.employee_id, ())
-        judged = {(row.criterion, row.rater) for row in rows if not row.unjudged}
-        for row in rows:
+        for row in inputs.ratings.get(member.employee_id, ()):
             if row.rater == OVERRIDE or words.ratings[row.criterion].comment:
                 continue
-            sampled = words.ratings[row.criterion].sampled
-            if sampled or (row.criterion, row.rater) in judged:  # who judged nothing at all is missing anyway
-                person.append(index)
-                columns["criterion"].append(codes.criteria[row.criterion])
-                columns["rater"].append(codes.raters.get(row.rater, -1))
-                columns["sample"].append(samples.setdefault(row.sample, len(samples)))
-                columns["value"].append(_at_full_scale(row.value, words.ratings[row.criterion].value))
-                columns["state"].append(_state(row))
+            person.append(index)
+            columns["criterion"].append(codes.criteria[row.criterion])
+            columns["rater"].append(codes.raters.get(row.rater, -1))
+            columns["sample"].append(samples.setdefault(row.sample, len(samples)))
+            columns["value"].append(_at_full_scale(row.value, words.ratings[row.criterion].value))
+            columns["state"].append(_state(row))
     return Rows(person, columns)
 
 
@@ -181,11 +182,15 @@ def _incident_text(rows: Sequence[IncidentRow], quantity: Field | None) -> str:
     if quantity is not None:
         besides += [speller(quantity, quantity.decimals)(row.quantity) for row in rows if row.quantity is not None]
     times = str(sum(row.times for row in rows))
-    return f"{times} ({'; '.join(besides)})" if besides else times
+    return f"{times} ({', '.join(besides)})" if besides else times
 
 
-def _rating_text(row: RatingRow, words: Vocabulary, lang: Language) -> str:
-    word = words.ratings[row.criterion]
+def _speller(word: RatingWord) -> Callable[[int], str] | None:
+    """How a criterion's values are written, each of them once; None where nobody rates it."""
+    return None if word.value is None else cache(speller(word.value, word.value.decimals))
+
+
+def _rating_text(row: RatingRow, word: RatingWord, spell: Callable[[int], str] | None, lang: Language) -> str:
     if row.unjudged:
         shown = "–"
     elif row.rater == OVERRIDE:
@@ -193,7 +198,7 @@ def _rating_text(row: RatingRow, words: Vocabulary, lang: Language) -> str:
     elif row.value is None:
         shown = "n/a"
     else:
-        shown = speller(word.value, word.value.decimals)(row.value) if word.value is not None else row.text
+        shown = row.text if spell is None else spell(row.value)
     sample = f" ({row.sample})" if row.sample else ""
     aside = "" if row.rater == OVERRIDE or word.counts(row.rater) else NOT_COUNTED.of(lang)
     return f"{rater_title(row.rater).of(lang)}{sample} {shown}{aside}"

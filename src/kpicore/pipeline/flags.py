@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from kpicore.collect.intake import Inputs, Person
 from kpicore.collect.ratings import OVERRIDE
+from kpicore.collect.text import visible
+from kpicore.config import CollectEntry
 from kpicore.engine.data import Evaluation
 from kpicore.fields import MAX_DECIMALS
 from kpicore.model import Severity, Text
@@ -20,7 +22,13 @@ MISSING = Text("缺少{what}", "{what} is missing")
 NOT_APPLICABLE = Text("{what}: 本月无可考核, 方案不允许", "{what} is n/a, which the scheme does not allow")
 SETTLED = Text("{title}: 由人裁定为 {value} 分: {reason}", "{title}: settled by decision at {value} points: {reason}")
 UNCOUNTED = Text("{title}: {rater}的评分仅供参考, 不计分", "{title}: the rating by {rater} is shown and not counted")
+UNMEASURED = Text(
+    "没有任何指标来源提供其数据的人：{count}（{names}）",
+    "people of whom no source of metrics brought a row: {count} ({names})",
+)
 COMMENT = Text.same("{title}: {reason}")
+
+_NAMED = 10  # people named in one message
 
 
 def flag_names(plan: TeamPlan) -> list[str]:
@@ -53,6 +61,24 @@ def reminder_flags(plan: TeamPlan) -> list[FlagRow]:
     period, team = str(plan.build.period), plan.team.name
     reminders = [reminder for card in plan.team.scorecards for reminder in card.scheme.reminders]
     return [FlagRow(period, team, "", each.id, "info", each.message, each.clause) for each in dict.fromkeys(reminders)]
+
+
+def unmeasured_flags(
+    plan: TeamPlan, evaluation: Evaluation, members: Sequence[Person], inputs: Inputs, collect: Sequence[CollectEntry]
+) -> list[FlagRow]:
+    """One flag of a team for those who lack a metric, and of whom no source of metrics knows at all."""
+    metrics = plan.build.words.metrics
+    needs = [need for need in plan.build.needs if need.stage == "score" and need.name in metrics]
+    lacking = [
+        person.employee_id
+        for index, person in enumerate(members)
+        if person.employee_id not in inputs.measured and any(evaluation.columns[need.when][index] for need in needs)
+    ]
+    if not lacking or not any(entry.kind == "metrics" for entry in collect):
+        return []
+    names = ", ".join(map(visible, lacking[:_NAMED])) + (f", … (+{len(lacking) - _NAMED})" if lacking[_NAMED:] else "")
+    message = UNMEASURED.format(count=len(lacking), names=names)
+    return [FlagRow(str(plan.build.period), plan.team.name, "", "no_metrics", "info", message, "")]
 
 
 def _needs(plan: TeamPlan, evaluation: Evaluation, index: int) -> Iterator[FlagRow]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from kpicore.collect.intake import Inputs, Source, read_inputs, read_people, tables, team_values
-from kpicore.components import Request
-from kpicore.config import RunConfig
-from kpicore.model import Finding, Rejected
+from kpicore.collect.values import KINDS, Blamed, PeopleTable
+from kpicore.components import Batch, Request
+from kpicore.config import CollectEntry, RunConfig
+from kpicore.messages import say
+from kpicore.model import Finding, Rejected, Tell, untold
 from kpicore.pipeline.derived import derive
+from kpicore.pipeline.partial import LeftOut, goes_with_rows, refused
 from kpicore.pipeline.roster import Roster, assign, check_where, unmatched
 from kpicore.pipeline.teams import Described, all_words
 from kpicore.results import FlagRow
@@ -27,52 +30,113 @@ class Gathered(NamedTuple):
     headers: frozenset[str]
 
 
-def gather(config: RunConfig, teams: Sequence[Described]) -> Gathered:
-    """Everything that the run reads; Rejected (1) with every error of every file."""
+class _Staff(NamedTuple):
+    """The people and their teams, with everything that is wrong with them. unread: nobody can say who is a stranger."""
+
+    table: PeopleTable
+    roster: Roster
+    values: dict[str, dict[str, int]]
+    findings: list[Finding]
+    blamed: Blamed
+    unread: bool
+
+
+def gather(config: RunConfig, teams: Sequence[Described], partial: bool = False, tell: Tell = untold) -> Gathered:
+    """Everything that the run reads; Rejected (1) with every error of every file.
+
+    partial: leave out the rows that are rejected, each with a flag; Rejected with the errors that remain.
+    """
+    left_out = LeftOut(str(config.period))
+    tell(say("reading the people"), 0, 0)
     people_tables = tables(config.people.collect(Request("people", config.folder, config.period)))
-    asked = [column for team in teams for column in team.config.where]
-    table = read_people(people_tables, all_words(teams).people, config.period, asked)
-    check_where(table.people, teams)
-    roster = assign(table.people, teams, config.period)
-    values, value_findings = _team_values(roster, teams)
-    words = {person.employee_id: team.words for team in teams for person in roster.members[team.config.name]}
+    staff = _read_staff(config, teams, people_tables, tell)
+    while partial and goes_with_rows(staff.findings, staff.blamed):
+        people_tables = left_out.of_people(people_tables, staff.blamed)
+        if not any(batch.rows for batch in people_tables):
+            break  # nobody is left, and so nothing to go on with
+        staff = _read_staff(config, teams, people_tables, tell)
+    known = {**left_out.people, **staff.table.people}
+    sources = _sources(config, staff.roster, None if staff.unread else frozenset(known), tell)
+    words = {person.employee_id: team.words for team in teams for person in staff.roster.members[team.config.name]}
     every = [team.words for team in teams]
-    unread = any(_has_errors(batch.findings) for batch in people_tables) or (
-        not table.people and _has_errors(table.findings)
-    )
-    sources = _sources(config, roster, None if unread else frozenset(table.people))
-    inputs = read_inputs(sources, table.people, words, config.period, more=every, everyone=not unread)
-    findings = [*table.findings, *roster.findings, *value_findings, *inputs.findings]
+
+    def read() -> Inputs:
+        return read_inputs(sources, known, words, config.period, more=every, everyone=not staff.unread, tell=tell)
+
+    inputs = read()
+    while partial and not _has_errors(staff.findings) and goes_with_rows(inputs.findings, inputs.blamed):
+        kept = left_out.of_input((source.batch for source in sources), inputs.blamed, known)
+        sources = [source._replace(batch=batch) for source, batch in zip(sources, kept, strict=True)]
+        inputs = read()._replace(measured=inputs.measured)  # a row that was left out was brought all the same
+    findings = [*staff.findings, *inputs.findings]
     if not _has_errors(findings):
-        findings += derive(teams, roster, values, inputs)
+        findings += derive(teams, staff.roster, staff.values, inputs)
     if _has_errors(findings):
-        raise Rejected([finding for finding in findings if finding.severity == "error"], exit_code=1)
-    warnings = [*unmatched(table.people, teams), *(finding for finding in findings if finding.severity == "warning")]
+        raise Rejected(_errors(findings, {**staff.blamed, **inputs.blamed}, partial), exit_code=1)
+    people = staff.table.people
+    warnings = [*unmatched(people, teams), *(finding for finding in findings if finding.severity == "warning")]
     every_table = (*people_tables, *(source.batch for source in sources))
     headers = frozenset(name.strip() for batch in every_table for name in batch.header)
-    return Gathered(roster, values, inputs, [*table.flags, *roster.flags, *inputs.flags], warnings, headers)
+    flags = [*staff.table.flags, *staff.roster.flags, *inputs.flags, *left_out.flags]
+    return Gathered(staff.roster, staff.values, inputs, flags, warnings, headers)
 
 
-def _sources(config: RunConfig, roster: Roster, people: frozenset[str] | None) -> list[Source]:
+def _read_staff(config: RunConfig, teams: Sequence[Described], people_tables: Sequence[Batch], tell: Tell) -> _Staff:
+    asked = [column for team in teams for column in team.config.where]
+    table = read_people(people_tables, all_words(teams).people, config.period, asked, tell)
+    check_where(table.people, teams)
+    roster = assign(table.people, teams, config.period)
+    values, wrong, blamed = _team_values(roster, teams)
+    for row, found in table.blamed.items():
+        blamed.setdefault(row, []).extend(found)
+    unread = any(_has_errors((*batch.findings, *batch.left_out)) for batch in people_tables) or (
+        not table.people and _has_errors(table.findings)
+    )
+    return _Staff(table, roster, values, [*table.findings, *roster.findings, *wrong], blamed, unread)
+
+
+def _sources(config: RunConfig, roster: Roster, people: frozenset[str] | None, tell: Tell) -> list[Source]:
     """What the collectors bring; people: everyone on the roster, None where it could not be read."""
     appraised = frozenset(person.employee_id for members in roster.members.values() for person in members)
     sources = []
-    for entry in config.collect:
+    for number, entry in enumerate(config.collect):
+        tell(_collecting(entry), number, len(config.collect))
         want = Request(entry.kind, config.folder, config.period, people, appraised, entry.unknown_people)
         brought = tables(entry.collector.collect(want))
         sources += [Source(entry.kind, batch, entry.unknown_people) for batch in brought]
     return sources
 
 
-def _has_errors(findings: Sequence[Finding]) -> bool:
+def _collecting(entry: CollectEntry) -> str:
+    path = getattr(entry.collector, "path", "")
+    if not path:
+        return say("collecting {kind}", kind=KINDS[entry.kind])
+    return say("collecting {kind} from {path}", kind=KINDS[entry.kind], path=path)
+
+
+def _errors(findings: Sequence[Finding], blamed: Blamed, partial: bool) -> list[Finding]:
+    """The errors that reject the run. Those that `partial` would do without are then but counted."""
+    errors = [finding for finding in findings if finding.severity == "error"]
+    remain = refused(errors, blamed) if partial else []
+    if not remain or len(remain) == len(errors):
+        return errors
+    count = len(errors) - len(remain)
+    what = say("errors of single rows beside these, which --partial would leave out: {count:,}", count=count)
+    return [*remain, Finding("info", "", what)]
+
+
+def _has_errors(findings: Iterable[Finding]) -> bool:
     return any(finding.severity == "error" for finding in findings)
 
 
-def _team_values(roster: Roster, teams: Sequence[Described]) -> tuple[dict[str, dict[str, int]], list[Finding]]:
+def _team_values(roster: Roster, teams: Sequence[Described]) -> tuple[dict[str, dict[str, int]], list[Finding], Blamed]:
     values: dict[str, dict[str, int]] = {}
     findings: list[Finding] = []
+    blamed: Blamed = {}
     for team in teams:
         for person in roster.members[team.config.name]:
             values[person.employee_id], wrong = team_values(person, team.words)
-            findings += wrong
-    return values, findings
+            if wrong:
+                findings += wrong
+                blamed[person.origin.file, person.origin.row] = wrong
+    return values, findings, blamed

@@ -11,11 +11,11 @@ from kpicore.engine.data import Evaluation, Request
 from kpicore.engine.ledger import Ledger
 from kpicore.engine.select import evaluate, require
 from kpicore.messages import say
-from kpicore.model import Finding
+from kpicore.model import Finding, Tell, untold
 from kpicore.nearest import did_you_mean
 from kpicore.numbers import format_money, format_scaled
 from kpicore.pipeline.dataset import build_dataset, known_of, words_of
-from kpicore.pipeline.flags import flag_names, person_flags, reminder_flags, unseen_flag
+from kpicore.pipeline.flags import flag_names, person_flags, reminder_flags, unmeasured_flags, unseen_flag
 from kpicore.pipeline.read import Gathered, gather
 from kpicore.pipeline.teams import Described, describe_teams, unseen_kinds
 from kpicore.results import FlagRow, LedgerRow, ResultRow, RunResult
@@ -33,15 +33,15 @@ class TeamResult(NamedTuple):
     warnings: list[Finding]
 
 
-def run(config: RunConfig, ledger: bool = True) -> RunResult:
+def run(config: RunConfig, ledger: bool = True, partial: bool = False, tell: Tell = untold) -> RunResult:
     """Score, grade and pay of everyone whom the config appraises, with the ledger where it is wanted.
 
-    Rejected with every error.
+    partial: without the rows that are rejected, each of which is then a flag. Rejected with every error.
     """
     require(config.engine)
     teams, said = describe_teams(config)
-    gathered = gather(config, teams)
-    done = [_team_result(config, team, gathered, ledger) for team in teams]
+    gathered = gather(config, teams, partial, tell)
+    done = [_team_result(config, team, gathered, ledger, tell) for team in teams]
     return RunResult(
         period=str(config.period),
         currency=config.currency,
@@ -58,14 +58,16 @@ def run(config: RunConfig, ledger: bool = True) -> RunResult:
     )
 
 
-def _team_result(config: RunConfig, team: Described, gathered: Gathered, with_ledger: bool) -> TeamResult:
+def _team_result(config: RunConfig, team: Described, gathered: Gathered, with_ledger: bool, tell: Tell) -> TeamResult:
     members = gathered.roster.members[team.config.name]
+    tell(say("compiling the rules of {team}", team=team.config.name), 0, 0)
     data = build_dataset(members, gathered.values, gathered.inputs, team.words)
     plan = compile_team(team.scheme, config.period, team.words, known_of(data))
     ledger = Ledger(plan, data, words_of(members, gathered.inputs, team.words, config.lang))
     outcomes = [name for name in OUTCOMES if name in plan.build.plan.definitions]
     wanted = [*outcomes, *flag_names(plan)]
     request = ledger.request(wanted) if with_ledger else Request(plan.build.plan, wanted)
+    tell(say("computing {team}", team=team.config.name), 0, 0)
     evaluation = evaluate(config.engine, request, data)
     flags = person_flags(plan, evaluation, members, gathered.inputs, team.words)
     for row in gathered.flags:
@@ -80,6 +82,7 @@ def _team_result(config: RunConfig, team: Described, gathered: Gathered, with_le
     unseen = unseen_kinds(team.words, config.collect)
     general = [unseen_flag(str(config.period), team.config.name, kind) for kind in unseen]
     general += reminder_flags(plan)
+    general += unmeasured_flags(plan, evaluation, members, gathered.inputs, config.collect)
     every = [flag for person in members for flag in flags[person.employee_id]]
     warnings = _lacked_by_all(team, plan, evaluation, gathered) if len(members) > 1 else []
     rows = list(ledger.rows(evaluation)) if with_ledger else []

@@ -25,23 +25,27 @@ NO_RULE = Text("", "")
 
 
 class Read(NamedTuple):
-    """One value that a line shows as its input: the column of that name, or a definition of the plan."""
+    """One value that a line shows as its input: the column of that name, or a definition of the plan. na: the
+    definition that says that a computed one is n/a."""
 
     name: str
     field: Field
     definition: str = ""
+    na: str = ""
 
 
 class RatingRows(NamedTuple):
     """The rating rows that a line shows as its input: of this criterion, by these raters (any, where empty).
 
     level: the expression of one row that tells its level, as a code into `levels`; None where the value is the points.
+    declined: what an n/a counts as, where it counts as something.
     """
 
     criterion: str
     raters: tuple[str, ...]
     level: Expr | None
     levels: tuple[Text, ...]
+    declined: Text | None = None
 
 
 @attrs.frozen

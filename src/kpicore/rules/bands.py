@@ -217,7 +217,11 @@ class Bands:
 
     def stated(self) -> list[tuple[Text, str]]:
         rows = [(Text.same(cell.text), f"{points:f}") for cell, points in self.rows]
-        return rows if self.gap_points is None else [*rows, (GAP, f"{self.gap_points:f}")]
+        if self.gap_points is None:
+            return rows
+        axis = Axis.of(self.source.field())
+        gaps = [segment for segment in segments([cell for cell, _ in self.rows], axis) if not segment.rows]
+        return [*rows, *((GAP_AT.format(where=gap_text(gap, axis)), f"{self.gap_points:f}") for gap in gaps)]
 
     def sources(self) -> tuple[Source, ...]:
         return (self.source,)

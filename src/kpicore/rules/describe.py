@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from kpicore.model import Language, Text
@@ -34,6 +35,7 @@ TITLE = Text("名称", "title")
 POINTS = Text("分", "points")
 CLAUSE = Text("条款", "clause")
 START, FLOOR, CAP = Text("起始", "start"), Text("下限", "floor"), Text("上限", "cap")
+TOTAL = Text("总分", "total")
 SHARE, WEIGHT = Text("占比%", "share %"), Text("权重%", "weight %")
 READS, RULE = Text("读取", "reads"), Text("条件", "rule")
 SECTION_HEADER = (SECTION, TITLE, START, FLOOR, CAP, SHARE, CLAUSE)
@@ -59,6 +61,8 @@ def describe(component: Any, lang: Language) -> list[Part]:
 
 def _scheme(scheme: Scheme, lang: Language) -> list[Part]:
     sections = [_section(section, lang) for section in scheme.sections]
+    if scheme.floor is not None or scheme.cap is not None:
+        sections.append(["", TOTAL.of(lang), "", *_limits(scheme.floor, scheme.cap), "", scheme.clause])
     criteria = [
         row
         for section in scheme.sections
@@ -79,9 +83,12 @@ def _scheme(scheme: Scheme, lang: Language) -> list[Part]:
 
 
 def _section(section: Section, lang: Language) -> list[str]:
-    numbers = (section.start, section.floor, section.cap, section.share)
-    shown = ["" if number is None else f"{number:f}" for number in numbers]
+    shown = _limits(section.start, section.floor, section.cap, section.share)
     return [section.id, section.title.of(lang), *shown, section.clause]
+
+
+def _limits(*numbers: Decimal | None) -> list[str]:
+    return ["" if number is None else f"{number:f}" for number in numbers]
 
 
 def _criterion(section: Section, criterion: Criterion, lang: Language) -> Iterator[list[str]]:

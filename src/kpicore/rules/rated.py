@@ -30,8 +30,11 @@ SAMPLE = Axis.of(Field("sample", Text("样本", "sample"), "count", high=Decimal
 AS_RATED = Text("按评分", "as rated")
 MEAN_OF_SAMPLES = Text("各样本的平均", "mean of the samples")
 NOT_RATED = Text("未评: {points}", "not rated: {points}")
+FULL = Text("不适用: 计 {points}", "n/a: counts {points}")
 BY = Text("{title}({rater})", "{title} by {rater}")
 MEAN_OF = Text("{raters} 的平均", "mean of {raters}")
+ONLY = Text("仅 {rater}", "{rater} alone")
+MOST_RATERS = 5  # for whom the ledger names each part that may be left of them
 
 
 class Mean(NamedTuple):
@@ -107,17 +110,21 @@ class Rated:
         if self.together:
             return _Rubric(self, build).outcome()._replace(ratings=self.rows(build), rule=MEAN_OF_SAMPLES)
         points, missing, na, lacks = self._weighted(build) if self.raters else self._one_rater(build)
-        outcome = Outcome(points, missing, na, lacks, (), rule=self._rule(), ratings=self.rows(build))
+        outcome = Outcome(points, missing, na, lacks, (), rule=self._rule(self.raters), ratings=self.rows(build))
+        if 2 <= len(self.raters) <= MOST_RATERS:
+            outcome = outcome._replace(code=self._who_counted(build), rules=self._rules())
         return outcome if self.blank is None else self._optional(build, outcome, self.blank)
 
     def _optional(self, build: Build, outcome: Outcome, blank: Decimal) -> Outcome:
         """With what counts where nobody judged; a rater or sample that is missing beside others is missing still."""
         absent = _Judged(self, build).by_nobody(tuple(self.raters))
+        rules = outcome.rules or (outcome.rule,)
+        code = expr.scaled(FIRST_ROW) if outcome.code is None else outcome.code
         return outcome._replace(
             points=expr.choose(absent, expr.number(blank), outcome.points),
             missing=expr.all_of(outcome.missing, expr.negate(absent)),
-            code=expr.choose(absent, expr.scaled(FIRST_ROW + 1), expr.scaled(FIRST_ROW)),
-            rules=(outcome.rule, NOT_RATED.format(points=f"{blank:f}")),
+            code=expr.choose(absent, expr.scaled(FIRST_ROW + len(rules)), code),
+            rules=(*rules, NOT_RATED.format(points=f"{blank:f}")),
         )
 
     def rows(self, build: Build) -> RatingRows:
@@ -126,12 +133,34 @@ class Rated:
         if self.levels:  # asked of rows of other criteria as well, whose values mean nothing here
             mine = expr.is_in(build.row_code("criterion", build.codes.criteria), [build.codes.criteria[self.id]])
             level = expr.choose(mine, self.level(build), expr.scaled(FIRST_ROW))
-        return RatingRows(self.id, tuple(self.raters), level, tuple(self.level_text(cell) for cell, _ in self.levels))
+        levels = tuple(self.level_text(cell) for cell, _ in self.levels)
+        declined = None if self.declined is None else FULL.format(points=f"{self.declined:f}")
+        return RatingRows(self.id, tuple(self.raters), level, levels, declined)
 
-    def _rule(self) -> Text:
-        if len(self.raters) < 2:
+    def _who_counted(self, build: Build) -> Expr:
+        """Which raters judged, as a code into `_rules`."""
+        judged = _Judged(self, build)
+        terms = [expr.scaled(FIRST_ROW)]
+        for i, rater in enumerate(self.raters):
+            _, missing, na = judged.mean(rater)
+            terms.append(expr.choose(expr.any_of(missing, na), expr.scaled(0), expr.scaled(2**i)))
+        return expr.add(*terms)
+
+    def _rules(self) -> tuple[Text, ...]:
+        """What is said where some of the raters judged, by a bit for each."""
+        parts = [
+            {rater: weight for i, (rater, weight) in enumerate(self.raters.items()) if mask >> i & 1}
+            for mask in range(2 ** len(self.raters))
+        ]
+        return tuple(
+            ONLY.format(rater=rater_title(*part)) if len(part) == 1 else self._rule(part or self.raters)
+            for part in parts
+        )
+
+    def _rule(self, raters: Mapping[str, Decimal]) -> Text:
+        if len(raters) < 2:
             return AS_RATED
-        shares = [(rater_title(rater), f"{weight:f}") for rater, weight in self.raters.items()]
+        shares = [(rater_title(rater), f"{weight:f}") for rater, weight in raters.items()]
         return MEAN_OF.format(
             raters=Text(
                 ", ".join(f"{title.zh} {weight} %" for title, weight in shares),

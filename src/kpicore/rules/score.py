@@ -185,7 +185,7 @@ class _SchemeCompiler:
         if weighed.nothing is not expr.FALSE:
             self.incomplete.append(weighed.nothing)
             self.build.plan.define(f"{key}/nothing_applicable", weighed.nothing)
-            title = Text("没有任何适用的考核项", "any applicable criterion")
+            title = Text("适用的考核项", "any applicable criterion")
             self._need(self.name, title, f"{key}/nothing_applicable", self.scheme.clause)
         return weighed
 

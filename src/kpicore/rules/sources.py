@@ -88,7 +88,7 @@ class Metric:
         build.relied_on.setdefault(earlier.scheme, []).append(expr.all_of(asked, own.missing))
         value = expr.choose(own.missing, recoded(earlier.value, earlier.field, own.field), own.value)
         missing = expr.all_of(own.missing, earlier.missing)
-        read = shown(build, own.field.id, own.field, value, expr.any_of(missing, own.not_applicable))
+        read = shown(build, own.field.id, own.field, value, missing, own.not_applicable)
         return own._replace(value=value, missing=missing, reads=(read,))
 
 
@@ -130,7 +130,7 @@ class Either:
         value = expr.choose(first.missing, recoded(second.value, second.field, first.field), first.value)
         missing = expr.all_of(first.missing, second.missing)
         na = expr.any_of(first.not_applicable, expr.all_of(first.missing, second.not_applicable))
-        read = shown(build, first.field.id, first.field, value, expr.any_of(missing, na))
+        read = shown(build, first.field.id, first.field, value, missing, na)
         relied = self.second.column.id in build.yielded  # what that scorer lacks is said there
         lacks = () if relied else (Lack(first.field.id, first.field.title, missing),)
         return Reading(value, missing, na, first.field, lacks, (read,))
@@ -173,7 +173,7 @@ class Ratio:
         value = expr.choose(absent, value, direct.value)
         missing = expr.all_of(direct.missing, missing)
         na = expr.any_of(direct.not_applicable, expr.all_of(absent, na))
-        read = shown(build, self.result.id, self.result, value, expr.any_of(missing, na))
+        read = shown(build, self.result.id, self.result, value, missing, na)
         lack = Lack(self.result.id, self.result.title, missing)
         return Reading(value, missing, na, self.result, (lack,), (read, *reads))
 
@@ -187,13 +187,19 @@ def recoded(value: Expr, written: Field, wanted: Field) -> Expr:
     return expr.pick(value, {i: codes.get(i, other) for i in range(len(written.choices) + 1)})
 
 
-def shown(build: Build, name: str, field: Field, value: Expr, blank: Expr = expr.FALSE) -> Read:
+def shown(
+    build: Build, name: str, field: Field, value: Expr, missing: Expr = expr.FALSE, na: Expr = expr.FALSE
+) -> Read:
     """A computed value as an input of ledger lines, defined once however many rules read it."""
     # two scorers may count different things under one name
     definition = named("read", build.scorer, name) if build.scorer else named("read", name)
     if definition not in build.plan.definitions:
-        build.plan.define(definition, expr.blank_if(blank, value))
-    return Read(name, field, definition=definition)
+        build.plan.define(definition, expr.blank_if(expr.any_of(missing, na), value))
+    if na is expr.FALSE:
+        return Read(name, field, definition=definition)
+    if f"{definition}/na" not in build.plan.definitions:
+        build.plan.define(f"{definition}/na", na)
+    return Read(name, field, definition=definition, na=f"{definition}/na")
 
 
 SERVICE_MONTH = Field("service_month", Text("入职月数", "month of service"), "count")

@@ -8,6 +8,7 @@ import attrs
 
 from kpicore.model import Finding, Place, Text
 from kpicore.plan import expr
+from kpicore.plan.lines import FIRST_ROW
 from kpicore.rules.bands import Value
 from kpicore.rules.build import Build
 from kpicore.rules.judge import Outcome
@@ -39,12 +40,16 @@ class ValueOrRating:
     def outcome(self, build: Build, criterion: str) -> Outcome:
         measured, rated = Value(self.metric).outcome(build, criterion), self.rated.outcome(build, criterion)
         absent = measured.missing
+        rules = rated.rules or (rated.rule,)
+        code = expr.scaled(FIRST_ROW) if rated.code is None else rated.code
         return rated._replace(
             points=expr.choose(absent, rated.points, measured.points),
             missing=expr.all_of(absent, rated.missing),
             not_applicable=expr.any_of(measured.not_applicable, expr.all_of(absent, rated.not_applicable)),
             lacks=tuple(lack._replace(when=expr.all_of(absent, lack.when)) for lack in rated.lacks),
             reads=measured.reads,
+            code=expr.choose(absent, code, expr.scaled(FIRST_ROW + len(rules))),
+            rules=(*rules, measured.rule),
         )
 
     def lint(self, place: Place) -> list[Finding]:

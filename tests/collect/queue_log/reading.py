@@ -61,7 +61,7 @@ def figures(batch: Batch) -> dict[str, dict[str, str]]:
 
 def said(batch: Batch, severity: str) -> list[str]:
     """Findings of that severity; flags stand among them, those that ask for a decision as warnings."""
-    found = [str(finding) for finding in batch.findings if finding.severity == severity]
+    found = [str(finding) for finding in (*batch.left_out, *batch.findings) if finding.severity == severity]
     raised = {"info": "info", "warning": "review"}.get(severity)
     return found + [_shown(flag) for flag in batch.flags if flag.severity == raised]
 

@@ -133,9 +133,9 @@ class QueueLog:
             fold.take(event)
         fold.finish()
         findings = [*faults.findings(source), *findings]
-        if not fold.in_month and not any(finding.severity == "error" for finding in findings):
+        if not fold.in_month and not any(finding.severity == "error" for finding in (*faults.listed, *findings)):
             findings.append(_nothing(source, fold, want, zone))
-        return self._batch(source, want, fold, agents, findings)
+        return self._batch(source, want, fold, agents, findings, faults.listed)
 
     # Settings
 
@@ -184,7 +184,15 @@ class QueueLog:
 
     # What comes out
 
-    def _batch(self, source: str, want: Request, fold: Fold, agents: Agents, findings: list[Finding]) -> Batch:
+    def _batch(
+        self,
+        source: str,
+        want: Request,
+        fold: Fold,
+        agents: Agents,
+        findings: list[Finding],
+        left_out: list[Finding],
+    ) -> Batch:
         people = persons(fold)
         asked = columns(self.metrics)
         header = ("employee_id", *(each.metric for each in asked))
@@ -195,7 +203,7 @@ class QueueLog:
             *notes.of_the_log(),
             *notes.of_people(people, self.min_events, self.short_call_s, self.short_call_share),
         ]
-        return Batch(source, header, rows, findings, flags=flags)
+        return Batch(source, header, rows, findings, flags=flags, left_out=left_out)
 
 
 def _zone(text: str) -> tzinfo:

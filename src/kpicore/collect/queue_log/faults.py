@@ -31,9 +31,14 @@ class Faults:
         if self.count <= MOST_LISTED:
             self._listed.append(Finding("error", where, wrong.what, wrong.expected))
 
+    @property
+    def listed(self) -> list[Finding]:
+        """Each of the month's, in the order of the log."""
+        return self._listed
+
     def findings(self, source: str) -> list[Finding]:
-        """All of them, in the order of the log."""
-        found = list(self._listed)
+        """What is not listed: more of them than can be, and those of other months."""
+        found = []
         if self.count > MOST_LISTED:
             more = say("further lines that are no events, not listed: {count}", count=f"{self.count - MOST_LISTED:,}")
             found.append(Finding("error", source, more, say("a queue_log, as Asterisk writes it")))
