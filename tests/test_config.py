@@ -184,7 +184,7 @@ def test_an_empty_config() -> None:
         ("schema = 2", "schema: found 2: expected 1"),
         ("schema = true", "schema: found true: expected a whole number"),
         ('period = "2026-13"', 'period: found "2026-13": expected a month as YYYY-MM, such as 2026-10'),
-        ("period = 2026-10-01", "period: found 2026-10-01: expected text"),
+        ("period = 2026-10-01", 'period: found 2026-10-01: expected a month as text, such as "2026-10"'),
         ('currency = "cny"', 'currency: found "cny": expected three capital letters, such as CNY'),
         (
             'engine = "polar"',
@@ -201,7 +201,10 @@ def test_an_empty_config() -> None:
         ("collect = [3]", "collect: found a list: expected tables, each under the heading [[collect]]"),
         ("history = 3", "history: found 3: expected a table"),
         ("history = {}", "history.path: missing: expected the file of the history"),
-        ('history = { path = "h", sealed = true }', "history.sealed: unknown key sealed: expected path"),
+        (
+            'history = { path = "h", sealed = true }',
+            "history.sealed: unknown key sealed: expected one of path, url_env",
+        ),
         (
             'check = [{ use = "acme:cap" }]',
             "check: checks over results are not part of this version: expected no [[check]]",
@@ -444,8 +447,8 @@ def test_a_broken_plugin_that_nobody_uses_stops_nobody(site: Site) -> None:
             "c.toml:2:14: Expected newline or end of document after a statement: "
             'put quotes around it: period = "2026-10"',
         ),
-        ("a = 1\na = 2", "c.toml:2:6: Cannot overwrite a value"),
-        ("a = 1\r\nb = [1,\r\n", "c.toml:3:1: Invalid value"),
+        ("a = 1\na = 2", "c.toml:2:6: Cannot overwrite a value: a stands twice, first in line 1; one of them goes"),
+        ("a = 1\r\nb = [1,\r\n", "c.toml:3:1: Invalid value: the list that begins in line 2 is not closed: ]"),
         ("a = 1e9999999999999999999", "c.toml: 1e9999999999999999999 is beyond any number that can be computed with"),
         ("a = " + "[" * 5000, "c.toml: the tables or lists are nested too deeply"),
     ],

@@ -101,7 +101,7 @@ def said_by_scheme(scheme: Scheme) -> Iterator[tuple[str, str, str]]:
         yield from (("rule", incident.id, tier.clause) for tier in incident.tiers)
     yield from (("flag", flag.id, flag.clause) for flag in scheme.flags)
     yield from (("flag", each.id, each.clause) for each in scheme.reminders)
-    yield from (("note", key, clause) for key, _, clause in scheme.comments)
+    yield from (("note", each.id, each.clause) for each in scheme.comments)
     yield from (("input", field.id, "") for field in scheme.fields())
     yield "flag", "gap", ""  # raised where bands leave something open
 
@@ -193,5 +193,7 @@ def test_every_title_stands_in_both_languages(name: str, kind: str) -> None:
     found += [(key, reason) for key, reason in reasons if reason is not None]
     assert found
     for where, text in found:
-        plain = text.zh == text.en and re.fullmatch(r"[A-E]?|[\d\W]*|[a-z_.]+", text.zh)  # a letter, number, condition or id
+        plain = text.zh == text.en and re.fullmatch(
+            r"[A-E]?|[\d\W]*|[a-z_.]+", text.zh
+        )  # a letter, number, condition or id
         assert plain or (ZH.search(text.zh) and text.en and not ZH.search(text.en)), f"{where}: {text}"

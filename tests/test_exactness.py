@@ -56,6 +56,8 @@ def compare(month: Month, expected: dict[str, Outcome], found: Result) -> None:
         assert amount(row["performance_pay"]) == decimal(outcome.performance_pay)
         assert amount(row["total_pay"]) == decimal(outcome.total_pay)
         assert row["status"] == outcome.status
+        own = [flag for flag in found.flags if flag["employee_id"] == who and flag["flag"].startswith("f_")]
+        assert {flag["flag"]: flag["severity"] for flag in own} == outcome.flags
         compare_ledger(month, who, outcome, found)
         compare_missing(who, outcome, found)
 

@@ -65,6 +65,7 @@ def test_help_neither_looks_for_plugins_nor_loads_what_a_run_needs(argv: list[st
     [
         ("core", set[str]()),
         ("courier_callcenter", {"kpicore_courier_callcenter"}),
+        ("ecommerce_aftersales", {"kpicore_ecommerce_aftersales"}),
         ("service_conduct", {"kpicore_service_conduct"}),
         ("mix", {"kpicore_courier_callcenter", "kpicore_service_conduct"}),
     ],

@@ -67,7 +67,8 @@ class Batch:
     cells); a blank row counts. findings: what could not be read at all; severity error rejects the run. header_row: its
     number, where titles stand above it. date_order: how the source's dates are written where not as 2026-10-05.
     serials_from: the day 0 of a spreadsheet, where a bare number may stand for a day. flags: what a person must see,
-    about the source or (employee_id) about someone; the core fills in the team.
+    about the source or (employee_id) about someone; the core fills in the team. left_out: errors of single rows that
+    are not among `rows` and without which the others stand; they reject the run, unless it is to go on without them.
     """
 
     source: str
@@ -78,6 +79,7 @@ class Batch:
     date_order: DateOrder | None = None
     serials_from: date | None = None
     flags: Sequence[FlagRow] = ()
+    left_out: Sequence[Finding] = ()
 
 
 class Collector(Protocol):

@@ -14,6 +14,10 @@ import pluggy
 Offer = Mapping[str, type | str]
 """Component name → its class, or `"package.module:Class"`, which is imported only when a config selects it."""
 
+HOOK_VERSION = 1
+"""The version of this contract. A plugin says in its module for which one it was built: `kpicore_hooks = 1`; one that
+says nothing was built for 1. The number rises with a change that an older plugin may have to follow."""
+
 hookspec = pluggy.HookspecMarker("kpicore")
 hookimpl = pluggy.HookimplMarker("kpicore")
 

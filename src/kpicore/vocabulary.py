@@ -22,7 +22,7 @@ class IncidentWord:
 
     points: the range that the rater's `points` must lie in; None where the scheme fixes the points (`fixed`) or gives
     none. quantity: what the row's `quantity` must hold; None where it is not read. unsigned: the points are printed
-    without a sign, so a number may be written with either.
+    without a sign, so a number may be written with either. aliases: further names by which a file may call it.
     """
 
     id: str
@@ -32,6 +32,12 @@ class IncidentWord:
     quantity: Field | None = None
     clause: str = ""
     unsigned: bool = False
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What a file may call it, besides its id."""
+        return (*self.title, *self.aliases)
 
 
 @attrs.frozen
@@ -44,6 +50,7 @@ class RatingWord:
     and nothing is counted. criterion: the id of the criterion, where the ratings have another name for it. roles: whom
     it is about, by role; empty means everyone. instead_of: the metric that it stands in for, so that nobody has both.
     sampled: it is judged in samples together with other criteria, one rater a sample. words: what a value stands for.
+    aliases: further names by which a file may call it.
     """
 
     id: str
@@ -59,6 +66,12 @@ class RatingWord:
     instead_of: str = ""
     sampled: bool = False
     words: Mapping[str, Text] = attrs.field(factory=dict)
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What a file may call it, besides its id."""
+        return (*self.title, *self.aliases)
 
     def counts(self, rater: str) -> bool:
         """Whether this rater's word is among those that count."""

@@ -12,7 +12,7 @@ from kpicore.fields import Field
 from kpicore.model import Text
 from kpicore.pipeline.teams import Described
 from kpicore.rules.scheme import Criterion
-from kpicore.starter.standards import EITHER_SIGN, OPTIONAL, holds, of_criterion, of_incident, of_metric, of_rating
+from kpicore.starter.standards import OPTIONAL, holds, of_criterion, of_incident, of_metric, of_rating
 from kpicore.vocabulary import RatingWord
 
 NOTHING = Field("value", Text("得分", "value"), low=Decimal(0), high=Decimal(0))
@@ -92,7 +92,10 @@ def test_an_incident_in_a_line(team: Described) -> None:
     assert of_incident(words["rude"], incidents, "en") == "rude (in-house): each -5"
     late = "late (in-house): each [-5, -2]; points: a number from -5 to -2"
     assert of_incident(words["late"], incidents, "en") == late
-    assert of_incident(attrs.evolve(words["late"], unsigned=True), incidents, "en") == late + EITHER_SIGN.en
+    unsigned = attrs.evolve(words["late"], unsigned=True)
+    either = "late (in-house): each [-5, -2]; points: a number from 2 to 5, with or without a minus"
+    assert of_incident(unsigned, incidents, "en") == either
+    assert of_incident(unsigned, incidents, "zh").endswith("分值：应为 2 至 5 的数，负号可有可无")
     minutes = Field("quantity", Text("分钟", "minutes"), "count", low=Decimal(1))
     asked = attrs.evolve(words["rude"], quantity=minutes)
     assert of_incident(asked, incidents, "en").endswith("; quantity (minutes): a whole number from 1 up")

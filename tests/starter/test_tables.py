@@ -169,3 +169,36 @@ def test_a_criterion_about_one_role_has_lines_for_that_role_alone(role: str, lin
     words = attrs.evolve(team.words, ratings={**team.words.ratings, "led": led})
     members = Members((Member("a", "Ann", "hotline", {"role": role}),), (), example=False)
     assert len(made_of([team._replace(words=words)], members=members)["ratings"].lines) == lines
+
+
+def test_the_indicators_of_a_post_are_lines_of_those_who_hold_it() -> None:
+    conduct = choose(Options(["hotline=service_conduct:points"]), Catalog())
+    roles = {"s": "客服专员", "v": "supervisor", "m": "客服部经理", "l": "team_leader", "u": ""}
+    people = tuple(Member(key, key, "hotline", {"role": role}) for key, role in roles.items())
+    table = made(*conduct, members=Members(people, ("role",), example=False))["ratings"]
+    lines = {key: [row[2] for row in table.rows() if row[0] == key] for key in roles}
+    posts = {
+        key: {word.partition("_")[0] for word in mine} & {"staff", "supervisor", "manager"}
+        for key, mine in lines.items()
+    }
+    assert posts == {
+        "s": {"staff"},
+        "v": {"supervisor"},
+        "m": {"manager"},
+        "l": {"staff", "supervisor", "manager"},
+        "u": {"staff", "supervisor", "manager"},
+    }
+    assert all("norm_mandarin" in mine for mine in lines.values())
+    assert [key for key, mine in lines.items() if "trainer_adjustment" in mine] == ["l"]
+
+
+def test_a_column_that_only_a_flag_reads_says_what_is_printed_of_it() -> None:
+    conduct = choose(Options(["hotline=service_conduct:points"]), Catalog())
+    about = {column.id: column.about for column in made(*conduct)["metrics"].columns}
+    assert about["typing_speed"][-1] == (
+        "Flagged where < 60: types fewer than 60 characters a minute; no points (D1-15)"
+    )
+    assert "Flagged where < 300" in about["manager_bonus"][-1]
+    assert "(D1-20)" in about["manager_bonus"][-1]
+    assert "Flagged where > 8" in about["hours_in_a_row"][-1]
+    assert "(D1-26)" in about["hours_in_a_row"][-1]

@@ -5,9 +5,12 @@ from __future__ import annotations
 import argparse
 import sys
 
+from kpicore.catalog import Catalog
+from kpicore.cli.run import errors_file
 from kpicore.config import load_config
-from kpicore.model import Text
-from kpicore.output.errors import print_findings
+from kpicore.model import Rejected, Text
+from kpicore.output.errors import print_findings, report_errors
+from kpicore.output.progress import progress
 from kpicore.pipeline.check import check
 from kpicore.pipeline.teams import lint_team
 
@@ -16,8 +19,18 @@ NOTED = Text("可以运行; 请看提示。", "It can run; see the notes.")
 
 
 def command(args: argparse.Namespace) -> int:
-    """Prints warnings and notes; 0, or with --strict 1 where there is more than notes. Raises Rejected."""
-    findings = check(load_config(args.config, period=args.period, lint=lint_team), args.lang)
+    """Prints warnings and notes; 0, or with --strict 1 where there is more than notes. Where the data are rejected,
+    says so and why: 1. Raises Rejected where the config is wrong.
+    """
+    catalog = Catalog()
+    config = load_config(args.config, period=args.period, catalog=catalog, lint=lint_team)
+    try:
+        with progress(sys.stderr, args.lang, args.quiet) as tell:
+            found = check(config, args.lang, args.partial, tell)
+    except Rejected as rejected:
+        report_errors(rejected.findings, sys.stderr, errors_file(config), args.lang)
+        return rejected.exit_code
+    findings = [*catalog.plugins.built_for_another(), *found]
     print_findings(findings, sys.stderr, args.lang)
     print((NOTED if findings else CLEAN).of(args.lang))
     return 1 if args.strict and any(finding.severity != "info" for finding in findings) else 0

@@ -32,7 +32,8 @@ def hints(choices: Sequence[Choice], catalog: Catalog) -> list[Hint]:
 
 
 def _of_document(kind: Kind, scorer: Part, offered: Sequence[Component]) -> Iterator[Component]:
-    """Those of the plugin and document; those of the scorer's own name alone, where there are any."""
+    """Those of the plugin and document; those of the scorer's own name alone, where there are any, and none of another
+    scorer's name."""
     prefix, document = scorer.use.rpartition(":")[0], _document(scorer.built)
     if not prefix or not document:
         return
@@ -44,7 +45,8 @@ def _of_document(kind: Kind, scorer: Part, offered: Sequence[Component]) -> Iter
         and _document_of(component) == document
     ]
     namesakes = [component for component in found if component.name == scorer.use]
-    yield from namesakes or found
+    scorers = {component.name for component in offered if component.kind == "scorer"}
+    yield from namesakes or (component for component in found if component.name not in scorers)
 
 
 def _document_of(component: Component) -> str:

@@ -23,7 +23,7 @@ class Labels:
         self._lang = lang
         self._known = Known({}, {}, words, everyone=True)
         people = {**PEOPLE, **{key: field for each in words for key, field in each.people.items()}}
-        self._people = Names((key, field.title) for key, field in people.items())
+        self._people = Names((key, field.names) for key, field in people.items())
 
     def own(self, kind: InputKind, column: str) -> str:
         """A table's own column."""

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kpicore.collect.cells import expectation
+from kpicore.collect.incidents import points_expected
 from kpicore.fields import Field
 from kpicore.messages import spoken
 from kpicore.model import Language, Text
+from kpicore.rules.conditions import Flag
 from kpicore.rules.incidents import Incident
 from kpicore.rules.scheme import Criterion, Scheme
-from kpicore.rules.sources import Either, Metric, Ratio, Source
+from kpicore.rules.sources import Either, Filled, Metric, Ratio, Source
+from kpicore.rules.tally import Tally
 from kpicore.rules.team import TeamScheme
 from kpicore.vocabulary import IncidentWord, RatingWord, rater_title
 
@@ -34,7 +37,7 @@ NORM = Text(
 )
 POINTS = Text("分值：{points}", "points: {points}")
 QUANTITY = Text("数量（{title}）：{wanted}", "quantity ({title}): {wanted}")
-EITHER_SIGN = Text("，正负号均可", ", with either sign")
+FLAGGED = Text("{when} 时提示：{message}", "Flagged where {when}: {message}")
 
 
 def holds(field: Field, lang: Language) -> str:
@@ -96,8 +99,7 @@ def of_incident(word: IncidentWord, incidents: Sequence[Incident], lang: Languag
     """One line: what an incident counts, and what its row must hold."""
     parts = [incident.rule.of(lang) for incident in incidents if incident.id == word.id][:1]
     if word.points is not None:
-        sign = EITHER_SIGN.of(lang) if word.unsigned else ""
-        parts.append(POINTS.of(lang).format(points=holds(word.points, lang)) + sign)
+        parts.append(POINTS.of(lang).format(points=spoken(points_expected(word.points, word.unsigned), lang)))
     if word.quantity is not None:
         title = word.quantity.title.of(lang)
         parts.append(QUANTITY.of(lang).format(title=title, wanted=holds(word.quantity, lang)))
@@ -122,14 +124,24 @@ def _blocks(field: Field, team: TeamScheme, lang: Language) -> Iterator[list[str
         for criterion in card.scheme.criteria:
             if any(field.id == read.id for judge in criterion.judges() for read in _read_by(judge.sources())):
                 yield of_criterion(criterion, lang)
+        for flag in card.scheme.flags:
+            if any(field.id == read.id for read in flag.fields()):
+                yield [_flagged(field, flag, lang)]
     for line in team.pay or ():
         if any(field.id == read.id for read in line.fields()):
             yield [_named(line.title, line.clause, lang)]
 
 
+def _flagged(field: Field, flag: Flag, lang: Language) -> str:
+    """A condition that raises a flag; of the column itself by its number alone."""
+    asked = ((when.source.field().id, when.cell.text) for when in flag.when)
+    conditions = ", ".join(cell if key == field.id else f"{key} {cell}" for key, cell in asked)
+    return FLAGGED.of(lang).format(when=conditions, message=flag.message.of(lang)) + _clause(flag.clause, lang)
+
+
 def _hints(field: Field, teams: Sequence[TeamScheme]) -> Iterator[Text]:
     sources = [source for team in teams for source in _sources(team) if field.id in {f.id for f in source.fields()}]
-    needed = [source for source in sources if not (isinstance(source, Metric) and _may_lack(source))]
+    needed = [source for source in sources if not _may_lack(source)]
     rated = {word.instead_of for team in teams for card in team.scorecards for word in card.scheme.rating_words(1)}
     if field.id in rated:
         yield EITHER
@@ -145,8 +157,10 @@ def _hints(field: Field, teams: Sequence[TeamScheme]) -> Iterator[Text]:
                 yield UNNEEDED.format(result=source.result.title)
 
 
-def _may_lack(source: Metric) -> bool:
-    return source.blank is not None or source.optional
+def _may_lack(source: Source) -> bool:
+    """Whether it does without its metric; what counts rows asks one only whether a condition holds."""
+    optional = isinstance(source, Metric) and (source.blank is not None or source.optional)
+    return optional or isinstance(source, Tally | Filled)
 
 
 def _sources(team: TeamScheme) -> Iterator[Source]:

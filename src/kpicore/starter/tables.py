@@ -138,10 +138,13 @@ class _Tables:
     def _is_about(self, word: RatingWord, member: Member) -> bool:
         if not word.roles:
             return True
-        field = next(team for team in self.teams if team.config.name == member.team).words.people.get("role")
-        named = _names(field or PEOPLE["role"])
-        role = member.cells.get("role", "")
-        return named.get(role, role) in word.roles
+        words = next(team for team in self.teams if team.config.name == member.team).words
+        written = member.cells.get("role", "")
+        role = words.people.get("role", PEOPLE["role"]).key(written) or written
+        posts = {role for each in words.ratings.values() if each.comment for role in each.roles}
+        if word.comment and role not in posts:
+            return True  # whose post is not among those commented on is left to whoever knows it
+        return role in word.roles
 
     def _appraised(self) -> list[Member]:
         return [member for member in self.members.people if member.team]
@@ -182,6 +185,7 @@ def _metrics(team: Described) -> dict[str, Field]:
     """What the rules read that is neither a column of people nor what a scorer yields, or might."""
     elsewhere = {*PEOPLE, *(field.id for scheme in _schemes(team) for field in scheme.columns)}
     elsewhere |= standards.yielded(team.scheme) | standards.stood_in_by(team.scheme)
+    elsewhere |= {each.id for scheme in _schemes(team) for each in scheme.derived}
     return {key: field for key, field in team.words.metrics.items() if key not in elsewhere}
 
 

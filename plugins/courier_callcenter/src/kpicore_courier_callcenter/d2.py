@@ -26,7 +26,9 @@ INDICATORS = (
 
 NORMS = (
     Comment("norm_greeting", Text("及时接听、礼貌问候", "answers in time, greets politely"), "D2-6"),
-    Comment("norm_record", Text("准确记录姓名、地址、联系方式、单号", "records name, address, contact and number"), "D2-7"),
+    Comment(
+        "norm_record", Text("准确记录姓名、地址、联系方式、单号", "records name, address, contact and number"), "D2-7"
+    ),
     Comment("norm_business", Text("熟悉流程与资费并准确解答", "knows process and tariffs, answers right"), "D2-8"),
     Comment("norm_report_up", Text("特殊要求及时汇报", "reports special demands upwards in time"), "D2-9"),
     Comment("norm_complaint_heard", Text("倾听并记录投诉", "listens to complaints and records them"), "D2-10"),
@@ -36,9 +38,13 @@ NORMS = (
     Comment("norm_order_status", Text("跟踪订单并告知客户", "tracks orders and tells the customer"), "D2-14"),
     Comment("norm_daily_count", Text("每日统计来电", "counts each day's calls"), "D2-15"),
     Comment("norm_reports", Text("定期制作报表", "makes regular reports"), "D2-16"),
-    Comment("norm_three_rings", Text("铃响三声内接听并用标准问候语", "answers within three rings, standard words"), "D2-17"),
+    Comment(
+        "norm_three_rings", Text("铃响三声内接听并用标准问候语", "answers within three rings, standard words"), "D2-17"
+    ),
     Comment("norm_call_record", Text("记录来电时间与客户信息", "records time of call and customer"), "D2-18"),
-    Comment("norm_standard_words", Text("常见问题按标准话术解答", "answers common questions in standard words"), "D2-19"),
+    Comment(
+        "norm_standard_words", Text("常见问题按标准话术解答", "answers common questions in standard words"), "D2-19"
+    ),
     Comment("norm_hard_questions", Text("复杂问题查询或请教后解答", "looks up or asks before hard answers"), "D2-20"),
     Comment("norm_calm", Text("冷静倾听、不打断", "stays calm, does not interrupt"), "D2-21"),
     Comment("norm_promise", Text("记录要点并告知预计时间", "notes the point, says how long it takes"), "D2-22"),
@@ -56,7 +62,7 @@ NORMS = (
     Comment("norm_reachable", Text("保持电话畅通、不擅自离岗", "reachable, does not leave the post"), "D2-34"),
     Comment("norm_posture", Text("坐姿端正", "sits properly"), "D2-35"),
     Comment("norm_tidy", Text("工作场所整洁安静", "keeps the place tidy and quiet"), "D2-36"),
-)  # fmt: skip
+)
 """Norms of service: raters comment on them, nothing is counted."""
 
 LEAVE = (("< 1", 0), ("[1, 10)", 5), ("[10, 20)", 10), (">= 20", 15))

@@ -133,7 +133,7 @@ ATTENDANCE = Attendance(
             Text("缺勤 3 次, 能及时报备, 未影响工作", "absent three times, reported in time, work not hurt"),
         ),
         AttendanceBand(
-            (">= 0", "-", "-", "-"),
+            ("-", "-", "-", "-"),
             40,
             Text(
                 "缺勤超过 3 次, 或未及时报备, 或影响工作", "absent more than three times, or not reported, or work hurt"

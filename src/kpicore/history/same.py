@@ -1,0 +1,68 @@
+"""Whether a period that is closed would be closed the same way again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from kpicore.history.chain import Document
+from kpicore.history.details import Details, parts_of
+from kpicore.messages import Message, joined, say
+
+_NAMED = 3
+
+
+def different(
+    sealed: Mapping[int, Details | None],
+    now: Sequence[Details],
+    texts: Sequence[tuple[int, str, str, str]],
+    texts_now: Sequence[Document],
+) -> tuple[list[Message], list[Message]]:
+    """What differs in results, ledger and flags; and what else does, without changing them.
+
+    sealed: by person, numbered from 1; None where one was forgotten, whom nobody can compare.
+    """
+    before = {(each.team, each.employee_id): each for each in sealed.values() if each is not None}
+    after = {(each.team, each.employee_id): each for each in now}
+    forgotten = sum(each is None for each in sealed.values())
+    new = [who for who in after if who not in before]
+    gone = [who for who in before if who not in after]
+    results = []
+    if len(new) > forgotten:
+        results.append(say("new: {people}", people=_named(new)))
+    if gone:
+        results.append(say("no longer there: {people}", people=_named(gone)))
+    changed = {who: list(_changed(before[who], after[who])) for who in before if who in after}
+    changed = {who: places for who, places in changed.items() if places}
+    for who in list(changed)[:_NAMED]:
+        results.append(say("{person}: {what}", person=_name(who), what="; ".join(changed[who][:_NAMED])))
+    if len(changed) > _NAMED:
+        results.append(say("{count} people more", count=len(changed) - _NAMED))
+    return results, list(_texts(texts, texts_now))
+
+
+def _changed(before: Details, after: Details) -> Iterator[str]:
+    for old, new in zip(parts_of(before, ""), parts_of(after, ""), strict=True):
+        if len(old.rows) != len(new.rows):
+            yield f"{new.table} {len(old.rows)} → {len(new.rows)}"
+            continue
+        for row, other in zip(old.rows, new.rows, strict=True):
+            for column, was, now in zip(old.columns, row, other, strict=True):
+                if was != now:
+                    yield f"{column} {was or '–'} → {now or '–'}"
+
+
+def _texts(before: Sequence[tuple[int, str, str, str]], after: Sequence[Document]) -> Iterator[Message]:
+    old = {(kind, name): text for _, kind, name, text in before}
+    new = {(kind, name): text for kind, name, text in after}
+    for kind, name in [key for key in (old | new) if old.get(key) != new.get(key)]:
+        yield say("{kind} {name} differs from what was sealed", kind=kind, name=name)
+
+
+def _named(people: Sequence[tuple[str, str]]) -> Message:
+    shown = joined([_name(who) for who in people[:_NAMED]])
+    return say("{people} and {more} more", people=shown, more=len(people) - _NAMED) if len(people) > _NAMED else shown
+
+
+def _name(who: tuple[str, str]) -> str:
+    team, employee_id = who
+    return employee_id or team or "–"

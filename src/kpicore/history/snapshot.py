@@ -1,0 +1,135 @@
+"""What a period was closed with: the config's files, the settings as used, the hashes of the input, the versions."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+import kpicore
+from kpicore.collect.files import matching
+from kpicore.collect.values import tables
+from kpicore.components import Batch, Collector, Request
+from kpicore.config import RunConfig, ScoreEntry, Team
+from kpicore.converter import to_toml
+from kpicore.discovery import claims
+from kpicore.history.canonical import canonical
+from kpicore.history.chain import Document
+from kpicore.messages import reason, say
+from kpicore.model import Finding, Rejected
+
+
+class Watched:
+    """A config whose collectors are watched: `config` runs as the original does, `inputs` tells what they brought."""
+
+    def __init__(self, config: RunConfig) -> None:
+        self.inputs: list[Document] = []
+        self.config = attrs.evolve(
+            config,
+            people=_Watch(config.people, self.inputs),
+            collect=tuple(entry._replace(collector=_Watch(entry.collector, self.inputs)) for entry in config.collect),
+        )
+
+    def documents(self) -> list[Document]:
+        """All that is sealed beside the rows; to be asked after the run."""
+        return [*_files(self.config), *map(_settings, self.config.teams), *self.inputs, *_software()]
+
+
+class _Watch:
+    """A collector that keeps the hashes of what it brings."""
+
+    def __init__(self, collector: Collector, inputs: list[Document]) -> None:
+        self._collector = collector
+        self._inputs = inputs
+
+    def collect(self, want: Request) -> Batch | Sequence[Batch]:
+        before = _hashes(self._collector, want)
+        brought = self._collector.collect(want)
+        if _hashes(self._collector, want) != before:
+            name = getattr(self._collector, "path", "")
+            expected = say("run it again when nobody writes the file")
+            raise Rejected([Finding("error", str(name), say("the file changed while it was read"), expected)], 1)
+        for batch in tables(brought):
+            found = {"kind": want.kind, "rows": len(batch.rows), "table": _of_table(batch), "files": before}
+            self._inputs.append(Document("input", batch.source, json.dumps(found, ensure_ascii=False)))
+        return brought
+
+
+def _of_table(batch: Batch) -> str:
+    """The hash of a table as it was read: its header and its rows, each with its number."""
+    hashed = sha256(canonical(list(batch.header)))
+    for number, cells in batch.rows:
+        hashed.update(canonical([number, list(cells)]))
+    return hashed.hexdigest()
+
+
+def _hashes(collector: Collector, want: Request) -> dict[str, str]:
+    """The hashes of the files that a collector's setting `path` names; none where it names none, such as a query."""
+    path = getattr(collector, "path", None)
+    if not isinstance(path, str) or not path:
+        return {}
+    files = matching(path, want, "")
+    return {} if isinstance(files, Finding) else {file.source: _of_file(file.path) for file in files}
+
+
+def _of_file(path: Path) -> str:
+    from hashlib import file_digest
+
+    try:
+        with open(path, "rb") as file:
+            return file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""  # which the collector says better
+
+
+def _files(config: RunConfig) -> Iterator[Document]:
+    for path in config.files:
+        try:
+            text = path.read_bytes().decode("utf-8", "replace")
+        except OSError as error:
+            what = say("cannot be read: {reason}", reason=reason(error))
+            raise Rejected([Finding("error", str(path), what)], 2) from None
+        yield Document("config", os.path.relpath(path, config.folder), text)
+
+
+def _settings(team: Team) -> Document:
+    """A team with every setting as it was used, as a config could say it without `from`."""
+    import tomli_w
+
+    table: dict[str, Any] = {"name": team.name}
+    if team.where:
+        table["where"] = {column: list(values) for column, values in team.where.items()}
+    table["score"] = [_score(entry) for entry in team.scores]
+    for key, use, component in (("grade", team.grade_use, team.grader), ("pay", team.pay_use, team.pay)):
+        if use is not None:
+            table[key] = _component(use, component)
+    return Document("settings", team.name, tomli_w.dumps({"team": [table]}))
+
+
+def _score(entry: ScoreEntry) -> dict[str, Any]:
+    table: dict[str, Any] = {"name": entry.name}
+    if entry.scale_to is not None:
+        table["scale_to"] = to_toml(entry.scale_to)
+    if entry.grade_use is not None:
+        table["grade"] = _component(entry.grade_use, entry.grader)
+    return {**table, **_component(entry.use, entry.scorer)}
+
+
+def _component(use: str, component: object) -> dict[str, Any]:
+    settings: Mapping[str, Any] = to_toml(component)
+    return {"use": use, **settings}
+
+
+def _software() -> Iterator[Document]:
+    """kpicore, Python, and every distribution that offers a plugin."""
+    yield Document("software", "kpicore", kpicore.__version__)
+    yield Document("software", platform.python_implementation(), platform.python_version())
+    found = {(claim.distribution, claim.version) for claimed in claims().values() for claim in claimed}
+    for distribution, version in sorted(found):
+        yield Document("software", distribution, version)

@@ -1,0 +1,301 @@
+"""The history itself: closes a period, reads closed ones, forgets a person. Imported only with the extra `history`."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import AbstractContextManager, suppress
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from sqlalchemy import Connection, delete, select, update
+from sqlalchemy.exc import DBAPIError
+
+from kpicore.history import tables
+from kpicore.history.chain import Document, Entry, Kind, seal_of, sealed
+from kpicore.history.details import Details, seal_details, storable
+from kpicore.history.past import Month, month_of
+from kpicore.history.place import Place, engine_of, new_file, reading, refused, said, writing
+from kpicore.history.rows import details_in, documents_in, entries_of, of_part, write
+from kpicore.history.same import different
+from kpicore.messages import Message, joined, say
+from kpicore.model import Period, Rejected
+
+_SALT = 32
+_DAMAGED = say("the chain is broken: something was changed after it was sealed")
+
+
+class Closing(NamedTuple):
+    """What is to be sealed. by: who closes. gap: why months between the last closed one and this have none; blank where
+    none may be missing."""
+
+    period: Period
+    by: str
+    documents: Sequence[Document]
+    people: Sequence[Details]
+    gap: str = ""
+
+
+class Closed(NamedTuple):
+    """What a closing came to. already: the period was closed before with the same results, and nothing was written;
+    differs: what else is not the same. gaps: months recorded as missing."""
+
+    entry: Entry
+    already: bool
+    differs: Sequence[Message] = ()
+    gaps: Sequence[Period] = ()
+
+
+class Forgotten(NamedTuple):
+    """What was removed: the closed periods that held the person; mentions: sealed texts, which stay, that name them."""
+
+    entry: Entry
+    periods: Sequence[str]
+    mentions: Sequence[str]
+
+
+class History:
+    """A history of closed periods. Every method is one transaction and raises Rejected: 2 where the database cannot be
+    used, 1 where what it holds forbids what is asked."""
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        self._engine = engine_of(place)
+
+    def entries(self) -> list[Entry]:
+        """The chain, oldest first; empty where nothing was ever closed."""
+        if not self.exists():
+            return []
+        with self.reading() as connection:
+            return entries_of(connection) if self.is_there(connection) else []
+
+    def close(self, closing: Closing) -> Closed:
+        """Seals a period after those that are there: all of it, or nothing. Rejected (1) where it is closed with other
+        results, comes before the last closed one, or months between them are missing without a reason."""
+        if self.place.path is not None:
+            self._new_file()
+        with writing(self._engine, self.place) as connection:
+            self._prepare(connection)
+            chain = entries_of(connection)
+            self._check(chain)
+            for entry in chain:
+                if (entry.kind, entry.period) == ("close", str(closing.period)):
+                    return self._again(connection, entry, closing)
+            gaps = self._gaps(chain, closing)
+            for month in gaps:
+                chain.append(self._append(connection, chain, "gap", str(month), closing.by, closing.gap))
+            entry = self._append(
+                connection, chain, "close", str(closing.period), closing.by, "", closing.documents, closing.people
+            )
+        return Closed(entry, already=False, gaps=gaps)
+
+    def read(self, periods: Iterable[Period], employees: Collection[str] | None = None) -> dict[Period, Month]:
+        """Those months, of these people or of everyone. Rejected (1) where the chain is broken; whether all that it
+        seals is untouched is for `verify` to say."""
+        periods = list(periods)
+        nothing = {period: Month(period, "open", {}) for period in periods}
+        if not self.exists():
+            return nothing
+        with self.reading() as connection:
+            if not self.is_there(connection):
+                return nothing
+            chain = entries_of(connection)
+            self._check(chain)
+            found = {Period.parse(entry.period): entry for entry in chain if entry.period}
+            return {
+                period: month_of(connection, period, found[period], employees) if period in found else nothing[period]
+                for period in periods
+            }
+
+    def forget(self, employee_id: str, by: str, reason: str) -> Forgotten:
+        """Removes a person's rows from every closed period and records that. Rejected (1) where none holds them."""
+        if not self.exists():
+            raise self._unknown(employee_id)
+        with writing(self._engine, self.place) as connection:
+            self._prepare(connection)
+            chain = entries_of(connection)
+            self._check(chain)
+            person = tables.person
+            rows = connection.execute(
+                select(person.c.seq, person.c.person).where(person.c.employee_id == employee_id).order_by(person.c.seq)
+            ).all()
+            if not rows or not employee_id:
+                raise self._unknown(employee_id)
+            periods = {entry.seq: entry.period for entry in chain}
+            held = [periods[seq] for seq, _ in rows]
+            for seq, number in rows:
+                _remove(connection, seq, number)
+            documents = [Document("forgotten", str(seq), str(number)) for seq, number in rows]
+            entry = self._append(connection, chain, "forget", "", by, reason, documents)
+            mentions = _mentions(connection, chain, employee_id)
+        if self.place.path is None:
+            self._vacuum()
+        return Forgotten(entry, list(dict.fromkeys(held)), mentions)
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """A transaction for those who look at the tables themselves."""
+        return reading(self._engine, self.place)
+
+    def is_there(self, connection: Connection) -> bool:
+        """Whether anything was ever written; Rejected (2) where this version cannot read it."""
+        return self._layout(connection) is not None
+
+    def dispose(self) -> None:
+        self._engine.dispose()
+
+    # Opening
+
+    def exists(self) -> bool:
+        """Whether there is a file; of a server this is not asked."""
+        path = self.place.path
+        if path is None:
+            return True
+        if os.path.isdir(path):
+            raise refused(self.place, say("is a directory"), say("expected a file"))
+        return os.path.exists(path)
+
+    def _new_file(self) -> None:
+        path = self.place.path
+        assert path is not None
+        if not self.exists():
+            if not os.path.isdir(path.parent):
+                raise refused(self.place, say("there is no folder {path}", path=path.parent))
+            with said(self.place):
+                new_file(path)
+
+    def _layout(self, connection: Connection) -> int | None:
+        layout = tables.layout_of(connection)
+        if layout == 0:
+            raise refused(self.place, say("this is no history"), say("expected a history that kpicore wrote"))
+        if layout is not None and layout > tables.LAYOUT:
+            what = say("a newer kpicore wrote it (layout {layout})", layout=layout)
+            expected = say("expected layout {layout} at most: install a newer kpicore", layout=tables.LAYOUT)
+            raise refused(self.place, what, expected)
+        return layout
+
+    def _prepare(self, connection: Connection) -> None:
+        """The tables of this version: new ones, or older ones brought up to date."""
+        layout = self._layout(connection)
+        if layout is None:
+            tables.create(connection)
+        elif layout < tables.LAYOUT:
+            tables.migrate(connection, layout)
+
+    def _check(self, chain: Sequence[Entry]) -> None:
+        """Nothing is added to a chain that is broken. Of what it seals this sees nothing: that is for `verify`."""
+        previous = ""
+        for number, entry in enumerate(chain, 1):
+            if (entry.seq, entry.previous, entry.seal) != (number, previous, seal_of(entry)):
+                raise refused(self.place, _DAMAGED, say("kpicore verify says where"), code=1)
+            previous = entry.seal
+
+    # Closing
+
+    def _append(
+        self,
+        connection: Connection,
+        chain: Sequence[Entry],
+        kind: Kind,
+        period: str,
+        by: str,
+        reason: str,
+        documents: Sequence[Document] = (),
+        people: Sequence[Details] = (),
+    ) -> Entry:
+        """Writes the next entry with all that it seals."""
+        seq = len(chain) + 1
+        documents = [Document(*map(storable, document)) for document in documents]
+        rows = [seal_details(details, secrets.token_hex(_SALT)) for details in people]
+        entry = sealed(
+            seq=seq,
+            layout=tables.LAYOUT,
+            kind=kind,
+            period=period,
+            at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            author=by,
+            reason=reason,
+            previous=chain[-1].seal if chain else "",
+            documents=documents,
+            commitments=[row.commitment for row in rows],
+        )
+        write(
+            connection,
+            tables.person,
+            (
+                (seq, number, row.details.team, row.details.employee_id, row.salt, row.marks, row.commitment)
+                for number, row in enumerate(rows, 1)
+            ),
+        )
+        for name, (table, _) in tables.DETAILS.items():
+            of_table = ((number, of_part(row.details, name)) for number, row in enumerate(rows, 1))
+            write(connection, table, ((seq, number, *cells) for number, part in of_table for cells in part))
+        write(connection, tables.document, ((seq, i, *document) for i, document in enumerate(documents, 1)))
+        write(connection, tables.entry, [entry])
+        return entry
+
+    def _gaps(self, chain: Sequence[Entry], closing: Closing) -> list[Period]:
+        """The months between the last one and this. Rejected (1) where there are some, and no reason why."""
+        months = [Period.parse(entry.period) for entry in chain if entry.period]
+        if not months:
+            return []
+        last, period = max(months), closing.period
+        if period <= last:
+            what = say("{period} comes before {last}, which is closed or recorded as missing", period=period, last=last)
+            raise refused(self.place, what, say("expected a period after it: periods are closed in order"), code=1)
+        gaps = _between(last, period)
+        if gaps and not closing.gap:
+            what = say("{periods} is missing: the last closed is {last}", periods=_listed(gaps), last=last)
+            expected = say('close that first, or say why there is none: --gap "reason"')
+            raise refused(self.place, what, expected, code=1)
+        return gaps
+
+    def _again(self, connection: Connection, entry: Entry, closing: Closing) -> Closed:
+        """A period that is closed: the same results, or Rejected (1)."""
+        results, besides = different(
+            details_in(connection, entry.seq), closing.people, documents_in(connection, entry.seq), closing.documents
+        )
+        if results:
+            what = say("{period} is closed with other results: {what}", period=entry.period, what=joined(results, "; "))
+            raise refused(self.place, what, say("a closed period is never rewritten"), code=1)
+        return Closed(entry, already=True, differs=besides)
+
+    # Forgetting
+
+    def _unknown(self, employee_id: str) -> Rejected:
+        return refused(self.place, say("no closed period holds {employee_id}", employee_id=employee_id), code=1)
+
+    def _vacuum(self) -> None:
+        """A server keeps deleted rows until they are swept away; where we may not ask for it, it does so in time."""
+        with suppress(DBAPIError), self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            for table in (tables.person, *(table for table, _ in tables.DETAILS.values())):
+                connection.exec_driver_sql(f"VACUUM {table.name}")
+
+
+def _remove(connection: Connection, seq: int, number: int) -> None:
+    for table, _ in tables.DETAILS.values():
+        connection.execute(delete(table).where(table.c.seq == seq, table.c.person == number))
+    person = tables.person
+    blank = {"team": None, "employee_id": None, "salt": None, "marks": None}
+    connection.execute(update(person).where(person.c.seq == seq, person.c.person == number).values(blank))
+
+
+def _mentions(connection: Connection, chain: Sequence[Entry], employee_id: str) -> list[str]:
+    """Sealed texts of the config that name the person: they cannot be changed without breaking their seal."""
+    document, periods = tables.document, {entry.seq: entry.period for entry in chain}
+    query = select(document.c.seq, document.c.name, document.c.text).order_by(document.c.seq, document.c.position)
+    query = query.where(document.c.kind.in_(("config", "settings")))
+    rows = connection.execute(query.where(document.c.text.contains(employee_id, autoescape=True)))
+    whole = re.compile(rf"(?<!\w){re.escape(employee_id)}(?!\w)")
+    return [f"{periods[seq]}: {name}" for seq, name, text in rows if whole.search(text)]
+
+
+def _between(last: Period, period: Period) -> list[Period]:
+    """The months after the one and before the other."""
+    first, end = (month.year * 12 + month.month for month in (last, period))
+    return [Period((number - 1) // 12, (number - 1) % 12 + 1) for number in range(first + 1, end)]
+
+
+def _listed(months: Sequence[Period]) -> str:
+    return str(months[0]) if len(months) == 1 else say("{first} to {last}", first=months[0], last=months[-1])
