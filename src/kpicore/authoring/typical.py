@@ -1,4 +1,4 @@
-"""Months that a scheme should be seen in: everything at its best, everything at its lowest, nothing known.
+"""Months that a scheme should be seen in: high figures throughout, low ones, none at all.
 
 What the product says of them becomes the first cases of a new plugin.
 """
@@ -60,7 +60,7 @@ def months(origins: Mapping[Kind, Origin]) -> list[Month]:
     scheme: Scheme = origins["scorer"].what
     lines: Sequence[PayLine] = origins["pay rule"].what
     found = []
-    for name, best in (("everything at its best", max), ("everything at its lowest", min), (BLANK, None)):
+    for name, best in (("high throughout", max), ("low throughout", min), (BLANK, None)):
         known = _known(scheme, best) if best is not None else _Known({}, [])
         cells = {**_money(lines), **known.cells}
         own = {*PEOPLE, *(field.id for field in scheme.columns)}

@@ -157,6 +157,34 @@ def test_numbers_of_json_are_exact(tmp_path: Path) -> None:
     assert found == {"A1": {"m": "100000000100.623456"}}
 
 
+@pytest.mark.parametrize(
+    ("late", "total"),
+    [
+        (("A1", "2026-10-05 08:00:00", "1,150"), "2150"),
+        (("A1", "2026-10-05 08:00", "1"), "1001"),
+        (("A1", "2026-10-05T08:00:00.5", "n/a"), "1000"),
+        (("A1", "2026-10-05 08:00:00", "0.0000005"), "1000.000001"),
+        (("A1", "2026-11-05 08:00:00", "rubbish"), "1000"),
+    ],
+)
+def test_what_the_first_events_do_not_show(tmp_path: Path, late: tuple[str, str, str], total: str) -> None:
+    """A log that begins plainly is read by the types of its beginning, as long as it goes on so."""
+    rows = [("A1", "2026-10-05 08:00:00", "1")] * 1000
+    write(tmp_path / "log.csv", ("Agent", "Start", "Talk"), [*rows, late])
+    batch = collect(tmp_path, FRAME + '[metrics]\nm = { sum = "Talk" }', path="log.csv")
+    assert cells(batch) == {"A1": {"m": total}}
+
+
+@pytest.mark.parametrize(
+    "start", ["23-10-05 08:00:00", "epoch", "infinity", "05/10/2026 08:00", "2026-10-05 08:00:00+08"]
+)
+def test_a_late_time_that_is_none(tmp_path: Path, start: str) -> None:
+    rows = [("A1", "2026-10-05 08:00:00", "1")] * 1000
+    write(tmp_path / "log.csv", ("Agent", "Start", "Talk"), [*rows, ("A1", start, "1")])
+    (message,) = messages(collect(tmp_path, FRAME + '[metrics]\nm = { sum = "Talk" }', path="log.csv"))
+    assert message.startswith(f'log.csv:1002:Start: "{start}" ')
+
+
 # Rejected cells
 
 BAD = [

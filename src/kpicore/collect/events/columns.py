@@ -91,6 +91,9 @@ def column_problems(given: ColumnSettings) -> Iterator[Problem]:
     if both:
         yield ("no",), say("{text} stands for both true and false", text=both[0]), say("expected one of them")
     is_epoch = given.written in _EPOCHS
+    if is_epoch and given.midnight_is_missing:
+        found, wanted = say("found true beside {text}", text=given.written), say("expected it where dates are written")
+        yield ("midnight_is_missing",), found, wanted
     if given.written is not None and kind in ("time", "duration") and is_epoch != (kind == "time"):
         found = say('found "{text}"', text=given.written)
         wanted = say("expected epoch_s or epoch_ms, or nothing where dates are written")

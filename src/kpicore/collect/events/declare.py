@@ -147,8 +147,10 @@ class Declaration:
     def _column(self, key: str) -> Column:
         asked = [use for use in self._uses if use.column == key]
         kinds: list[Kind | None] = [use.as_kind for use in asked]
-        kinds += ["time" for _ in (1,) if key in self._ends]
-        kinds += ["text" for _ in (1,) if key in self._listed]
+        if key in self._ends:
+            kinds.append("time")
+        if key in self._listed:
+            kinds.append("text")
         guess = inferred(kinds, [use.cell for use in asked if use.cell is not None])
         return column_of(key, self._declared.get(key, ColumnSettings()), guess, self._order)
 

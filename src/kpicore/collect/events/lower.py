@@ -21,9 +21,12 @@ _VALUE_TYPES = {"number": "DECIMAL(18, 6)", "clock": "BIGINT", "flag": "BOOLEAN"
 
 
 class Lowering:
-    """Makes the queries over one table. forms: how each column of times is written. limits: the month's ends by column
-    of time, in microseconds. known: the columns for which python has read what the engine did not; those have a table
-    of their own, `odd_<column>`.
+    """Makes the queries over one table. forms: how each column of times is written.
+
+    In the queries a column stands as x<n> as the table has it, f<n> as the engine reads it, v<n> as its value; o<n>
+    says that python has to read the cell, r<n> that decimals are lost, w<n> whether a condition holds. `known` are the
+    columns of which python has read what the engine did not; those have a table, odd_<n>. limits: the month's ends, in
+    microseconds since 1970.
     """
 
     def __init__(self, plan: Plan, table: Table, session: Session, forms: Mapping[str, Sequence[Form]]) -> None:
@@ -53,10 +56,10 @@ class Lowering:
         return f"({value} >= {start} AND {value} < {end})"
 
     def _moment(self, limit: int, kind: str, epoch: int) -> str:
+        """A moment as the engine holds the times of that kind. A month begins and ends at a whole second."""
         if kind == "BIGINT":
-            return str(-(-limit * epoch // MICROSECONDS))
-        made = f"make_timestamp({limit})"
-        return f"to_timestamp({limit // MICROSECONDS})" if kind == WITH_ZONE else made
+            return str(limit * epoch // MICROSECONDS)
+        return f"to_timestamp({limit // MICROSECONDS})" if kind == WITH_ZONE else f"make_timestamp({limit})"
 
     @property
     def sorted_out(self) -> bool:
@@ -79,9 +82,12 @@ class Lowering:
         value = f"coalesce(f{at}, odd_{at}.value)" if key in self.known else f"f{at}"
         if key == self._plan.agent:
             return self.parsed[key].value
-        if column.midnight_is_missing and self.kinds[key] != "DATE":
+        if self._midnight_is_missing(key):
             value = f"CASE WHEN epoch_us({value}) % 86400000000 <> 0 THEN {value} END"
         return value
+
+    def _midnight_is_missing(self, key: str) -> bool:
+        return self._columns[key].midnight_is_missing and self.kinds[key] != "DATE"
 
     def _micros(self, key: str) -> str:
         if self.parsed[key].type == "BIGINT":
@@ -170,7 +176,7 @@ class Lowering:
     def left_out(self) -> tuple[str, str]:
         """Where other months are left out beforehand: how many events there are, and how many without a time."""
         time = f"x{self.places[self._plan.time]}"
-        if self._columns[self._plan.time].midnight_is_missing:
+        if self._midnight_is_missing(self._plan.time):
             time = f"nullif(epoch_us({time}) % 86400000000, 0)"
         return (
             f"SELECT count(*) FROM ({self.table.query})",
@@ -277,10 +283,7 @@ class Lowering:
 
     def grid(self, column: Column) -> Fraction:
         """What one step of a column's value is in its unit."""
-        return column.per if column.kind == "span" else self._grid(column)
-
-    def _grid(self, column: Column) -> Fraction:
-        return self.parsed[column.id].grid
+        return column.per if column.kind == "span" else self.parsed[column.id].grid
 
     def _step(self, column: Column, steps: int) -> str:
         """A number of steps as the engine holds the value: whole, or a decimal."""

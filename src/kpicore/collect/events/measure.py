@@ -114,6 +114,10 @@ class Measuring:
             what = say("the times of {column} are of UTC", column=quote(self._plan.columns[self._plan.time].name))
             return [Finding("error", source, what, say("time_zone in the config, whose midnights bound the month"))]
         findings = []
+        for column in self._times:
+            if column.midnight_is_missing and self._instants[column.id]:
+                what = say("the times of {column} say their offset from UTC", column=quote(column.name))
+                findings.append(Finding("error", source, what, say("no midnight_is_missing, which is of local times")))
         for span in self._plan.columns.values():
             if span.kind == "span" and self._instants[span.start] != self._instants[span.end]:
                 what = say("of {start} and {end} only one says its offset from UTC", start=span.start, end=span.end)
