@@ -32,15 +32,17 @@ test: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/pytest --basetemp=$(VENV)/tmp -m "not slow"
+	$(BIN)/pytest --basetemp=$(VENV)/tmp -n auto -m "not slow"
 
 test-slow: $(VENV)/.dev
-	$(BIN)/pytest --basetemp=$(VENV)/tmp -m slow
+	$(BIN)/pytest --basetemp=$(VENV)/tmp -n auto -m slow
 
 test-all: test test-slow
 
 bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/events.py
+	$(BIN)/python benchmarks/history.py
 
 messages: $(VENV)/.dev
 	$(BIN)/python tools/catalogue.py

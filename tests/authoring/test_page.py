@@ -57,6 +57,7 @@ def test_the_shown_tests_and_cases_hold(project: Path) -> None:
     assert f"{9 + len(cases) + 4 + 2} passed" in ran.stdout
 
 
+@pytest.mark.slow
 def test_the_shown_change_fails_as_shown(project: Path) -> None:
     (change,) = [text.strip() for text in SHOWN if text.startswith("SPEED")]
     scorer = project / "src" / "kpicore_acme" / "scorer.py"

@@ -126,7 +126,7 @@ def test_words_of_incidents() -> None:
     )
     said = words(inputs(ROSTER, incidents=recorded))
     assert said.people == ["E1", "E2", "E3"]
-    assert said.inputs == {(0, "late"): "3 (-3; -2.5)", (1, "rude"): "1", (2, "rude"): "1"}
+    assert said.inputs == {(0, "late"): "3 (-3, -2.5)", (1, "rude"): "1", (2, "rude"): "1"}
     assert said.notes == {(0, "late"): "traffic (Li)", (1, "rude"): "loud", (2, "rude"): "Li"}
 
 
