@@ -93,14 +93,14 @@ def test_partial_goes_on_and_counts(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert said.err == ""
     assert "Rows left out (--partial): 150, see flags.csv" in said.out
     flags = (tmp_path / "out" / "2026-10" / "flags.csv").read_text("utf-8").splitlines()
-    assert len([line for line in flags if ",rejected_row,info," in line]) == 150
+    assert len([line for line in flags if ",rejected_row,review," in line]) == 150
     assert names(tmp_path) == {*INPUT, "out"}
     assert main(["run", company(tmp_path, 150), "--partial", "--strict"]) == 1  # those people are incomplete
 
 
 def test_check_partial_says_what_would_be_left_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", company(tmp_path, 1), "--partial"]) == 0
-    assert 'info: A000: metrics.csv:2: row left out: calls: "x" is not a number' in capsys.readouterr().err
+    assert 'review: A000: metrics.csv:2: row left out: calls: "x" is not a number' in capsys.readouterr().err
     assert names(tmp_path) == INPUT
 
 

@@ -40,7 +40,7 @@ _BECAME: Mapping[str, Text] = {
         "note": "说明",
         "not appraisal": "不属考核",
         "unlawful": "违法，不计算",
-        "missing from the print": "印文缺失",
+        "missing from the print": "原文缺失",
     }.items()
 }
 _REQUIRED = Text("必填", "required")

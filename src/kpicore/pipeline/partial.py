@@ -11,7 +11,7 @@ from kpicore.collect.text import visible
 from kpicore.collect.values import Blamed, Person
 from kpicore.components import Batch
 from kpicore.messages import Message, joined, say
-from kpicore.model import Finding, Origin, Text
+from kpicore.model import Finding, Origin, Severity, Text
 from kpicore.results import FlagRow
 
 _ROW = Text("{place}：该行未计入：{why}", "{place}: row left out: {why}")
@@ -59,7 +59,9 @@ class LeftOut:
 
     def _flag(self, who: str, wording: Text, place: str, why: Message) -> None:
         message = wording.format(place=visible(place), why=why)
-        self.flags.append(FlagRow(self._period, "", who, "rejected_row", "info", message, ""))
+        # what was left out of somebody's month may have cost or earned points: a person must confirm
+        severity: Severity = "review" if who else "info"
+        self.flags.append(FlagRow(self._period, "", who, "rejected_row", severity, message, ""))
 
 
 def _fault(place: str, fault: Finding) -> Message:

@@ -12,7 +12,7 @@ from kpicore.engine.ledger import Ledger
 from kpicore.engine.select import evaluate, require
 from kpicore.messages import say
 from kpicore.model import Finding, Tell, untold
-from kpicore.nearest import did_you_mean
+from kpicore.nearest import did_you_mean, nearest
 from kpicore.numbers import format_money, format_scaled
 from kpicore.pipeline.dataset import build_dataset, known_of, words_of
 from kpicore.pipeline.flags import flag_names, person_flags, reminder_flags, unmeasured_flags, unseen_flag
@@ -21,6 +21,7 @@ from kpicore.pipeline.teams import Described, describe_teams, unseen_kinds
 from kpicore.results import FlagRow, LedgerRow, ResultRow, RunResult
 from kpicore.rules.team import TeamPlan, compile_team
 
+SHOWN = 3  # more values that everyone lacks are said in one line
 OUTCOMES = ("score", "grade", "performance_pay", "total_pay")
 
 
@@ -92,6 +93,8 @@ def _team_result(config: RunConfig, team: Described, gathered: Gathered, with_le
 def _lacked_by_all(team: Described, plan: TeamPlan, evaluation: Evaluation, gathered: Gathered) -> list[Finding]:
     """What everyone lacks: more often the slip of a name in config or header than a month without figures."""
     lacked = {need.name for need in plan.build.needs if all(evaluation.columns[need.when])}
+    if len(lacked) > SHOWN:  # templates that nobody has filled in
+        return [Finding("warning", team.config.place, say("everyone lacks {name}", name=", ".join(sorted(lacked))))]
     return [
         Finding("warning", team.config.place, say("everyone lacks {name}", name=name), _slip(name, gathered.headers))
         for name in sorted(lacked)
@@ -100,7 +103,9 @@ def _lacked_by_all(team: Described, plan: TeamPlan, evaluation: Evaluation, gath
 
 def _slip(name: str, headers: frozenset[str]) -> str:
     """What the name may have been mistaken for; the column may also be there, and empty."""
-    return say("its column is empty") if name in headers else did_you_mean(name, sorted(headers))
+    if name in headers:
+        return say("its column is empty")
+    return did_you_mean(name, sorted(headers)) if nearest(name, headers) is not None else ""
 
 
 def _result_row(

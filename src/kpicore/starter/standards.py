@@ -33,7 +33,7 @@ BY_RATERS = Text("计分的评分人：{raters}", "Whose rating counts: {raters}
 NEEDS_REASON = Text("必须写明说明。", "The reason is obligatory.")
 SAMPLED = Text("同一样本中的各项由同一人评。", "Judged in samples, all items of a sample by one rater.")
 NORM = Text(
-    "印文没有分数：在说明中写评语，不计分。", "Printed without points: words as the reason; nothing is counted."
+    "原文没有分数：在说明中写评语，不计分。", "Printed without points: words as the reason; nothing is counted."
 )
 POINTS = Text("分值：{points}", "points: {points}")
 QUANTITY = Text("数量（{title}）：{wanted}", "quantity ({title}): {wanted}")

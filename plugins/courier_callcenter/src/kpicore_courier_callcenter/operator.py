@@ -65,7 +65,7 @@ class Operator:
             "各指标的评分人及其权重; 未列出的指标由一人评分", "raters of an indicator by weight; one where not listed"
         ),
         clause="D2-52",
-        reason=Text("印文只列出评价来源, 未定权重", "the print lists where judgements come from, and no weights"),
+        reason=Text("原文只列出评价来源, 未定权重", "the print lists where judgements come from, and no weights"),
     )
     not_applicable: Mapping[str, NotApplicable] = setting(
         factory=dict, doc=Text("指标不适用时如何处理", "what n/a means, by indicator")
@@ -132,7 +132,7 @@ class OperatorGrade:
         3,
         doc=Text("连续优秀几个月给予表彰", "months of excellence in a row that call for an award"),
         clause="D2-56",
-        reason=Text("印文为连续三个月; 需要已结账月份", "three in a row are printed; it needs closed months"),
+        reason=Text("原文为连续三个月; 需要已结账月份", "three in a row are printed; it needs closed months"),
     )
 
     def __attrs_post_init__(self) -> None:

@@ -28,7 +28,7 @@ from kpicore_courier_callcenter.d0 import ABILITY, COMMENTS, DEPARTMENTS, EFFICI
 PER_VIOLATION = Decimal("-0.5")  # D0-13…16: 违反一次扣 0.5 分
 VOLUME_OF = {"person": Text("个人", "of the person"), "team": Text("团队", "of the team")}
 FEBRUARY = Text(
-    "2 月对三项数量均按淡季计: 印文旺季为 9 月至次年 3 月, 但另注明 2 月划入淡季, 以注明为准",
+    "2 月对三项数量均按淡季计: 原文旺季为 9 月至次年 3 月, 但另注明 2 月划入淡季, 以注明为准",
     "February counts as off-season in all three volumes: the note in the print wins over September to March",
 )
 LISTENED = Text(
@@ -57,7 +57,7 @@ class ServiceDesk:
         doc=Text("淡季月份", "months of the off-season; all others are peak"),
         clause="D0-5",
         reason=Text(
-            "印文旺季为 9 月至次年 3 月, 又注明 2 月划入淡季, 以注明为准",
+            "原文旺季为 9 月至次年 3 月, 又注明 2 月划入淡季, 以注明为准",
             "the print says peak from September to March, and that February is off-season: the special note wins",
         ),
     )
@@ -73,7 +73,7 @@ class ServiceDesk:
         "person",
         doc=Text("数量按个人或团队记录; 只是标注, 不作除法", "whose volume is recorded; a label, nothing is divided"),
         clause="D0-9",
-        reason=Text("印文未说明出港、进港件按人或按部门", "the print does not say whose issues are counted"),
+        reason=Text("原文未说明出港、进港件按人或按部门", "the print does not say whose issues are counted"),
     )
 
     not_applicable: Mapping[str, Literal["incomplete", "full"]] = setting(

@@ -53,7 +53,7 @@ class ChatQa:
         3,
         doc=Text("样本少于此数时提示", "fewer sampled chats than this are said to be few"),
         clause="D3-24",
-        reason=Text("印文未规定抽查数量", "the print does not say how many chats are sampled"),
+        reason=Text("原文未规定抽查数量", "the print does not say how many chats are sampled"),
     )
     not_applicable: Mapping[str, NotApplicable] = setting(
         factory=dict,

@@ -13,7 +13,7 @@ from kpicore.rules.rows import Row
 
 BANDS = Text("分数段与等级, 空为无等级", "rows of a condition on the score and the grade; blank is no grade")
 LOWER_BOUNDS = Text(
-    "印文为 90-100、80-89 等整数段: 按下限理解, 89.5 属 B",
+    "原文为 90-100、80-89 等整数段: 按下限理解, 89.5 属 B",
     "printed in whole numbers (90-100, 80-89): read by their lower bounds, so 89.5 is B",
 )
 PRINTED: tuple[Row, ...] = ((">= 90", "A"), ("[80, 90)", "B"), ("[60, 80)", "C"), ("< 60", "D"))

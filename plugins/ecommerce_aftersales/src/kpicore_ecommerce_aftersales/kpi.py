@@ -48,7 +48,7 @@ class Kpi:
         doc=Text("各考核项权重 (%), 合计 100", "weight of each criterion in %, 100 together"),
         clause="D3-17",
         reason=Text(
-            "印文 16 个权重按合并单元格的错位次序还原, 合计 100",
+            "原文 16 个权重按合并单元格的错位次序还原, 合计 100",
             "the 16 printed weights are put in order by how the table's merged cells are shifted; they sum to 100",
         ),
     )
@@ -61,12 +61,12 @@ class Kpi:
     bands: Mapping[str, tuple[BandRow, ...]] = setting(
         factory=dict,
         doc=Text(
-            "某个由数据计分的考核项的另一套档次 (条件与分值); 未列出的按印文",
+            "某个由数据计分的考核项的另一套档次 (条件与分值); 未列出的按原文",
             "other bands of a measured criterion, rows of a condition and points; as printed where left out",
         ),
         clause="D3-10",
         reason=Text(
-            "印文丢失了 < 和 >: 24 小时与 48 小时属中间一档, 小二介入 3 次为 3 次及以上",
+            "原文丢失了 < 和 >: 24 小时与 48 小时属中间一档, 小二介入 3 次为 3 次及以上",
             "the print lost < and >: 24 and 48 hours are read into the middle band, 3 interventions as 3 or more",
         ),
     )
@@ -85,7 +85,7 @@ class Kpi:
             "what n/a means, by criterion: incomplete, full or rescale; incomplete where left out",
         ),
         clause="D3-17",
-        reason=Text("印文未规定", "the print does not say"),
+        reason=Text("原文未规定", "the print does not say"),
     )
 
     def __attrs_post_init__(self) -> None:

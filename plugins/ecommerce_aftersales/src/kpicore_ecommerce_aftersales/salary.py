@@ -69,7 +69,7 @@ class Salary:
             'share of the pool: "score" is score / 100, or a number for each grade',
         ),
         clause="D3-21",
-        reason=Text("印文未定义系数", "the print does not define the coefficient"),
+        reason=Text("原文未定义系数", "the print does not define the coefficient"),
     )
 
     def __attrs_post_init__(self) -> None:

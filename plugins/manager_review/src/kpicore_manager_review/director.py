@@ -64,7 +64,7 @@ class Director(Sheet):
         doc=Text("信息利用率恰为 80% 计 0 分", "a use of exactly 80 % is worth 0"),
         clause="D4-3",
         reason=Text(
-            "印文“80%以下”按相邻各行读作低于 80",
+            "原文“80%以下”按相邻各行读作低于 80",
             "the printed “80 % and below” is read as below 80, like its parallel rows",
         ),
     )

@@ -82,7 +82,7 @@ class Manager(Sheet):
         doc=Text("销售额与去年同期持平即达到", "sales equal to last year's are enough"),
         clause="D4-25",
         reason=Text(
-            "印文要求“不低于去年同期”, 未列持平的得分", "“not below last year” is demanded; equal has no printed points"
+            "原文要求“不低于去年同期”, 未列持平的得分", "“not below last year” is demanded; equal has no printed points"
         ),
     )
 

@@ -44,7 +44,7 @@ class Sheet:
         ),
         clause="D4-1",
         reason=Text(
-            "印文未说明自评与上级如何得出结果: 以上级为准",
+            "原文未说明自评与上级如何得出结果: 以上级为准",
             "the print does not say how the two make the result: the superior's",
         ),
     )
@@ -55,12 +55,12 @@ class Sheet:
             "a missing rater: incomplete, or the others take the weight",
         ),
         clause="D4-1",
-        reason=Text("印文未说明", "the print does not say"),
+        reason=Text("原文未说明", "the print does not say"),
     )
     gap_points: Decimal = setting(
         Decimal(5),
         doc=Text(
-            "印文未列 [80, 85) 的暂计分, 待人确认", "provisional points in the unprinted [80, 85), until confirmed"
+            "原文未列 [80, 85) 的暂计分, 待人确认", "provisional points in the unprinted [80, 85), until confirmed"
         ),
         clause="D4-2",
         reason=Text(

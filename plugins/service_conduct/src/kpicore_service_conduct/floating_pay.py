@@ -38,7 +38,7 @@ class FloatingPay:
         False,
         doc=Text("只计足月: 非当月首日入职的月份不计", "a month that was joined after its first day does not count"),
         clause="D1-75",
-        reason=Text("印文为“从加入公司的第三个月起”", "printed is “from the third month of joining”"),
+        reason=Text("原文为“从加入公司的第三个月起”", "printed is “from the third month of joining”"),
     )
 
     def __attrs_post_init__(self) -> None:

@@ -32,7 +32,7 @@ class Letter:
         doc=Text("分数段与等级, 空为无等级", "rows of a condition on the score and the grade; blank is no grade"),
         clause="D1-71",
         reason=Text(
-            "印文为 >90 A、80~90 B: 90 属 B; 80 为印出的标准, 属 B; 60 属 E, 低于 60 无等级",
+            "原文为 >90 A、80~90 B: 90 属 B; 80 为印出的标准, 属 B; 60 属 E, 低于 60 无等级",
             "printed >90 A and 80~90 B: 90 is B; 80 is the printed standard, so B; 60 is E, below 60 there is no grade",
         ),
     )

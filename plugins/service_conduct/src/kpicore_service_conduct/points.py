@@ -46,7 +46,7 @@ class Points:
         doc=Text("每月起始分", "the points that a month begins with"),
         clause="D1-27",
         reason=Text(
-            "印文日常考核积分 80、满分 110、浮动 ±300 元每分 10 元, 只有起始 80 才相符",
+            "原文日常考核积分 80、满分 110、浮动 ±300 元每分 10 元, 只有起始 80 才相符",
             "80 a month, at most 110 and 300 yuan at 10 a point agree only if 80 is what a month begins with",
         ),
     )
@@ -55,7 +55,7 @@ class Points:
         Decimal(0),
         doc=Text("最低分", "the least that a score falls to"),
         clause="D1-30",
-        reason=Text("印文未写; 分数不为负", "not printed; a score does not fall below 0"),
+        reason=Text("原文未写; 分数不为负", "not printed; a score does not fall below 0"),
     )
     count: Literal["items", "events"] = setting(
         "items",
@@ -64,7 +64,7 @@ class Points:
             "what escalation counts: different listed items, or events",
         ),
         clause="D1-64",
-        reason=Text("印文为“两条”“四条”, 不是两次、四次", "the print counts items, not times"),
+        reason=Text("原文为“两条”“四条”, 不是两次、四次", "the print counts items, not times"),
     )
     escalate_light: int = setting(
         4, doc=Text("轻度违规达到几条追加扣分", "how many light violations escalate"), clause="D1-64"
@@ -73,7 +73,7 @@ class Points:
         2,
         doc=Text("中度违规达到几条追加扣分", "how many medium violations escalate"),
         clause="D1-64",
-        reason=Text("印文以逗号相连: 满足其一即可, 每月一次", "a comma joins the two: either will do, once a month"),
+        reason=Text("原文以逗号相连: 满足其一即可, 每月一次", "a comma joins the two: either will do, once a month"),
     )
     escalation: Decimal = setting(Decimal(20), doc=Text("追加扣分", "the points that escalation takes"), clause="D1-64")
     exam_pass: Decimal = setting(Decimal(60), doc=Text("客服考试及格分", "the pass mark of the exam"), clause="D1-58")
@@ -81,7 +81,7 @@ class Points:
         False,
         doc=Text("及格分本身是否算不及格", "whether the pass mark itself fails"),
         clause="D1-58",
-        reason=Text("印文“60 以下”; 通常 60 分及格", "printed “60 and below”; commonly 60 is a pass"),
+        reason=Text("原文“60 以下”; 通常 60 分及格", "printed “60 and below”; commonly 60 is a pass"),
     )
     exam_full_mark: Decimal = setting(
         Decimal(100), doc=Text("客服考试满分", "the full mark of the exam"), clause="D1-33"
@@ -90,7 +90,7 @@ class Points:
         Decimal(60),
         doc=Text("当月评分低于此数, 提请人确认", "a score below it is put before a person"),
         clause="D1-28",
-        reason=Text("印文“低于”: 60 分本身不算", "printed “below”: 60 itself is not"),
+        reason=Text("原文“低于”: 60 分本身不算", "printed “below”: 60 itself is not"),
     )
     dismissal_last_below: Decimal = setting(
         Decimal(70),

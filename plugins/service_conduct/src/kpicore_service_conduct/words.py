@@ -42,17 +42,17 @@ OVERTIME = Text(
     "{title}: points do not replace overtime pay; check the overtime record (L-08)",
 )
 OUTCOME = Text(
-    "{title}: 印文为直接辞退; 只能依劳动合同法第 39 条并有证据、经通知工会, 由人决定 (L-04)",
+    "{title}: 原文为直接辞退; 只能依劳动合同法第 39 条并有证据、经通知工会, 由人决定 (L-04)",
     "{title}: the print says dismissal; only on the grounds of Labour Contract Law art. 39, with proof and the union "
     "told, and a person decides (L-04)",
 )
 BELOW = Text(
-    "当月评分低于 {points} 分: 印文的解雇条件成立, 但其本身不是解除合同的法定理由, 由人决定 (L-02)",
+    "当月评分低于 {points} 分: 原文的解雇条件成立, 但其本身不是解除合同的法定理由, 由人决定 (L-02)",
     "score below {points}: the print's condition for dismissal is met, which is no legal ground by itself; "
     "a person decides (L-02)",
 )
 LAST = Text(
-    "全组唯一末位且低于 {points} 分: 印文的解雇条件成立, 但末位不等于不能胜任工作, 由人决定 (L-01)",
+    "全组唯一末位且低于 {points} 分: 原文的解雇条件成立, 但末位不等于不能胜任工作, 由人决定 (L-01)",
     "alone in last place and below {points}: the print's condition for dismissal is met, but last is not unfit; "
     "a person decides (L-01)",
 )
@@ -70,7 +70,7 @@ NO_FINES = Text(
     "some regions forbid rules that do (L-07)",
 )
 DEDUCTION = Text(
-    "按印文计算的工资下浮不自动截减; 当月扣减不得超过工资的 20%, 余额不得低于当地最低工资 (L-05)",
+    "按原文计算的工资下浮不自动截减; 当月扣减不得超过工资的 20%, 余额不得低于当地最低工资 (L-05)",
     "pay is lowered as printed and never cut by itself; a month's deduction may not exceed 20 % of the wage, nor leave "
     "less than the minimum wage (L-05)",
 )
