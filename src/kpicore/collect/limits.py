@@ -42,11 +42,14 @@ def check_cells(count: int, what: Message | None = None) -> None:
         raise Unreadable(what or say("the table is too large"), say("at most {limit:,} cells", limit=CELLS))
 
 
+BLANK = 8  # a blank record takes memory too, if no cell
+
+
 def limited(rows: Iterable[Row]) -> Iterator[Row]:
     """The rows; Unreadable where they become too many."""
     cells = 0
     for row in rows:
-        cells += len(row[1])
+        cells += len(row[1]) or BLANK
         if cells > CELLS:
             check_cells(cells)
         yield row

@@ -47,7 +47,8 @@ class Report:
         """Open a file, taking over what its collector found, and its flags about these people or nobody."""
         self._reading = batch
         self.flags += [flag for flag in batch.flags if not flag.employee_id or flag.employee_id in people]
-        self.blamed.update(((finding.where, 0), [finding]) for finding in batch.left_out)
+        for finding in batch.left_out:
+            self.blamed.setdefault((finding.where, 0), []).append(finding)
         for finding in (*batch.findings, *batch.left_out):
             row = finding.where.removeprefix(f"{batch.source}:").partition(":")[0]
             number = int(row) if row.isascii() and row.isdigit() and len(row) < 10 else 0
