@@ -184,11 +184,8 @@ class Points:
 
     def _exam_failed(self) -> Criterion:
         limit = f"{self.exam_pass:f}"
-        failed, passed = ("<=", ">") if self.exam_60_fails else ("<", ">=")
-        rows = (
-            _row([f"{failed} {limit}"], -d1.EXAM_FAILED, words.FAILED),
-            _row([f"{passed} {limit}"], 0, words.PASSED),
-        )
+        passed = f"{'>' if self.exam_60_fails else '>='} {limit}"
+        rows = (_row([self._failing], -d1.EXAM_FAILED, words.FAILED), _row([passed], 0, words.PASSED))
         title = words.EXAM_AT_MOST if self.exam_60_fails else words.EXAM_BELOW
         judge = self._exam_table("exam_failed", *rows)
         return Criterion("exam_failed", title.format(points=limit), "D1-58", judge)
@@ -225,10 +222,14 @@ class Points:
         )
 
     @property
+    def _failing(self) -> str:
+        """The scores that fail the exam (D1-58), wherever a rule asks."""
+        return f"{'<=' if self.exam_60_fails else '<'} {self.exam_pass:f}"
+
+    @property
     def _failed(self) -> When:
         """Whether there was an exam, and it was failed."""
-        limit = f"{'<=' if self.exam_60_fails else '<'} {self.exam_pass:f}"
-        return When(Metric(self._exam), parse_cell(limit))
+        return When(Metric(self._exam), parse_cell(self._failing))
 
     # flags and notes
 
