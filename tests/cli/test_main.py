@@ -28,7 +28,7 @@ def called(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Namespace]:
             seen.append(args)
             return 0
 
-        monkeypatch.setitem(module._COMMANDS, "run", remember)
+        monkeypatch.setattr("kpicore.cli.run.command", remember)
         assert main(["run", *argv]) == 0
         return seen[0]
 
@@ -76,7 +76,7 @@ def test_findings_go_to_stderr_one_a_line(monkeypatch: pytest.MonkeyPatch, capsy
     def reject(_: Namespace) -> int:
         raise Rejected(findings, 2)
 
-    monkeypatch.setitem(module._COMMANDS, "run", reject)
+    monkeypatch.setattr("kpicore.cli.run.command", reject)
     assert main(["run", "c.toml"]) == 2
     captured = capsys.readouterr()
     assert captured.out == ""
@@ -90,7 +90,7 @@ def test_interrupted(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixt
     def interrupt(_: Namespace) -> int:
         raise KeyboardInterrupt
 
-    monkeypatch.setitem(module._COMMANDS, "run", interrupt)
+    monkeypatch.setattr("kpicore.cli.run.command", interrupt)
     assert main(["run", "c.toml"]) == module.INTERRUPTED
     assert capsys.readouterr().err == ""
 
