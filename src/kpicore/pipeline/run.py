@@ -8,21 +8,19 @@ from typing import NamedTuple
 from kpicore.collect.intake import Person
 from kpicore.config import RunConfig
 from kpicore.engine.data import Evaluation, Request
-from kpicore.engine.ledger import Ledger
 from kpicore.engine.select import evaluate, require
 from kpicore.messages import say
 from kpicore.model import Finding, Tell, untold
 from kpicore.nearest import did_you_mean, nearest
 from kpicore.numbers import format_money, format_scaled
-from kpicore.pipeline.dataset import build_dataset, known_of, words_of
-from kpicore.pipeline.flags import flag_names, person_flags, reminder_flags, unmeasured_flags, unseen_flag
+from kpicore.pipeline.flags import person_flags, reminder_flags, unmeasured_flags, unseen_flag
+from kpicore.pipeline.prepare import prepare
 from kpicore.pipeline.read import Gathered, gather
 from kpicore.pipeline.teams import Described, describe_teams, unseen_kinds
 from kpicore.results import FlagRow, LedgerRow, ResultRow, RunResult
-from kpicore.rules.team import TeamPlan, compile_team
+from kpicore.rules.team import TeamPlan
 
 SHOWN = 3  # more values that everyone lacks are said in one line
-OUTCOMES = ("score", "grade", "performance_pay", "total_pay")
 
 
 class TeamResult(NamedTuple):
@@ -60,13 +58,10 @@ def run(config: RunConfig, ledger: bool = True, partial: bool = False, tell: Tel
 
 
 def _team_result(config: RunConfig, team: Described, gathered: Gathered, with_ledger: bool, tell: Tell) -> TeamResult:
-    members = gathered.roster.members[team.config.name]
     tell(say("compiling the rules of {team}", team=team.config.name), 0, 0)
-    data = build_dataset(members, gathered.values, gathered.inputs, team.words)
-    plan = compile_team(team.scheme, config.period, team.words, known_of(data))
-    ledger = Ledger(plan, data, words_of(members, gathered.inputs, team.words, config.lang))
-    outcomes = [name for name in OUTCOMES if name in plan.build.plan.definitions]
-    wanted = [*outcomes, *flag_names(plan)]
+    prepared = prepare(config, team, gathered)
+    members, data, plan, ledger = prepared
+    wanted = prepared.wanted
     request = ledger.request(wanted) if with_ledger else Request(plan.build.plan, wanted)
     tell(say("computing {team}", team=team.config.name), 0, 0)
     evaluation = evaluate(config.engine, request, data)
