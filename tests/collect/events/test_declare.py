@@ -70,7 +70,7 @@ sum = "text"
         'time_zone: found "Asia/Shanghay": expected a time zone, such as Asia/Shanghai or +08:00; '
         "did you mean Asia/Shanghai?",
         'agent_pattern: "(": missing ), unterminated subpattern at position 0: expected a regular expression with one '
-        r"group, such as (\d+)@.*",
+        r"group, such as Local/(\d+)@.*",
         "min_events: found -1: expected 0 or more",
         "agent: it is blank: expected the name of a column",
         'columns.talk.written: found "epoch_s": expected how a duration is written, such as h:mm:ss or ms',

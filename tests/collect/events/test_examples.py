@@ -24,7 +24,7 @@ def test_call_log(tmp_path: Path) -> None:
         "C07": "incomplete",
     }
     said = {row["flag"] for row in found.flags}
-    assert {"no_agent", "other_period", "unknown_person", "no_events", "few_events", "short_events"} <= said
+    assert {"no_agent", "other_period", "unknown_person", "no_metrics", "few_events", "short_events"} <= said
 
 
 def test_contacts(tmp_path: Path) -> None:

@@ -129,6 +129,28 @@ def test_contacts() -> None:
     assert sum(int(figures["contacts"]) < 5 for figures in found.values()) == 133
 
 
+def counted(folder: Path, period: Period, metrics: dict[str, Any], **more: Any) -> list[dict[str, str]]:
+    given = {**settings("contacts/contacts.toml"), "path": "contacts.csv", "metrics": metrics, **more}
+    return list(cells(collect(folder, "", period=period, **given)).values())
+
+
+def test_whose_contacts_and_of_which_month() -> None:
+    folder = data("ecom-csat")
+    august, rows = Period(2023, 8), {"contacts": {"count": True}}
+    for column, people in (("Agent_name", 1368), ("Supervisor", 40), ("Manager", 6)):
+        assert len(counted(folder, august, rows, agent=column)) == people
+    july = counted(folder, Period(2023, 7), rows, time="Issue_reported at")
+    assert sum(int(each["contacts"]) for each in july) == 56
+
+
+def test_what_lost_times_of_day_would_come_to() -> None:
+    folder = data("ecom-csat")
+    span = {"took_min": {"start": "Issue_reported at", "end": "issue_responded", "unit": "min"}}
+    metrics = {"all": {"count": "took_min"}, "negative": {"count": True, "where": {"took_min": "< 0"}}}
+    found = counted(folder, Period(2023, 8), metrics, columns=span)
+    assert [sum(int(each[name]) for each in found) for name in metrics] == [16481 + 701, 635]
+
+
 def test_supervisors() -> None:
     folder = data("ecom-csat")
     given = {**settings("contacts/contacts.toml"), "path": "contacts.csv", "agent": "Supervisor", "columns": {}}

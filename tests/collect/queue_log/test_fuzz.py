@@ -11,7 +11,7 @@ from collect.queue_log.reading import PERIOD, collect, figures
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kpicore.collect.queue_log.agents import Agents
+from kpicore.collect.agents import Agents
 from kpicore.collect.queue_log.fold import Fold
 from kpicore.collect.queue_log.grammar import KNOWN, Event, parse
 from kpicore.collect.queue_log.sums import month_of

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import gzip
 import os
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from collect.queue_log.reading import collect, figures, said
 
+from kpicore.collect.queue_log.grammar import Event, parse
 from kpicore.components import Batch
 from kpicore.model import Period
 
@@ -55,6 +57,19 @@ def test_totals(log: bytes, tmp_path: Path) -> None:
     assert any(
         "of 21 calls 7 were completed, 12 abandoned, 0 left otherwise, 2 open" in each for each in said(batch, "info")
     )
+
+
+def test_every_event(log: bytes) -> None:
+    events = [parse(number, line) for number, line in enumerate(log.split(b"\n"), 1)]
+    assert all(isinstance(event, Event) for event in events)
+    assert not log.endswith(b"\n")
+    found = [event for event in events if isinstance(event, Event)]
+    assert (len(found), found[0].time, found[-1].time) == (278, 1266833361, 1266839779)
+    assert [event.time for event in found] == sorted(event.time for event in found)
+    assert Counter(event.name for event in found) == {
+        "QUEUESTART": 2, "CONFIGRELOAD": 7, "ENTERQUEUE": 21, "RINGNOANSWER": 221, "CONNECT": 8, "COMPLETEAGENT": 6,
+        "COMPLETECALLER": 1, "ABANDON": 12,
+    }  # fmt: skip
 
 
 def test_nine_phones_that_ring_at_once_are_not_221_missed_calls(log: bytes, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from kpicore.collect.cells import TRUTH
+from kpicore.collect.events.blanks import SPACES
 from kpicore.collect.events.forms import Form
 from kpicore.collect.events.plan import Column
 from kpicore.collect.events.reading import MISSING
@@ -25,8 +26,6 @@ _DECIMAL = re.compile(r"DECIMAL\((\d+),\s*(\d+)\)")
 _TIMES = ("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS", "DATE")
 WITH_ZONE = "TIMESTAMP WITH TIME ZONE"
 
-_SPACES = "".join(map(chr, (*range(9, 14), *range(28, 33), 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B))))
-_SPACES += "\u2028\u2029\u202f\u205f\u3000"
 _SPACE = r"[\s\x0b\x1c-\x1f\x85\p{Z}]"
 _AT_AN_END = f"^{_SPACE}|{_SPACE}$"
 _ENDS = f"^{_SPACE}+|{_SPACE}+$"
@@ -60,7 +59,7 @@ def is_one_of(x: str, texts: str, dictionaries: bool) -> str:
     """Whether a text, white space around it apart, is one of some. dictionaries: equal texts of the table share one
     entry, for which alone the engine computes a plain function."""
     if dictionaries:
-        return f"(nullif(trim({x}, {literal(_SPACES)}), '') IN {texts})"
+        return f"(nullif(trim({x}, {literal(SPACES)}), '') IN {texts})"
     return f"CASE WHEN {x} IN {texts} THEN TRUE ELSE {stripped(x)} IN {texts} END"
 
 

@@ -2,35 +2,49 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import PurePath
 
 import attrs
 
+from kpicore.collect.agents import (
+    Agents,
+    agent_pattern_setting,
+    agents_of,
+    agents_setting,
+    attribution_problems,
+    min_events_setting,
+)
+from kpicore.collect.csv import DELIMITER, Delimiter
 from kpicore.collect.dates import DATE_ORDER
 from kpicore.collect.events.declare import Declaration
 from kpicore.collect.events.figures import Person, cell
 from kpicore.collect.events.guess import guess
 from kpicore.collect.events.measure import Measured, Measuring, Unfit
-from kpicore.collect.events.notes import Outside, of_people, of_the_log
+from kpicore.collect.events.notes import Outside, of_left_out, of_people, of_the_log
 from kpicore.collect.events.plan import Plan
+from kpicore.collect.events.repeats import Repeated
 from kpicore.collect.events.session import Session, session
-from kpicore.collect.events.settings import MIN_EVENTS, ColumnSettings, MetricSettings, ShortSettings
+from kpicore.collect.events.settings import ColumnSettings, MetricSettings, ShortSettings
 from kpicore.collect.events.source import ENDINGS, Format, Layout, Log, Table, unreadable
 from kpicore.collect.events.strangers import strangers_of
+from kpicore.collect.events.tally import MOST_VALUES, Tally, tallies
 from kpicore.collect.extras import extra_problems
-from kpicore.collect.files import matching, no_table, path_problems
-from kpicore.collect.headerrow import HEADER_ROW, header_row_problems
-from kpicore.collect.queue_log.agents import Agents, read_agents
+from kpicore.collect.files import Named, matching, no_table, path_problems
+from kpicore.collect.headerrow import header_row_problems
 from kpicore.collect.queue_log.zones import zone_problems
 from kpicore.collect.text import quote
+from kpicore.collect.twins import twins
 from kpicore.components import Batch, DateOrder, Request
 from kpicore.messages import say
 from kpicore.model import Finding, Text
 from kpicore.settings import Problem, SettingError, setting
 
+LOG_HEADER_ROW = Text(
+    "标题行的行号；不写：前五十行中含有最多所需列名的那一行",
+    "the row of the header; left out: the one of the first fifty that has most of the columns that are read",
+)
 _A_LOG = say("a log of events")
 
 
@@ -54,6 +68,20 @@ class Events:
     metrics: Mapping[str, MetricSettings] = setting(
         doc=Text("指标：代码 = 算法", "the metrics: id = how it is measured")
     )
+    id: str = setting(
+        "",
+        doc=Text(
+            "标识事件的列，如通话编号：同一编号出现两次会被发现",
+            "the column that tells events apart, such as the number of a call: one that is there twice is found",
+        ),
+    )
+    repeated: Repeated = setting(
+        "error",
+        doc=Text(
+            "同一编号的事件再次出现：error 报错；once 内容相同者只计一次",
+            "an event that is there again: an error, or counted once where all that is read of it is the same",
+        ),
+    )
     columns: Mapping[str, ColumnSettings] = setting(
         factory=dict,
         doc=Text(
@@ -64,7 +92,8 @@ class Events:
         None, doc=Text("文件格式；不写：按扩展名", "of the files; left out: by their ending")
     )
     sheet: str | tuple[str, ...] | None = setting(None, doc=Text("xlsx 的工作表", "of an xlsx file: the sheets"))
-    header_row: int | None = setting(None, doc=HEADER_ROW)
+    header_row: int | None = setting(None, doc=LOG_HEADER_ROW)
+    delimiter: Delimiter = setting(",", doc=DELIMITER)
     date_order: DateOrder | None = setting(None, doc=DATE_ORDER)
     time_zone: str = setting(
         "",
@@ -80,22 +109,9 @@ class Events:
             "the zone of times that do not say their own; left out: time_zone",
         ),
     )
-    agents: str | Mapping[str, str] = setting(
-        factory=dict,
-        doc=Text(
-            "坐席 = 工号，或含 agent 与 employee_id 两列的 CSV 文件",
-            "agent = employee_id, or a CSV file with the columns agent and employee_id",
-        ),
-    )
-    agent_pattern: str = setting(
-        "",
-        doc=Text("正则表达式，其唯一的组即工号", "a regular expression whose one group is the employee_id"),
-    )
-    min_events: int = setting(
-        30,
-        doc=MIN_EVENTS,
-        reason=Text("更少时，一个事件就使比率变动 3 % 以上", "with fewer, one event moves a rate by over 3 %"),
-    )
+    agents: str | Mapping[str, str] = agents_setting()
+    agent_pattern: str = agent_pattern_setting()
+    min_events: int = min_events_setting()
     short: ShortSettings | None = setting(
         None,
         doc=Text("过短事件太多时提示", "when too many events are too short, which is a way to raise a count"),
@@ -112,17 +128,47 @@ class Events:
         if want.kind != "metrics":
             what = say('the kind "{kind}" cannot come out of a log of events', kind=want.kind)
             return no_table(source, Finding("error", source, what, say('kind = "metrics"')))
-        files = matching(self.path, want, _A_LOG)
-        if isinstance(files, Finding):
-            return no_table(files.where, files)
-        agents = self._agents(want)
-        if not isinstance(agents, Agents):
-            return Batch(source, (), (), agents)
-        layout = Layout(self._format() or "csv", self.sheet, self.header_row)
+        opened = self._opened(want)
+        if isinstance(opened, Batch):
+            return opened
+        files, agents = opened
         plan, _ = self._plan()
         with session() as engine:
-            log = Log(engine, layout, files, [column.name for column in plan.read])
+            log = Log(engine, self._layout(), files, [column.name for column in plan.read])
             return self._batch(source, want, plan, log, engine, agents)
+
+    def tally(self, want: Request, by: str = "") -> Sequence[Tally] | Sequence[Finding]:
+        """The single events of the month behind each metric: how many of whose events have which value, also by a
+        column of the log. Only findings, where the log cannot be read."""
+        opened = self._opened(want)
+        if isinstance(opened, Batch):
+            return opened.findings
+        files, agents = opened
+        plan, problems = self._plan(by)
+        if problems:
+            return [Finding("error", self.path, what, expected) for _, what, expected in problems]
+        with session() as engine:
+            log = Log(engine, self._layout(), files, [column.name for column in plan.read])
+            source = self.path.replace("{period}", str(want.period))
+            found = self._measured(source, want, plan, log, engine, agents)
+            if not isinstance(found, tuple):
+                return found
+            measuring, _ = found
+            return tallies(plan, lambda metric: measuring.tally(metric, by, agents, MOST_VALUES + 1))
+
+    def _opened(self, want: Request) -> tuple[Sequence[Named], Agents] | Batch:
+        """The files and whose events are whose; a batch without rows, where that cannot be said."""
+        files = matching(self.path, want, _A_LOG, streamed=self._format() != "xlsx")
+        if isinstance(files, Finding):
+            return no_table(files.where, files)
+        source = self.path.replace("{period}", str(want.period))
+        if found := twins(files):
+            return Batch(source, (), (), found)
+        agents, wrong = agents_of(self.agents, self.agent_pattern, want)
+        return Batch(source, (), (), wrong) if wrong else (files, agents)
+
+    def _layout(self) -> Layout:
+        return Layout(self._format() or "csv", self.sheet, self.header_row, self.delimiter)
 
     # Settings
 
@@ -136,9 +182,7 @@ class Events:
             yield from extra_problems("xlsx", "python_calamine")
         yield from header_row_problems(self.header_row)
         yield from self._wrong_zones()
-        yield from self._wrong_pattern()
-        if self.min_events < 0:
-            yield ("min_events",), say("found {value}", value=self.min_events), say("expected 0 or more")
+        yield from attribution_problems(self.agent_pattern, self.min_events)
         yield from self._plan()[1]
 
     def _wrong_zones(self) -> Iterator[Problem]:
@@ -148,50 +192,36 @@ class Events:
         if self.log_time_zone and not self.time_zone:
             yield ("time_zone",), say("missing"), say("expected it beside log_time_zone")
 
-    def _wrong_pattern(self) -> Iterator[Problem]:
-        if not self.agent_pattern:
-            return
-        wanted = say("expected a regular expression with one group, such as {example}", example=r"(\d+)@.*")
-        try:
-            if re.compile(self.agent_pattern).groups != 1:
-                yield ("agent_pattern",), say("found {text}", text=quote(self.agent_pattern)), wanted
-        except (re.error, OverflowError, RecursionError) as error:
-            yield ("agent_pattern",), say("{text}: {why}", text=quote(self.agent_pattern), why=str(error)), wanted
-
-    def _plan(self) -> tuple[Plan, list[Problem]]:
-        declaration = Declaration(self.agent, self.time, self.columns, self.date_order)
-        return declaration.plan(self.metrics, self.short, self.min_events), declaration.problems
+    def _plan(self, by: str = "") -> tuple[Plan, list[Problem]]:
+        declaration = Declaration(self.agent, self.time, self.columns, self.date_order, self.id)
+        return declaration.plan(self.metrics, self.short, self.min_events, by), declaration.problems
 
     def _format(self) -> Format | None:
         return self.format or ENDINGS.get(PurePath(self.path).suffix.casefold())
 
-    def _agents(self, want: Request) -> Agents | Sequence[Finding]:
-        pattern = re.compile(self.agent_pattern) if self.agent_pattern else None
-        if not isinstance(self.agents, str):
-            return Agents(self.agents, pattern)
-        read = read_agents(self.agents, want.folder, want.period)
-        return read.findings if read.findings else Agents(read.known, pattern)
-
     # What comes out
 
     def _batch(self, source: str, want: Request, plan: Plan, log: Log, engine: Session, agents: Agents) -> Batch:
-        found = self._measured(source, want, plan, log, engine, agents)
-        if not isinstance(found, Measured):
-            return Batch(source, (), (), found)
+        measured = self._measured(source, want, plan, log, engine, agents)
+        if not isinstance(measured, tuple):
+            return Batch(source, (), (), measured)
+        _, found = measured
         people = {group.agent: Person(group.events, group.answers) for group in found.groups if group.agent}
         unknown = people.keys() - want.people if want.people is not None else set[str]()
         strangers = {who: people[who].events for who in sorted(unknown)}
         nobody = sum(group.events for group in found.groups if not group.agent)
-        out = Outside(nobody, found.untimed, found.other_months, agents.unknown, strangers, found.rounded)
+        unmapped = agents.unmapped(want.people)
+        out = Outside(nobody, found, unmapped, strangers)
         flags = list(of_the_log(source, plan, want, people, out))
         findings = list(found.notes)
-        if not people and not nobody:
+        if not people and not nobody and not found.left_out:
             findings.append(Finding("warning", source, _nothing(want, found)))
-        left_out: list[Finding] = []
+        left_out = list(found.left_out)
         if strangers and want.unknown_people == "error":
-            left_out = strangers_of(log, plan, engine, want, agents, strangers)
+            left_out += strangers_of(log, plan, engine, want, agents, strangers)
         known = {who: person for who, person in sorted(people.items()) if who not in strangers}
         flags += of_people(plan, want, known, self.min_events)
+        flags += of_left_out(want, found.bad)
         header = ("employee_id", *(metric.id for metric in plan.metrics))
         rows = [
             (row, (who, *(cell(metric, plan, person.answers) for metric in plan.metrics)))
@@ -201,16 +231,19 @@ class Events:
 
     def _measured(
         self, source: str, want: Request, plan: Plan, log: Log, engine: Session, agents: Agents
-    ) -> Measured | Sequence[Finding]:
-        """The figures; where the engine cannot do with the files as they are, by way of what python reads of them."""
+    ) -> tuple[Measuring, Measured] | list[Finding]:
+        """The figures, and what made them; where the engine cannot do with the files as they are, by way of what python
+        reads of them."""
         from duckdb import Error
 
-        log_zone = self.log_time_zone or self.time_zone
+        zones = self.time_zone, self.log_time_zone or self.time_zone
         for table in _tables(log, plan, want, engine):
             if not isinstance(table, Table):
-                return table
+                return list(table)
             try:
-                return Measuring(plan, table, engine, want, self.time_zone, log_zone).run(agents)
+                measuring = Measuring(plan, table, engine, want, zones, self.repeated)
+                found = measuring.run(agents)
+                return (measuring, found) if isinstance(found, Measured) else list(found)
             except Unfit:
                 continue
             except Error as error:

@@ -36,11 +36,16 @@ class Declaration:
     """Builds the plan; `problems` has what is wrong. With problems the plan is not to be used."""
 
     def __init__(
-        self, agent: str, time: str, columns: Mapping[str, ColumnSettings], date_order: DateOrder | None
+        self,
+        agent: str,
+        time: str,
+        columns: Mapping[str, ColumnSettings],
+        date_order: DateOrder | None,
+        event_id: str = "",
     ) -> None:
         self.problems: list[Problem] = []
         self._declared = columns
-        self._agent, self._time = agent, time
+        self._agent, self._time, self._id = agent, time, event_id
         self._order = date_order
         self._uses: list[_Use] = []
         self._listed: set[str] = set()  # columns that are asked for texts of a list, be they numbers or not
@@ -51,17 +56,23 @@ class Declaration:
         for key, each in columns.items():
             self.problems += ((("columns", key, *path), what, wanted) for path, what, wanted in column_problems(each))
 
-    def plan(self, metrics: Mapping[str, MetricSettings], short: ShortSettings | None, min_events: int) -> Plan:
-        """The plan of these metrics."""
+    def plan(
+        self, metrics: Mapping[str, MetricSettings], short: ShortSettings | None, min_events: int, by: str = ""
+    ) -> Plan:
+        """The plan of these metrics. by: one more column that is read."""
         if not metrics:
             self._wrong(("metrics",), say("there is none"), say("expected at least one metric"))
         self._uses += [_Use(("agent",), self._agent, "text"), _Use(("time",), self._time, "time")]
+        if self._id:
+            self._uses.append(_Use(("id",), self._id, "text"))
+        if by:
+            self._uses.append(_Use(("by",), by))
         made = tuple(self._metric(key, each, min_events) for key, each in metrics.items())
         made_short = self._short(short) if short is not None else None
         columns = self._columns()
         for use in self._uses:
             self._check(use, columns[use.column])
-        return Plan(self._agent, self._time, columns, made, made_short)
+        return Plan(self._agent, self._time, columns, made, made_short, self._id)
 
     # Metrics
 

@@ -7,17 +7,18 @@ from typing import Any, NamedTuple
 
 import attrs
 
+from kpicore.collect.agents import Agents
 from kpicore.collect.events.forms import Form, forms_of
 from kpicore.collect.events.guess import SAMPLE
 from kpicore.collect.events.lower import KEYS, Lowering
-from kpicore.collect.events.odd import places_of, read_odd
-from kpicore.collect.events.plan import Ask, Column, Plan
+from kpicore.collect.events.odd import MOST_LISTED, places_of, read_odd
+from kpicore.collect.events.plan import Ask, Column, Metric, Plan
 from kpicore.collect.events.reading import says_offset
+from kpicore.collect.events.repeats import Repeated, Repeats, drop_repeats
 from kpicore.collect.events.session import Session
 from kpicore.collect.events.source import TEXT, Table
 from kpicore.collect.events.timeline import bounds
 from kpicore.collect.exact import float_text
-from kpicore.collect.queue_log.agents import Agents
 from kpicore.collect.text import quote
 from kpicore.components import Request
 from kpicore.messages import say
@@ -41,7 +42,9 @@ class Group(NamedTuple):
 @attrs.frozen
 class Measured:
     """The groups of the month, and how many events are of other months, without a time. doubts: cells that want a
-    closer look; rounded: how many numbers lost decimals, by column; notes: warnings about the log."""
+    closer look; rounded: how many numbers lost decimals, by column; notes: warnings about the log. left_out: errors of
+    events that are not among them; bad: how many of whom that concerns; once: events that were there again; nameless:
+    events without the id that tells them apart."""
 
     groups: Sequence[Group]
     other_months: int
@@ -49,19 +52,25 @@ class Measured:
     doubts: int
     rounded: Mapping[str, int]
     notes: Sequence[Finding] = ()
+    left_out: Sequence[Finding] = ()
+    bad: Mapping[str, int] = attrs.field(factory=dict)
+    once: int = 0
+    nameless: int = 0
 
 
 class Measuring:
-    """Asks the engine. time_zone, log_time_zone: as the config states them, or empty."""
+    """Asks the engine. zones: time_zone and log_time_zone as the config states them, or empty. repeated: what becomes
+    of an event that is there twice."""
 
     def __init__(
-        self, plan: Plan, table: Table, session: Session, want: Request, time_zone: str, log_time_zone: str
+        self, plan: Plan, table: Table, session: Session, want: Request, zones: tuple[str, str], repeated: Repeated
     ) -> None:
         self._plan = plan
         self._table = table
         self._session = session
         self._want = want
-        self._zones = time_zone, log_time_zone
+        self._zones = zones
+        self._repeated: Repeated = repeated
         self._times = [column for column in plan.read if column.kind == "time"]
         self._instants: dict[str, bool] = {}
         self.lowering = Lowering(plan, table, session, self._forms())
@@ -85,27 +94,76 @@ class Measuring:
         wrong = self._zones_missing()
         if wrong:
             return wrong
-        instants = self._instants[self._plan.time]
-        limits = bounds(self._want.period, *self._zones, instants)
+        limits = self._limits()
         found = self._figures(limits)
+        left_out = list(self._table.left_out)
         rounded: dict[str, int] = {}
+        bad: dict[str, int] = {}
         if found.doubts:
             if self._table.guessed:
                 raise Unfit
             odd, rounded = self._doubts(limits)
             if odd:
-                rejected = self._read_odd(odd, limits)
-                if rejected:
-                    return rejected
+                rejected, refused = self._read_odd(odd, limits)
+                left_out += rejected
+                if refused:
+                    return [*left_out, *refused]
                 found = self._figures(limits)
                 _, rounded = self._doubts(limits)
+                bad = self._bad(limits, agents)
+        repeats, nameless = self._repeats(limits)
+        left_out += repeats.left_out
+        if repeats.refused:
+            return [*left_out, *repeats.refused]
+        if repeats.left_out or repeats.once:
+            found = self._figures(limits)
         whose = self._whose(found.groups, agents)
         if len(set(whose.values())) < len(whose):  # the engine has to know, since percentiles cannot be added up
             self._session.table(KEYS, "agent VARCHAR, who VARCHAR", list(whose.items()), ("VARCHAR", "VARCHAR"))
             found = self._figures(limits, keyed=True)
             whose = {who: who for who in whose.values()}
         groups = [group._replace(agent=whose.get(group.agent or "")) for group in found.groups]
-        return attrs.evolve(found, groups=groups, rounded=rounded)
+        return attrs.evolve(
+            found,
+            groups=groups,
+            rounded=rounded,
+            left_out=left_out,
+            bad=bad,
+            once=repeats.once,
+            nameless=nameless,
+        )
+
+    def tally(self, metric: Metric, by: str, agents: Agents, most: int) -> list[tuple[str, str, Any, int]]:
+        """Of a metric for which `Asking.value` says something: person, value of `by`, value, how many events; to be
+        asked after `run`. At most so many rows."""
+        rows = self._session.run(self.lowering.tally(self._limits(), metric, by, most))
+        named = ((self._name(text or ""), stratum, value, count) for text, stratum, value, count in rows)
+        return [(agents[name], stratum or "", value, count) for name, stratum, value, count in named if name]
+
+    def _limits(self) -> tuple[int, int]:
+        return bounds(self._want.period, *self._zones, self._instants[self._plan.time])
+
+    def _repeats(self, limits: tuple[int, int]) -> tuple[Repeats, int]:
+        """The events that are there twice, and how many cannot be told apart."""
+        if not self._plan.id:
+            return Repeats(), 0
+        (twice, nameless) = (self._session.run(query)[0][0] for query in self.lowering.repeated(limits))
+        if not twice:
+            return Repeats(), nameless
+        if not self._table.placed:
+            raise Unfit
+        name = self._plan.columns[self._plan.id].name
+        return drop_repeats(self.lowering, self._session, limits, name, self._repeated), nameless
+
+    def _bad(self, limits: tuple[int, int], agents: Agents) -> dict[str, int]:
+        """How many events are left out of whose month, a cell being rejected."""
+        if not self.lowering.rejecting:
+            return {}
+        counts: dict[str, int] = {}
+        for text, count in self._session.run(self.lowering.refused(limits)):
+            if text and (name := self._name(text)):
+                counts[agents[name]] = counts.get(agents[name], 0) + count
+        return counts
 
     def _zones_missing(self) -> list[Finding]:
         """Times that nobody can put into a month, or take from one another."""
@@ -146,27 +204,31 @@ class Measuring:
         rounded = {self._plan.columns[key].name: count for key, count in zip(lost, counts[len(odd) :], strict=True)}
         return [key for key, count in zip(odd, counts, strict=False) if count], {k: n for k, n in rounded.items() if n}
 
-    def _read_odd(self, columns: Sequence[str], limits: tuple[int, int]) -> Sequence[Finding]:
-        """Have python read the odd cells; what it rejects. With an odd time any other column may be odd as well."""
+    def _read_odd(self, columns: Sequence[str], limits: tuple[int, int]) -> tuple[list[Finding], list[Finding]]:
+        """Have python read the odd cells; what it rejects, and what keeps it from that. With an odd time any other
+        column may be odd as well."""
         time = self._plan.time
         asked = [key for key, each in self.lowering.parsed.items() if each.odd and key != time]
         if time not in columns:
             asked = [key for key in asked if key in columns]
         findings: list[Finding] = []
+        refused: list[Finding] = []
         for key in ([time] if time in columns else []) + asked:
             column: Column = self._plan.columns[key]
             odd = read_odd(self.lowering, column, self._session, limits, self._instants.get(key, False))
             if odd.full:
                 what = say("too many different texts in {column} that are no plain values", column=quote(column.name))
-                return [
-                    Finding("error", self._table.sources[0], what, say("a column of the type that the config says"))
-                ]
+                wanted = say("a column of the type that the config says")
+                refused.append(Finding("error", self._table.sources[0], what, wanted))
+                continue
             if odd.inexact or (odd.rejected and not self._table.placed):
                 raise Unfit
             if odd.rejected:
                 within = None if key == time else limits
-                findings += places_of(self.lowering, column, self._session, odd.rejected, within)
-        return findings
+                found = places_of(self.lowering, column, self._session, odd.rejected, within)
+                findings += found[:MOST_LISTED]
+                refused += found[MOST_LISTED:]
+        return findings, refused
 
     def _whose(self, groups: Sequence[Group], agents: Agents) -> dict[str, str]:
         """Whose each agent of the log is; agents of the log by their text."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from kpicore.collect.agents import STRANGERS, UNMAPPED, some_of
 from kpicore.collect.events.figures import Person, missing, too_few
+from kpicore.collect.events.measure import Measured
 from kpicore.collect.events.plan import Plan
 from kpicore.collect.report import OTHER_PERIOD, ROUNDED
 from kpicore.collect.text import visible
@@ -13,25 +15,21 @@ from kpicore.components import Request
 from kpicore.model import Severity, Text
 from kpicore.results import FlagRow
 
-_SHOWN = 10  # names in one message
-
 NO_AGENT = Text(
     "{file}：没有坐席的事件：{count}，未计入任何人", "{file}: events without an agent: {count}; they are nobody's"
 )
 NO_TIME = Text(
     "{file}：没有时间的事件：{count}，未计入", "{file}: events without a time: {count}; they are of no month"
 )
-UNMAPPED = Text(
-    "{file}：agents 与 agent_pattern 均不认识的坐席：{count}（{names}），以日志中的名字计",
-    "{file}: agents that neither agents nor agent_pattern knows: {count} ({names}); they stand under the log's names",
+NO_ID = Text(
+    "{file}：没有“{column}”的事件：{count}，无法判断是否重复",
+    "{file}: events without {column}: {count}; nobody can say whether they are there twice",
 )
-STRANGERS = Text(
-    "{file}：人员表中没有的坐席：{count}（{names}），未计入的事件：{events}",
-    "{file}: agents who are not among the people: {count} ({names}); their events left out: {events}",
+REPEATED = Text(
+    "{file}：重复出现的事件：{count}，只计一次", "{file}: events that are there again: {count}; they count once"
 )
-IDLE = Text(
-    "{file}：本月没有事件的被考核人：{count}（{names}）",
-    "{file}: people appraised who have no events: {count} ({names})",
+LEFT_OUT = Text(
+    "因单元格无法读取而未计入的事件：{count}", "events left out, since a cell of them cannot be read: {count}"
 )
 MISSING = Text(
     "{file}：{events} 个事件中因缺少数据而无法判断的：{metrics}",
@@ -48,15 +46,13 @@ SHORT = Text(
 
 
 class Outside(NamedTuple):
-    """What is not among the figures: events of nobody, without a time, of other months; agents unknown to the settings;
-    agents not on the roster, with their events; by column, how many numbers lost decimals."""
+    """What is not among the figures: events of nobody; what the measuring left out; agents unknown to the settings;
+    agents not on the roster, with their events."""
 
     nobody: int
-    untimed: int
-    other_months: int
+    measured: Measured
     unmapped: Sequence[str]
     strangers: Mapping[str, int]
-    rounded: Mapping[str, int]
 
 
 def of_the_log(source: str, plan: Plan, want: Request, people: Mapping[str, Person], out: Outside) -> Iterator[FlagRow]:
@@ -67,19 +63,21 @@ def of_the_log(source: str, plan: Plan, want: Request, people: Mapping[str, Pers
 
     if out.nobody:
         yield note("no_agent", NO_AGENT, count=out.nobody)
-    if out.untimed:
-        yield note("no_time", NO_TIME, count=out.untimed)
-    if out.other_months:
-        yield note("other_period", OTHER_PERIOD, count=out.other_months)
+    if out.measured.untimed:
+        yield note("no_time", NO_TIME, count=out.measured.untimed)
+    if out.measured.other_months:
+        yield note("other_period", OTHER_PERIOD, count=out.measured.other_months)
+    if out.measured.nameless:
+        column = visible(plan.columns[plan.id].name)
+        yield note("no_id", NO_ID, column=column, count=out.measured.nameless)
+    if out.measured.once:
+        yield note("repeated_event", REPEATED, count=out.measured.once)
     if out.unmapped:
-        yield note("unmapped_agent", UNMAPPED, count=len(out.unmapped), names=_some(out.unmapped))
+        yield note("unmapped_agent", UNMAPPED, count=len(out.unmapped), names=some_of(out.unmapped))
     if out.strangers:
-        names, events = _some(sorted(out.strangers)), sum(out.strangers.values())
+        names, events = some_of(sorted(out.strangers)), sum(out.strangers.values())
         yield note("unknown_person", STRANGERS, count=len(out.strangers), names=names, events=events)
-    idle = sorted(want.appraised - people.keys())
-    if idle:
-        yield note("no_events", IDLE, count=len(idle), names=_some(idle))
-    for column, count in out.rounded.items():
+    for column, count in out.measured.rounded.items():
         yield note("rounded", ROUNDED, column=visible(column), count=count)
     lacking = {each.id: sum(missing(each, person.answers) for person in people.values()) for each in plan.metrics}
     if any(lacking.values()):
@@ -105,10 +103,11 @@ def of_people(plan: Plan, want: Request, people: Mapping[str, Person], min_event
             yield _note(want, "short_events", message, who, "review")
 
 
+def of_left_out(want: Request, bad: Mapping[str, int]) -> Iterator[FlagRow]:
+    """Whose events are left out for a cell that cannot be read, once the run goes on without them."""
+    for who, count in sorted(bad.items()):
+        yield _note(want, "events_left_out", LEFT_OUT.format(count=count), who, "review")
+
+
 def _note(want: Request, flag: str, message: Text, who: str = "", severity: Severity = "info") -> FlagRow:
     return FlagRow(str(want.period), "", who, flag, severity, message, "")
-
-
-def _some(names: Sequence[str]) -> str:
-    more = f", … (+{len(names) - _SHOWN})" if len(names) > _SHOWN else ""
-    return ", ".join(visible(name) for name in names[:_SHOWN]) + more

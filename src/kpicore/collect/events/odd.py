@@ -25,8 +25,9 @@ _TRUSTED = 10**9  # below which a float keeps six decimals
 
 
 class Odd(NamedTuple):
-    """What python made of a column's odd cells. rejected: text → why. inexact: whether some number came through a float
-    and is too large for it to keep six decimals. full: whether there were too many different texts to read."""
+    """What python made of a column's odd cells. rejected: text → why; the engine knows of them. inexact: whether some
+    number came through a float and is too large for it to keep six decimals. full: whether there were too many
+    different texts to read."""
 
     rejected: dict[str, Bad]
     inexact: bool = False
@@ -45,21 +46,26 @@ def read_odd(lowering: Lowering, column: Column, session: Session, limits: tuple
     if kind in ("DOUBLE", "FLOAT"):
         read = _of_float(read)
     rejected: dict[str, Bad] = {}
-    found: list[tuple[str, object, bool]] = []
+    found: list[tuple[str, object, bool, bool]] = []
     for text in texts:
         got = read(text)
         if isinstance(got, Bad):
             rejected[text] = got
+            found.append((text, None, False, True))
         else:
-            found.append((text, _held(column, got), got.rounded))
+            found.append((text, _held(column, got), got.rounded, False))
     at, held = lowering.places[column.id], lowering.value_type(column.id)
     given = "BIGINT" if column.kind == "time" else held
-    session.table(f"given_{at}", f"text VARCHAR, value {given}, rounded BOOLEAN", found, ("VARCHAR", given, "BOOLEAN"))
+    types = ("VARCHAR", given, "BOOLEAN", "BOOLEAN")
+    session.table(f"given_{at}", f"text VARCHAR, value {given}, rounded BOOLEAN, rejected BOOLEAN", found, types)
     value = "make_timestamp(value)" if column.kind == "time" else "value"
     if lowering.parsed[column.id].type == "BIGINT" and column.kind == "time":
         value = f"value * {column.epoch} // 1000000"
-    session.run(f"CREATE OR REPLACE TEMP TABLE odd_{at} AS SELECT text, {value} AS value, rounded FROM given_{at}")
+    read_as = f"SELECT text, {value} AS value, rounded, rejected FROM given_{at}"
+    session.run(f"CREATE OR REPLACE TEMP TABLE odd_{at} AS {read_as}")
     lowering.known.add(column.id)
+    if rejected:
+        lowering.rejecting.add(column.id)
     return Odd(rejected)
 
 
@@ -99,7 +105,8 @@ def places_of(
     rejected: dict[str, Bad],
     limits: tuple[int, int] | None,
 ) -> Sequence[Finding]:
-    """Every rejected cell with its place. limits: the month's, where cells of other months do not matter."""
+    """Every rejected cell with its place. limits: the month's, where cells of other months do not matter; None where
+    they do."""
     at = lowering.places[column.id]
     why = {text.strip(): bad for text, bad in rejected.items()}
     session.table("rejected", "text VARCHAR", [(text,) for text in why], ("VARCHAR",))

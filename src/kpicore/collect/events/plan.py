@@ -127,13 +127,15 @@ class Short(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """A log and its metrics. agent, time: ids of columns. columns: every one that is read, by id."""
+    """A log and its metrics. agent, time, id: ids of columns; id: empty where nothing tells events apart. columns: all
+    that are read, by id."""
 
     agent: str
     time: str
     columns: Mapping[str, Column]
     metrics: tuple[Metric, ...]
     short: Short | None
+    id: str = ""
 
     @property
     def asks(self) -> tuple[Ask, ...]:

@@ -21,7 +21,6 @@ Clock = Literal["h:mm:ss", "h:mm", "m:ss"]
 Written = Literal["h:mm:ss", "h:mm", "m:ss", "h", "min", "s", "ms", "epoch_s", "epoch_ms"]
 Unit = Literal["s", "min", "h"]
 
-MIN_EVENTS = Text("事件少于此数的比率、均值、分位数会提示", "a share, mean or percentile of fewer events is flagged")
 _ANY = Text("任意列", "any column")
 
 
@@ -73,7 +72,7 @@ class MetricSettings:
     min: str | None = setting(None, doc=Text("该列的最小值", "the smallest value of the column"))
     max: str | None = setting(None, doc=Text("该列的最大值", "the largest value of the column"))
     where: Where = setting(factory=dict, doc=Text("计入哪些事件", "the events that count; left out: all"))
-    min_events: int | None = setting(None, doc=MIN_EVENTS)
+    min_events: int | None = setting(None, doc=Text("代替采集器的 min_events", "instead of the collector's min_events"))
 
 
 @attrs.frozen

@@ -9,9 +9,12 @@ from typing import Literal, NamedTuple
 
 import attrs
 
+from kpicore.collect.csv import Delimiter
+from kpicore.collect.events.blanks import can_be_blank
 from kpicore.collect.events.session import Session, literal, quoted
 from kpicore.collect.events.spool import (
     Sheet,
+    Written,
     csv_head,
     json_keys,
     of_batch,
@@ -50,6 +53,7 @@ class Layout(NamedTuple):
     format: Format
     sheet: str | tuple[str, ...] | None
     header_row: int | None
+    delimiter: Delimiter = ","
 
 
 @attrs.frozen
@@ -58,7 +62,8 @@ class Table:
     set, number of the file and row of each event. types: the engine's, of each x. sources: the files, as messages name
     them. floats: whether numbers may have passed through a float on their way to text. dictionaries: whether equal
     texts mostly share an entry. guessed: the types are those of the first events. notes: warnings about what was read
-    all the same.
+    all the same. left_out: errors of rows that are not among the events. whole: numbers of columns in which
+    nothing is missing, as far as the files say.
     """
 
     query: str
@@ -70,6 +75,8 @@ class Table:
     guessed: bool = False
     serials_from: date | None = None
     notes: tuple[Finding, ...] = ()
+    left_out: tuple[Finding, ...] = ()
+    whole: frozenset[int] = frozenset()
 
 
 class Log:
@@ -80,6 +87,8 @@ class Log:
         self._layout = layout
         self._files = files
         self._wanted = wanted
+        self._names = frozenset(wanted)
+        self._written = Written(layout.header_row, layout.delimiter, self._names)
         self._groups: dict[tuple[int, int, tuple[int, ...]], list[str]] = {}
 
     def table(self, want: Request) -> Table | Sequence[Finding]:
@@ -105,42 +114,56 @@ class Log:
             sheets += [each for each in read if isinstance(each, Sheet)]
             findings += [each for each in read if isinstance(each, Finding)]
         path = self._session.folder / "spool.csv"
+        left_out: list[Finding] = []
         if not any(each.severity == "error" for each in findings):
-            findings += spool(sheets, self._wanted, path)
+            spooled = spool(sheets, self._wanted, path)
+            findings += spooled.findings
+            left_out = spooled.left_out
         if any(each.severity == "error" for each in findings):
-            return findings
-        names = [_FILE, _ROW, *(f"x{at}" for at in range(len(self._wanted)))]
-        types = ["INTEGER", "BIGINT", *(TEXT for _ in self._wanted)]
-        query = f"SELECT * FROM {_read_csv([str(path)], names, types, 0, self._session)}"
+            return [*left_out, *findings]
+        columns = {_FILE: "INTEGER", _ROW: "BIGINT", **{f"x{at}": TEXT for at in range(len(self._wanted))}}
+        query = f"SELECT * FROM {_read_csv([str(path)], columns, 0, self._session)}"
         days = {sheet.serials_from for sheet in sheets}
         serials_from = days.pop() if len(days) == 1 else None
         sources = tuple(sheet.source for sheet in sheets)
-        return Table(query, tuple(types[2:]), sources, True, serials_from=serials_from, notes=tuple(findings))
+        return Table(
+            query,
+            (TEXT,) * len(self._wanted),
+            sources,
+            True,
+            serials_from=serials_from,
+            notes=tuple(findings),
+            left_out=tuple(left_out),
+        )
 
     def _sheets(self, file: Named, want: Request) -> Sequence[Sheet | Finding]:
         """The tables of a file, and what is wrong with them."""
         match self._layout.format:
             case "xlsx":
-                batches = tables(Xlsx(file.source, self._layout.sheet, self._layout.header_row).collect(want))
+                batches = tables(
+                    Xlsx(file.source, self._layout.sheet, self._layout.header_row).collect(want, self._names)
+                )
                 findings: list[Sheet | Finding] = [finding for batch in batches for finding in batch.findings]
                 return findings + [of_batch(batch) for batch in batches if batch.header]
             case "jsonl":
                 read = read_json(file)
             case _:
-                read = read_csv(file, want, self._layout.header_row)
+                read = read_csv(file, want, self._written)
         return [read] if isinstance(read, Sheet) else read
 
     def _csv(self, want: Request) -> Table | Sequence[Finding]:
         findings: list[Finding] = []
         for file in self._files:
             try:
-                head = csv_head(file, self._layout.header_row)
+                head = csv_head(file, self._written)
             except (csv.Error, ValueError, OSError):  # not UTF-8, a quote that never closes
                 return self.spooled(want)
             if isinstance(head, Finding):
                 findings.append(head)
                 continue
             row, names, lines = head
+            if len(names) == 1:  # of another delimiter, most likely; who reads it says so
+                return self.spooled(want)
             places = positions(file.source, row, names, self._wanted)
             findings += places.findings
             self._groups.setdefault((lines, len(names), places.at), []).append(str(file.path))
@@ -157,7 +180,7 @@ class Log:
             columns = {f"c{place}": TEXT for place in range(width)}
             columns.update((f"c{place}", kind) for place, kind in zip(at, types, strict=True))
             chosen = ", ".join(f"c{place} AS x{number}" for number, place in enumerate(at))
-            read = _read_csv(paths, list(columns), list(columns.values()), lines, self._session, time_format)
+            read = _read_csv(paths, columns, lines, self._session, self._written.mark, time_format)
             parts.append(f"SELECT {chosen} FROM {read}")
         guessed = any(kind != TEXT for kind in types)
         return Table(" UNION ALL ".join(parts), tuple(types), self._sources, False, guessed=guessed)
@@ -199,7 +222,29 @@ class Log:
             parts.append(f"SELECT {chosen}, {place}, file_row_number + 2 AS {_ROW} FROM read_parquet({paths})")
         query = " UNION ALL ".join(parts)
         types = tuple(str(kind) for _, kind, *_ in self._session.run(f"DESCRIBE {query}"))
-        return Table(query, types[: len(self._wanted)], self._sources, True, dictionaries=True)
+        whole = self._whole()
+        found = frozenset(at for at, name in enumerate(self._wanted) if name in whole)
+        return Table(query, types[: len(self._wanted)], self._sources, True, dictionaries=True, whole=found)
+
+    def _whole(self) -> set[str]:
+        """The columns of Parquet files without a missing value, nor a text of white space alone, as their statistics
+        have it: no text is blank where none can begin with a blank."""
+        from duckdb import Error
+
+        paths = self._session.bind([str(file.path) for file in self._files])
+        try:
+            found = self._session.run(
+                "SELECT path_in_schema, bool_and(coalesce(stats_null_count = 0, FALSE)), bool_or(type = 'BYTE_ARRAY'), "
+                "bool_and(stats_min_value IS NOT NULL AND stats_max_value IS NOT NULL), "
+                f"min(stats_min_value), max(stats_max_value) FROM parquet_metadata({paths}) GROUP BY path_in_schema"
+            )
+        except Error:
+            return set()
+        return {
+            str(name).strip()
+            for name, whole, is_text, known, low, high in found
+            if whole and (not is_text or (known and low and not can_be_blank(str(low), str(high))))
+        }
 
     def _schema(self, file: Named) -> list[tuple[str, str]] | Finding:
         from duckdb import Error
@@ -228,11 +273,11 @@ def unreadable(source: str, error: Exception, wanted: str) -> Finding:
 
 
 def _read_csv(
-    paths: list[str], names: Sequence[str], types: Sequence[str], skip: int, session: Session, time_format: str = ""
+    paths: list[str], columns: Mapping[str, str], skip: int, session: Session, mark: str = ",", time_format: str = ""
 ) -> str:
     times = f", timestampformat = {literal(time_format)}" if time_format else ""
-    columns = ", ".join(f"{name}: '{kind}'" for name, kind in zip(names, types, strict=True))
+    typed = ", ".join(f"{name}: '{kind}'" for name, kind in columns.items())
     return (
-        f"read_csv({session.bind(paths)}, auto_detect = false, header = false, skip = {skip}, delim = ',', "
-        f"quote = '\"', escape = '\"', columns = {{{columns}}}{times})"
+        f"read_csv({session.bind(paths)}, auto_detect = false, header = false, skip = {skip}, delim = {literal(mark)}, "
+        f"quote = '\"', escape = '\"', columns = {{{typed}}}{times})"
     )

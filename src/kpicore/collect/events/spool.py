@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import attrs
 
-from kpicore.collect.csv import Csv
+from kpicore.collect.csv import Csv, Delimiter
 from kpicore.collect.exact import plain_number
 from kpicore.collect.files import Named
 from kpicore.collect.headerrow import LOOKED_AT, Row, find_header
@@ -32,67 +32,92 @@ _MOST = 10_000
 
 @attrs.frozen
 class Sheet:
-    """One table of a log, as python reads it. source: its name in messages."""
+    """One table of a log, as python reads it. source: its name in messages. left_out: rows that are not among `rows`,
+    since something is wrong with them alone."""
 
     source: str
     names: Sequence[str]
     rows: Iterable[Row]
     header_row: int = 1
     serials_from: date | None = None
+    left_out: Sequence[Finding] = ()
+
+
+class Written(NamedTuple):
+    """How the CSV files of a log are written, and the names that their headers have."""
+
+    header_row: int | None
+    delimiter: Delimiter
+    wanted: frozenset[str]
+
+    @property
+    def mark(self) -> str:
+        """The delimiter as it stands in the file."""
+        return "\t" if self.delimiter == "tab" else self.delimiter
 
 
 def of_batch(batch: Batch) -> Sheet:
-    return Sheet(batch.source, batch.header, batch.rows, batch.header_row, batch.serials_from)
+    return Sheet(batch.source, batch.header, batch.rows, batch.header_row, batch.serials_from, batch.left_out)
 
 
-def read_csv(file: Named, want: Request, header_row: int | None) -> Sheet | Sequence[Finding]:
+def read_csv(file: Named, want: Request, how: Written) -> Sheet | Sequence[Finding]:
     """A CSV file, of which no more than a row is held where it is whole; the findings where it cannot be read."""
     try:
-        head = csv_head(file, header_row)
+        head = csv_head(file, how)
         if isinstance(head, Finding):
             return [head]
-        for _ in _csv_rows(file.path):  # whole, or the collector of CSV files says what is wrong
-            pass
         number, names, _ = head
-        rows = ((row, cells) for row, cells in _csv_rows(file.path) if row > number)
-        return Sheet(file.source, names, rows, number)
+        if len(names) > 1:
+            for _ in _csv_rows(file.path, how.mark):  # whole, or the collector of CSV files says what is wrong
+                pass
+            rows = ((row, cells) for row, cells in _csv_rows(file.path, how.mark) if row > number)
+            return Sheet(file.source, names, rows, number)
     except (csv.Error, UnicodeDecodeError, OSError):
-        batch = Csv(file.source, header_row).collect(want)
-        return batch.findings if any(each.severity == "error" for each in batch.findings) else of_batch(batch)
+        pass
+    batch = Csv(file.source, how.header_row, delimiter=how.delimiter).collect(want, how.wanted)
+    return batch.findings if any(each.severity == "error" for each in batch.findings) else of_batch(batch)
 
 
-def csv_head(file: Named, header_row: int | None) -> tuple[int, Sequence[str], int] | Finding:
+def csv_head(file: Named, how: Written) -> tuple[int, Sequence[str], int] | Finding:
     """The header's row, its names, and the lines up to its end."""
     rows: list[Row] = []
     lines: list[int] = []
     with file.path.open(encoding="utf-8-sig", newline="") as stream:
-        records = csv.reader(stream, strict=True)
+        records = csv.reader(stream, strict=True, delimiter=how.mark)
         for number, cells in enumerate(records, 1):
             rows.append((number, cells))
             lines.append(records.line_num)
-            if number >= max(LOOKED_AT, header_row or 0):
+            if number >= max(LOOKED_AT, how.header_row or 0):
                 break
     if not rows:
         return Finding(
             "error", file.source, say("the file is empty"), say("a header line with the names of the columns")
         )
-    header = find_header(file.source, rows, header_row)
+    header = find_header(file.source, rows, how.header_row, how.wanted)
     return header if isinstance(header, Finding) else (header[0], header[1], lines[header[0] - 1])
 
 
-def _csv_rows(path: Path) -> Iterator[Row]:
+def _csv_rows(path: Path, mark: str) -> Iterator[Row]:
     with path.open(encoding="utf-8-sig", newline="") as stream:
-        yield from enumerate(csv.reader(stream, strict=True), 1)
+        yield from enumerate(csv.reader(stream, strict=True, delimiter=mark), 1)
 
 
 def read_json(file: Named) -> Sheet | Sequence[Finding]:
-    """A file of JSON objects, one a line; all lines that are none are findings."""
-    findings = [each for _, _, each in _json_rows(file) if each is not None]
-    if findings:
-        return findings
-    names = json_keys(file) or ()
-    rows = ((row, [_as_text(each.get(name)) for name in names]) for row, each, _ in _json_rows(file))
-    return Sheet(file.source, names, rows)
+    """A file of JSON objects, one a line; all lines that are none are left out."""
+    keys: dict[str, None] = {}
+    wrong: list[Finding] = []
+    for row, each, finding in _json_rows(file):
+        if finding is not None:
+            wrong.append(finding)
+            if len(wrong) > _MOST:
+                return [*wrong[:_MOST], _further(file.source)]
+        elif row <= SNIFFED:
+            keys.update(dict.fromkeys(each))
+    names = list(keys)
+    if wrong and not names:
+        return wrong
+    rows = ((row, [_as_text(each.get(name)) for name in names]) for row, each, bad in _json_rows(file) if bad is None)
+    return Sheet(file.source, names, rows, left_out=wrong)
 
 
 def json_keys(file: Named) -> Sequence[str] | None:
@@ -160,25 +185,40 @@ def positions(source: str, row: int, names: Sequence[str], wanted: Sequence[str]
     return Places((), findings) if findings else Places(tuple(stripped.index(name) for name in wanted), ())
 
 
-def spool(sheets: Sequence[Sheet], wanted: Sequence[str], path: Path) -> list[Finding]:
+class Spooled(NamedTuple):
+    """What is wrong with tables as a whole, and with rows that are left out."""
+
+    findings: list[Finding]
+    left_out: list[Finding]
+
+
+def spool(sheets: Sequence[Sheet], wanted: Sequence[str], path: Path) -> Spooled:
     """Write the wanted columns of all events: number of the sheet, row, cells without blanks around them."""
     findings: list[Finding] = []
+    left_out: list[Finding] = []
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         for number, sheet in enumerate(sheets):
             places, wrong = positions(sheet.source, sheet.header_row, sheet.names, wanted)
             findings += wrong
+            left_out += sheet.left_out
             if wrong:
                 continue
             for row, cells in sheet.rows:
                 if len(cells) > len(sheet.names) and any(cell.strip() for cell in cells[len(sheet.names) :]):
-                    if len(findings) < _MOST:
-                        findings.append(_too_many(sheet, row, cells))
+                    if len(left_out) >= _MOST:
+                        return Spooled([*findings, _further(sheet.source)], left_out)
+                    left_out.append(_too_many(sheet, row, cells))
                     continue
                 texts = [cells[place].strip() if place < len(cells) else "" for place in places]
                 if any(texts):
                     writer.writerow((number, row, *texts))
-    return findings
+    return Spooled(findings, left_out)
+
+
+def _further(source: str) -> Finding:
+    what = say("further rows that are no events, not listed")
+    return Finding("error", source, what, say("a log as the config declares it"))
 
 
 def _too_many(sheet: Sheet, row: int, cells: Sequence[str]) -> Finding:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from kpicore.collect.agents import Agents
 from kpicore.collect.events.cells import stripped
 from kpicore.collect.events.plan import Plan
 from kpicore.collect.events.session import Session
 from kpicore.collect.events.source import Log, Table
-from kpicore.collect.queue_log.agents import Agents
 from kpicore.collect.text import label, quote, suggest
 from kpicore.components import Request
 from kpicore.messages import joined, say

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import attrs
 
-from kpicore.collect.queue_log.agents import Agents
+from kpicore.collect.agents import Agents
 from kpicore.collect.queue_log.grammar import Event
 from kpicore.collect.queue_log.sums import AgentCalls, Month, QueueCalls
 

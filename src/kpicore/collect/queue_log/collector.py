@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime, tzinfo
 from decimal import Decimal
 
 import attrs
 
+from kpicore.collect.agents import (
+    Agents,
+    agent_pattern_setting,
+    agents_of,
+    agents_setting,
+    attribution_problems,
+    min_events_setting,
+)
 from kpicore.collect.extras import extra_problems
 from kpicore.collect.queue_log import table
-from kpicore.collect.queue_log.agents import Agents, read_agents
 from kpicore.collect.queue_log.columns import Metrics, column_problems, columns
 from kpicore.collect.queue_log.faults import Faults
 from kpicore.collect.queue_log.figures import persons
@@ -79,25 +85,9 @@ class QueueLog:
             "which figures: a list, or metric = figure, or metric = { figure, queues }; left out: all",
         ),
     )
-    agents: str | Mapping[str, str] = setting(
-        factory=dict,
-        doc=Text(
-            "坐席 = 工号，或含 agent 与 employee_id 两列的 CSV 文件",
-            "agent = employee_id, or a CSV file with the columns agent and employee_id",
-        ),
-    )
-    agent_pattern: str = setting(
-        "",
-        doc=Text(
-            "正则表达式，其唯一的组即工号，如 Local/(\\d+)@.*",
-            "a regular expression whose one group is the employee_id, such as Local/(\\d+)@.*",
-        ),
-    )
-    min_events: int = setting(
-        30,
-        doc=Text("来电少于此数时提示", "fewer calls than this are flagged"),
-        reason=Text("更少时，一个来电就使比率变动 3 % 以上", "with fewer, one call moves a rate by over 3 %"),
-    )
+    agents: str | Mapping[str, str] = agents_setting()
+    agent_pattern: str = agent_pattern_setting()
+    min_events: int = min_events_setting()
     short_call_s: int = setting(5, doc=Text("短于此秒数的通话视为过短", "calls shorter than this are short"))
     short_call_share: Decimal = setting(
         Decimal(20), doc=Text("过短通话超过此百分比时提示", "short calls above this share, in %, are flagged")
@@ -124,8 +114,7 @@ class QueueLog:
             return Batch(source, (), (), (Finding("error", source, what, say('kind = "metrics"')),))
         zone = _zone(self.time_zone)
         month = month_of(want.period, zone)
-        findings: list[Finding] = []
-        agents = self._agents(want, findings)
+        agents, findings = agents_of(self.agents, self.agent_pattern, want)
         faults = Faults(month)
         reading = Reading(want.folder, faults, findings)
         fold = Fold(month, agents, self.queues, self.min_ring_ms, self.short_call_s)
@@ -149,34 +138,16 @@ class QueueLog:
         yield from zone_problems("time_zone", self.time_zone)
         if self.server_time_zone:
             yield from zone_problems("server_time_zone", self.server_time_zone)
-        yield from self._wrong_pattern()
+        yield from attribution_problems(self.agent_pattern, self.min_events)
         yield from column_problems(self.metrics, self.queues)
-        for key in ("min_events", "short_call_s", "min_ring_ms"):
+        for key in ("short_call_s", "min_ring_ms"):
             if getattr(self, key) < 0:
                 yield (key,), say("found {value}", value=getattr(self, key)), say("expected 0 or more")
         if not 0 <= self.short_call_share <= _HUNDRED:
             found = say("found {value}", value=self.short_call_share)
             yield ("short_call_share",), found, say("expected a share from 0 to 100 %")
 
-    def _wrong_pattern(self) -> Iterator[Problem]:
-        if not self.agent_pattern:
-            return
-        wanted = say("expected a regular expression with one group, such as {example}", example=r"Local/(\d+)@.*")
-        try:
-            if re.compile(self.agent_pattern).groups != 1:
-                yield ("agent_pattern",), say("found {text}", text=quote(self.agent_pattern)), wanted
-        except (re.error, OverflowError, RecursionError) as error:
-            yield ("agent_pattern",), say("{text}: {why}", text=quote(self.agent_pattern), why=str(error)), wanted
-
     # Reading
-
-    def _agents(self, want: Request, findings: list[Finding]) -> Agents:
-        pattern = re.compile(self.agent_pattern) if self.agent_pattern else None
-        if not isinstance(self.agents, str):
-            return Agents(self.agents, pattern)
-        read = read_agents(self.agents, want.folder, want.period)
-        findings += read.findings
-        return Agents(read.known, pattern)
 
     def _of_table(self, reading: Reading, want: Request) -> Iterator[Event]:
         zone = _zone(self.server_time_zone or self.time_zone)
@@ -194,11 +165,14 @@ class QueueLog:
         left_out: list[Finding],
     ) -> Batch:
         people = persons(fold)
+        strangers: dict[str, int] = {}
+        if want.people is not None and want.unknown_people == "flag":
+            strangers = {who: people.pop(who).offered for who in list(people) if who not in want.people}
         asked = columns(self.metrics)
         header = ("employee_id", *(each.metric for each in asked))
         rows = [(fold.seen[who], (who, *(person.cell(each) for each in asked))) for who, person in people.items()]
         findings += _missing_queues(source, {*self.queues, *(queue for each in asked for queue in each.queues)}, fold)
-        notes = Notes(source, str(want.period), fold, agents)
+        notes = Notes(source, want, fold, agents, strangers)
         flags = [
             *notes.of_the_log(),
             *notes.of_people(people, self.min_events, self.short_call_s, self.short_call_share),

@@ -189,6 +189,11 @@ class Person(NamedTuple):
     queues: Mapping[str, QueueCalls]
     presence: Presence
 
+    @property
+    def offered(self) -> int:
+        """Calls that the employee answered or missed, of all queues."""
+        return sum(each.offered for each in self.calls.values())
+
     def cell(self, asked: Asked) -> str:
         """One figure as text."""
         figure = FIGURES[asked.figure]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection
 
-from kpicore.collect.queue_log.agents import Agents
+from kpicore.collect.agents import Agents
 from kpicore.collect.queue_log.calls import Calls
 from kpicore.collect.queue_log.grammar import Event
 from kpicore.collect.queue_log.presence import Presences

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from kpicore.collect.queue_log.agents import Agents
+from kpicore.collect.agents import STRANGERS, UNMAPPED, Agents, some_of
 from kpicore.collect.queue_log.figures import Person
 from kpicore.collect.queue_log.fold import Fold
 from kpicore.collect.queue_log.sums import AgentCalls, total
 from kpicore.collect.text import label, visible
+from kpicore.components import Request
 from kpicore.model import Severity, Text
 from kpicore.results import FlagRow
-
-_SHOWN = 10  # names in one message
 
 QUEUE = Text(
     "{file}：队列 {queue}：来电 {offered}，完成 {completed}，放弃 {abandoned}，其他离开 {left}，日志结束时未完 {open}，"
@@ -25,11 +24,6 @@ QUEUE = Text(
 NOBODY = Text(
     "{file}：没有坐席的事件：接听 {calls}，登录与暂停 {others}",
     "{file}: events without an agent: calls answered {calls}, others {others}",
-)
-UNMAPPED = Text(
-    "{file}：对照表或 agent_pattern 不认识的坐席：{count}（{names}），以日志中的名字计",
-    "{file}: agents that neither agents nor agent_pattern knows: {count} ({names}); they stand under the "
-    "log's own names",
 )
 GAPS = Text(
     "{file}：日志不完整：没有开始的来电 {unentered}，没有对应来电的振铃或结束 {strays}，"
@@ -57,11 +51,13 @@ SHORT = Text(
 
 
 class Notes:
-    """Makes the flags of one log."""
+    """Makes the flags of one log. strangers: who is not on the roster and left out, with their calls."""
 
-    def __init__(self, source: str, period: str, fold: Fold, agents: Agents) -> None:
+    def __init__(self, source: str, want: Request, fold: Fold, agents: Agents, strangers: Mapping[str, int]) -> None:
         self._source = visible(source)
-        self._period = period
+        self._period = str(want.period)
+        self._roster = want.people
+        self._strangers = strangers
         self._fold = fold
         self._agents = agents
 
@@ -73,8 +69,11 @@ class Notes:
             yield self._flag("queue_calls", QUEUE, queue=label(queue), **counts)
         if calls.nobody or fold.nobody:
             yield self._flag("no_agent", NOBODY, calls=calls.nobody, others=fold.nobody)
-        if unknown := self._agents.unknown:
-            yield self._flag("unmapped_agent", UNMAPPED, count=len(unknown), names=_some(unknown))
+        if unmapped := self._agents.unmapped(self._roster):
+            yield self._flag("unmapped_agent", UNMAPPED, count=len(unmapped), names=some_of(unmapped))
+        if strangers := self._strangers:
+            counts = {"count": len(strangers), "events": sum(strangers.values())}
+            yield self._flag("unknown_person", STRANGERS, names=some_of(list(strangers)), **counts)
         gaps = (calls.unentered, calls.strays, there.strays, there.cut, fold.backwards)
         if any(gaps):
             yield self._flag("log_gaps", GAPS, **dict(zip(_GAPS, gaps, strict=True)))
@@ -82,7 +81,7 @@ class Notes:
             yield self._flag("unended_pause", UNENDED, count=there.unended)
         if fold.unknown:
             names = [f"{name} {count}" for name, count in fold.unknown.most_common()]
-            yield self._flag("unknown_event", UNKNOWN, names=_some(names))
+            yield self._flag("unknown_event", UNKNOWN, names=some_of(names))
 
     def of_people(
         self, people: Mapping[str, Person], min_events: int, short_call_s: int, short_call_share: Decimal
@@ -106,8 +105,3 @@ class Notes:
 
 _OF_A_QUEUE = ("offered", "completed", "abandoned", "left", "open", "lost")
 _GAPS = ("unentered", "strays", "ends", "cut", "backwards")
-
-
-def _some(names: list[str]) -> str:
-    more = f", … (+{len(names) - _SHOWN})" if len(names) > _SHOWN else ""
-    return ", ".join(label(name) for name in names[:_SHOWN]) + more

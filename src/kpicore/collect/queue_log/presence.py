@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import attrs
 
-from kpicore.collect.queue_log.agents import Agents
+from kpicore.collect.agents import Agents
 from kpicore.collect.queue_log.grammar import Event
 from kpicore.collect.queue_log.sums import Month
 

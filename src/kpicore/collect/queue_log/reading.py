@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from datetime import tzinfo
 from pathlib import Path
 
+from kpicore.collect.files import Named
 from kpicore.collect.limits import Unreadable
 from kpicore.collect.queue_log import files, table
 from kpicore.collect.queue_log.faults import Faults
 from kpicore.collect.queue_log.grammar import Event, parse
+from kpicore.collect.twins import twins
 from kpicore.messages import say
 from kpicore.model import Finding, Period
 
@@ -28,9 +30,14 @@ class Reading:
         """The events of all files that the pattern names; lines are numbered on through all of them."""
         found, unreadable = files.find(self._folder, pattern)
         self._findings += unreadable
+        alike = twins([Named(file.name, file.path) for file in found])
+        self._findings += alike
+        again = {finding.where for finding in alike}
         before = 0
         last, ended = 0, ""
         for file in found:
+            if file.name in again:
+                continue
             if file.begins and file.begins[0] < last - _OVERLAP:
                 what = say("it begins before {file} ends; its calls might count twice", file=ended)
                 self._findings.append(Finding("error", file.name, what, say("each line of the log in one file")))
