@@ -48,7 +48,17 @@ class Origin(NamedTuple):
     column: str = ""
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.row}:{self.column}" if self.column else f"{self.file}:{self.row}"
+        spot = Spot(f"{self.file}:{self.row}:{self.column}" if self.column else f"{self.file}:{self.row}")
+        spot.origin = self
+        return spot
+
+
+class Spot(str):
+    """An Origin as text, which remembers it: names of files and columns may hold colons too."""
+
+    __slots__ = ("origin",)
+
+    origin: Origin
 
 
 class Finding(NamedTuple):

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from kpicore.collect import limits
-from kpicore.collect.csv import Csv
+from kpicore.collect.csv import Csv, Delimiter
 from kpicore.components import Batch, Request
 from kpicore.model import Period
 from kpicore.settings import SettingError
@@ -47,11 +47,22 @@ def test_encodings(tmp_path: Path, encoding: str) -> None:
         (b"\n,,\n", "people.csv: there is nothing in the first 50 rows"),
         (b"a,b\n1,\xff\n", "people.csv: byte 7 (0xFF) is neither UTF-8 nor GB18030"),
         (TEXT.encode() + b"E2,\xe7\x8e\n", "byte 28 (0xE7) is not UTF-8, as the rest of the file is"),
-        (TEXT.encode("utf-16"), "people.csv: the file is UTF-16 text"),
-        (TEXT.encode("utf-16-be"), "people.csv: the file is not text"),
-        (b"PK\x03\x04rest", "people.csv: the file is an Excel workbook"),
-        (b"a,b\n1,\0\n", "people.csv: the file is not text: byte 7 is NUL"),
-        (b"a;b\n1;2\n", 'people.csv:1: the header "a;b" has no comma but ";"'),
+        (TEXT.encode("utf-16")[:-1], "people.csv: byte 25 (0x0A) is not UTF-16, as the file says it is"),
+        (TEXT.encode("utf-16-be"), "people.csv: the file is UTF-16 text without a byte order mark: text in UTF-8"),
+        (TEXT.encode("utf-16-le"), "people.csv: the file is UTF-16 text without a byte order mark: text in UTF-8"),
+        (
+            b"PK\x03\x04rest",
+            'people.csv: the file is an Excel workbook or another zip file: use = "xlsx" in the config, or text in'
+            " UTF-8",
+        ),
+        (b"PAR1\x15\x04", 'people.csv: the file is Parquet data: use = "parquet" in the config, or text in UTF-8'),
+        (b"SQLite format 3\0\x10", 'people.csv: the file is an SQLite database: use = "sql" in the config'),
+        (b"\x1f\x8b\x08", "people.csv: the file is a gzip file: text in UTF-8"),
+        (b"\0" * 40, "people.csv:1:#1: a NUL character in the cell"),
+        (
+            b"a;b\n1;2\n",
+            'people.csv:1: the header "a;b" has no comma but ";": a comma between the columns, or',
+        ),
     ],
 )
 def test_files_that_are_no_csv(tmp_path: Path, data: bytes, said: str) -> None:
@@ -65,6 +76,67 @@ def test_files_that_are_no_csv(tmp_path: Path, data: bytes, said: str) -> None:
 def test_one_chinese_name_is_enough_to_tell_gbk(tmp_path: Path, name: str) -> None:
     batch = collect(tmp_path, f"employee_id,name\nE1,{name}\n".encode("gbk"))
     assert [list(cells) for _, cells in batch.rows] == [["E1", name]]
+
+
+@pytest.mark.parametrize("name", ["Employee ID", "工 号", " 工号 ", "EMPLOYEE_ID", "工号\u3000"])
+def test_the_header_is_found_however_it_is_typed(tmp_path: Path, name: str) -> None:
+    batch = collect(tmp_path, f"十月,,\n,,\n{name},通话量,\nE1,5,,,\n".encode())
+    assert (batch.header_row, list(batch.header)) == (3, [name, "通话量", ""])
+
+
+@pytest.mark.parametrize(("mark", "delimiter"), [(";", ";"), ("\t", "tab"), ("|", "|"), (",", ",")])
+@pytest.mark.parametrize("title", ["", "十月通话量\n"])
+def test_a_delimiter_is_stated_and_never_guessed(tmp_path: Path, mark: str, delimiter: Delimiter, title: str) -> None:
+    text = f'{title}Employee ID{mark}通话量\nE1{mark}"1{mark}150"\n'
+    other: Delimiter = ";" if delimiter == "," else ","
+    (tmp_path / "people.csv").write_text(text, encoding="utf-8")
+    want = Request("people", tmp_path, PERIOD)
+    read = Csv("people.csv", delimiter=delimiter).collect(want)
+    assert (read.header, [list(cells) for _, cells in read.rows]) == (
+        ["Employee ID", "通话量"],
+        [["E1", f"1{mark}150"]],
+    )
+    (message,) = messages(Csv("people.csv", delimiter=other).collect(want))
+    assert message.startswith(f"people.csv:{2 if title else 1}: the header ")
+    own = "a comma" if other == "," else '";"'
+    assert message.endswith(f'{own} between the columns, or delimiter = "{delimiter}" in the config')
+
+
+def test_a_header_of_one_column_is_one(tmp_path: Path) -> None:
+    batch = collect(tmp_path, "十月; 人员\n工号\nE1\n".encode())
+    assert (list(batch.header), list(batch.rows), batch.findings) == (["工号"], [(3, ["E1"])], [])
+
+
+def test_a_chinese_comma_is_no_delimiter(tmp_path: Path) -> None:
+    (message,) = messages(collect(tmp_path, "工号，姓名\nE1，王芳\n".encode()))
+    assert message == 'people.csv:1: the header "工号，姓名" has no comma but "，": a comma between the columns'
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_excels_unicode_text_is_read(tmp_path: Path, encoding: str) -> None:
+    mark = "" if encoding == "utf-16" else "\ufeff"
+    (tmp_path / "people.csv").write_bytes((mark + TEXT.replace(",", "\t")).encode(encoding))
+    batch = Csv("people.csv", delimiter="tab").collect(Request("people", tmp_path, PERIOD))
+    assert (batch.header, list(batch.rows)) == (["工号", "姓名"], [(2, ["E1", "王芳"])])
+
+
+def test_a_nul_is_found_in_its_cell_and_goes_with_its_row(tmp_path: Path) -> None:
+    batch = collect(tmp_path, b"a,b\n1,2\0\n\0x,\0\n3,4\n")
+    assert messages(batch) == [
+        'people.csv:2:b: a NUL character in the cell: "2\\x00": text alone',
+        'people.csv:3:a: a NUL character in the cell: "\\x00x": text alone',
+        'people.csv:3:b: a NUL character in the cell: "\\x00": text alone',
+    ]
+    assert not batch.findings
+    assert list(batch.rows) == [(4, ["3", "4"])]
+
+
+def test_long_tables_say_how_far_they_are_read(tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text("a,b\n" + "1,2\n" * 20_000)
+    told: list[tuple[str, int, int]] = []
+    want = Request("people", tmp_path, PERIOD, tell=lambda doing, done, of: told.append((str(doing), done, of)))
+    Csv("people.csv").collect(want)
+    assert told == [("reading people.csv", done, 20_001) for done in (8192, 16384)]
 
 
 def test_the_header_is_found_below_titles(tmp_path: Path) -> None:
@@ -162,13 +234,20 @@ def test_a_huge_cell_is_a_finding_and_the_limit_stays(tmp_path: Path) -> None:
 
 @given(
     st.binary(max_size=300)
-    | st.text(alphabet='a,"\n\r\t;é王\ufeff\0', max_size=60).map(lambda text: text.encode("utf-8"))
+    | st.builds(
+        str.encode,
+        st.text(alphabet='a,"\n\r\t;é王\ufeff\0|号', max_size=60),
+        st.sampled_from(["utf-8", "utf-16", "gb18030"]),
+    ),
+    st.sampled_from([",", ";", "tab", "|"]),
 )
-@example(b'"')
-@example(b'a\n"x"y\n"')
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300)
-def test_no_bytes_raise(tmp_path: Path, data: bytes) -> None:
-    batch = collect(tmp_path, data)
+@example(b'"', ",")
+@example(b'a\n"x"y\n"', ",")
+@example(b"\xff\xfe", "tab")
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300, deadline=None)
+def test_no_bytes_raise(tmp_path: Path, data: bytes, delimiter: Delimiter) -> None:
+    (tmp_path / "people.csv").write_bytes(data)
+    batch = Csv("people.csv", delimiter=delimiter).collect(Request("people", tmp_path, PERIOD))
     assert batch.header or batch.findings
     assert all(number > 1 for number, _ in batch.rows)
     assert all(str(finding).isprintable() for finding in (*batch.findings, *batch.left_out))

@@ -103,6 +103,22 @@ def test_incidents_are_dated_as_the_collector_states() -> None:
 
 
 @pytest.mark.parametrize(
+    ("moment", "order"),
+    [
+        ("2026-10-05 14:30", None),
+        ("2026-10-05 09:05:59.250", None),
+        ("２０２６-10-05", None),
+        ("5/10/2026 8:30", "dmy"),
+        ("2026年10月5日 23:59", "ymd"),
+    ],
+)
+def test_of_a_day_with_its_time_of_day_the_day_counts(moment: str, order: DateOrder | None) -> None:
+    inputs = incidents(moment, order)
+    assert not inputs.findings
+    assert [row.date for row in inputs.incidents["E1"]] == [20261005]
+
+
+@pytest.mark.parametrize(
     ("day", "order", "message"),
     [
         ("5/10/2026", None, f'"5/10/2026" may be 2026-10-05 or 2026-05-10: {OR_STATED} = "dmy" or "mdy" in the config'),
@@ -112,7 +128,10 @@ def test_incidents_are_dated_as_the_collector_states() -> None:
         ("2026/10/5", None, '"2026/10/5" is not a date: a date as YYYY-MM-DD: write 2026-10-05'),
         ("46300", None, '"46300" is not a date: a date as YYYY-MM-DD, such as 2026-10-05'),
         ("soon", "dmy", '"soon" is not a date: a date as YYYY-MM-DD, such as 2026-10-05'),
-        ("5/10/2026 8:30", "dmy", '"2026-10-05 8:30" is not a date: a date as YYYY-MM-DD: write 2026-10-05'),
+        ("5/10/2026 24:30", "dmy", '"5/10/2026 24:30" is not a date: a date as YYYY-MM-DD, such as 2026-10-05'),
+        ("2026-10-05 8:60", None, '"2026-10-05 8:60" is not a date: a date as YYYY-MM-DD, such as 2026-10-05'),
+        ("2026-10-05T08:00", None, '"2026-10-05T08:00" is not a date: a date as YYYY-MM-DD: write 2026-10-05'),
+        ("2026/10/05 14:30", None, '"2026/10/05 14:30" is not a date: a date as YYYY-MM-DD: write 2026-10-05'),
     ],
 )  # fmt: skip
 def test_what_is_not_stated_is_not_guessed(day: str, order: DateOrder | None, message: str) -> None:

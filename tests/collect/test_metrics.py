@@ -105,10 +105,26 @@ def test_a_second_value_names_both_places() -> None:
     for other in ("employee_id|接听量\nE1|5", "employee_id|metric|value\nE1|calls|n/a"):
         (message,) = said(company(first, Source("metrics", batch(other, "b.csv"))).findings)
         assert message.startswith("b.csv:2:")
-        assert 'a second value of calls for "E1"; the first is at a.csv:2:calls' in message
+        named = "接听量" if "接听量" in other else "calls"
+        assert f'a second value of {named} for "E1"; the first is at a.csv:2:calls' in message
     (message,) = said(metrics("employee_id|base_pay\nE1|3000\nE2|3000").findings)
     assert "t.csv:2:base_pay" in message
     assert "people.csv:2:基本工资" in message
+
+
+def test_a_row_that_stands_there_twice_is_one_error() -> None:
+    assert said(metrics("employee_id|接听量|rate\nE2|5|99\nE2|5.0|99%").findings) == [
+        't.csv:3:接听量: "E2" has the same row a second time (接听量, rate); the first is at t.csv:2: '
+        "one value for each person and metric"
+    ]
+    assert said(metrics("employee_id|接听量|rate\nE2|5|99\nE2|5|98").findings) == [
+        't.csv:3:接听量: a second value of 接听量 for "E2"; the first is at t.csv:2:接听量: '
+        "one value for each person and metric",
+        't.csv:3:rate: a second value of rate for "E2"; the first is at t.csv:2:rate: '
+        "one value for each person and metric",
+    ]
+    (message,) = said(metrics("employee_id|指标|数值\nE2|接听量|5\nE2|接听量|6").findings)
+    assert message.startswith('t.csv:3:数值: a second value of 接听量 for "E2"; the first is at t.csv:2:数值: ')
 
 
 def test_a_second_value_beside_a_rejected_one_is_still_seen() -> None:
@@ -206,10 +222,22 @@ def test_unknown_people() -> None:
 def test_rows_of_the_wrong_width() -> None:
     inputs = metrics("employee_id|calls|rate\nE1|1|150|\nE2|5")
     assert said(inputs.findings) == [
-        't.csv:2: 4 cells under 3 columns, the first too many is "": 3 cells; a cell that holds a comma needs quotes '
-        "around it"
+        't.csv:2: 4 cells under 3 columns, the first too many is "": 3 cells; a cell that holds a delimiter, such '
+        "as a comma, needs quotes around it"
     ]
     assert values(inputs, "E2") == {"calls": 5}
+
+
+@pytest.mark.parametrize("rows", ["E1|1|99||\nE2|5||", "E1|1|99||\nE2|5|||", "E1|1|99||\n\nE2|5||||\n||||"])
+def test_blank_cells_beyond_the_header_are_nothing(rows: str) -> None:
+    inputs = metrics(f"employee_id|calls|rate\n{rows}")
+    assert not inputs.findings
+    assert values(inputs, "E2") == {"calls": 5}
+
+
+def test_a_cell_beyond_the_header_is_named() -> None:
+    (message,) = said(metrics("employee_id|calls|rate\nE1|1|99||x").findings)
+    assert message.startswith('t.csv:2: 5 cells under 3 columns, the first too many is "x": 3 cells; ')
 
 
 def test_each_team_reads_its_own_metrics() -> None:

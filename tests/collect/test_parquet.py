@@ -108,7 +108,10 @@ def test_the_month_stands_in_the_name(tmp_path: Path) -> None:
 
 def test_a_file_that_is_none(tmp_path: Path) -> None:
     assert "there is no file" in error(collect(tmp_path))
-    for data in (b"", b"employee_id,x\n", b"PAR1", b"PAR1" + bytes(50) + b"PAR1"):
+    for data, use in ((b"employee_id,x\n", "csv"), (b"PK\x03\x04", "xlsx"), (b"SQLite format 3\0", "sql")):
+        (tmp_path / "m.parquet").write_bytes(data)
+        assert error(collect(tmp_path)).endswith(f': use = "{use}" in the config, or a Parquet file')
+    for data in (b"", b"PAR1", b"PAR1" + bytes(50) + b"PAR1"):
         (tmp_path / "m.parquet").write_bytes(data)
         assert "the file cannot be read (" in error(collect(tmp_path))
 

@@ -111,7 +111,7 @@ def test_a_comment_may_be_about_anyone_whatever_its_roles() -> None:
 def test_second_values() -> None:
     inputs = ratings("E1|courtesy|superior|1|4\nE1|礼貌|上级|1|4\nE1|courtesy|superior|2|4\nE2|courtesy|superior|1|4")
     assert said(inputs.findings) == [
-        't.csv:3:value: a second value of courtesy by superior, sample "1" for "E1"; the first is at t.csv:2:value: '
+        't.csv:3:value: a second value of 礼貌 by 上级, sample "1" for "E1"; the first is at t.csv:2:value: '
         "one value for each person, criterion, rater and sample"
     ]
 

@@ -285,9 +285,12 @@ def test_what_is_no_workbook_is_said(tmp_path: Path) -> None:
     assert said(encrypted) == "the workbook is encrypted; save it without a password"
     assert said(b"\xd0\xcf\x11\xe0" + bytes(600)) == "the file is an old Excel workbook (.xls)"
     assert said(b"") == "the file is empty"
-    assert said("工号,通话量\n".encode()) == "the file is no Excel workbook but text, whatever its name"
+    text = "the file is no Excel workbook but text, whatever its name"
+    assert said("工号,通话量\n".encode()) == f'{text}: use = "csv" in the config, or an Excel workbook (.xlsx)'
+    assert said("工号\t通话量\n".encode("utf-16")).startswith(text)
+    assert said(b"PAR1") == 'the file is Parquet data: use = "parquet" in the config, or an Excel workbook (.xlsx)'
     assert said(b"\0" * 100) == "the file is no Excel workbook"
-    assert said(b"PK\x03\x04 and no more") == "the file is no Excel workbook but text, whatever its name"
+    assert said(b"PK\x03\x04 and no more").startswith("the file is no whole Excel workbook")
 
 
 def test_other_kinds_of_workbooks_are_said(tmp_path: Path) -> None:

@@ -8,20 +8,24 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from kpicore.collect.dates import DAY_FIRST_OR_NOT, day_in
-from kpicore.collect.text import half_width, label, quote, suggest
-from kpicore.fields import MAX_DECIMALS, Field
+from kpicore.collect.amounts import plain_digits, spelling
+from kpicore.collect.dates import DAY_FIRST_OR_NOT, TIME_OF_DAY, day_in
+from kpicore.collect.text import half_width, quote, suggest
+from kpicore.fields import LIMIT, Field
 from kpicore.messages import Message, joined, say
 from kpicore.numbers import NOT_A_NUMBER, parse_scaled
 
 TRUTH = {"true": 1, "false": 0, "是": 1, "否": 0}
 _NOTHING_TO_JUDGE = frozenset(("n/a", "不适用"))
-_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
+_DATE = re.compile(rf"(\d{{4}})-(\d\d)-(\d\d)(?: {TIME_OF_DAY})?", re.ASCII)
+_INSTANT = re.compile(rf"\d{{4}}-\d\d-\d\d[ T]{TIME_OF_DAY}\s*(?:Z|[+-]\d\d:?(?:\d\d)?)", re.ASCII)
 _FLAG_EXPECTED = say("true or false (是 or 否)")
 _DATE_EXPECTED = say("a date as YYYY-MM-DD, such as 2026-10-05")
+_DAY_ALONE = say("a day as YYYY-MM-DD; with an offset from UTC it may be another one")
 _NOUNS = {"count": say("a whole number"), "percent": say("a percentage")}
 _A_NUMBER = say("a number")
 _OR = say(" or ")
+_LEAST = 1 - LIMIT  # what goes lower has no lower end that anyone needs to hear of
 
 
 class Bad(NamedTuple):
@@ -37,24 +41,24 @@ Read = Callable[[str], "tuple[int, bool] | Bad"]
 
 def not_applicable(text: str) -> bool:
     """Whether the cell says that there was nothing to judge: `n/a`, 不适用."""
-    return text.casefold() in _NOTHING_TO_JUDGE
+    return len(text) == 3 and text.casefold() in _NOTHING_TO_JUDGE
 
 
-def reader(field: Field) -> Read:
+def reader(field: Field, currency: str = "") -> Read:
     """How to read the cells of a field: numbers scaled by its decimals, dates as yyyymmdd, flags 0 or 1, choices as
-    their code."""
+    their code. currency: the run's (`CNY`), whose signs amounts of money may carry."""
     if field.kind == "flag":
         return _flag
     if field.kind == "date":
         return read_date
     if field.kind == "choice":
         return _choice(field)
-    return _number(field)
+    return _number(field, currency if field.unit == "money" else "")
 
 
 def read_date(text: str) -> tuple[int, bool] | Bad:
-    """An ISO date that the calendar has, as the number yyyymmdd."""
-    match = _DATE.fullmatch(text)
+    """An ISO date that the calendar has, as the number yyyymmdd. Of a day with its time of day the day counts."""
+    match = _DATE.fullmatch(text) or _DATE.fullmatch(half_width(text))
     if match is None:
         return _no_date(text)
     year, month, day = int(match[1]), int(match[2]), int(match[3])
@@ -73,7 +77,7 @@ def _no_date(text: str) -> Bad:
         return Bad(what, say("a date as YYYY-MM-DD: write {date}", date=meant[:10]))
     days = {order: found[:10] for order in DAY_FIRST_OR_NOT if (found := day_in(text, order))}
     if not days:
-        return Bad(what, _DATE_EXPECTED)
+        return Bad(what, _DAY_ALONE if _INSTANT.fullmatch(text) else _DATE_EXPECTED)
     if len(set(days.values())) > 1:
         what = say("{cell} may be {days}", cell=quote(text), days=joined(list(days.values()), _OR))
     orders = joined([f'"{order}"' for order in days], _OR)
@@ -101,35 +105,23 @@ def _choice(field: Field) -> Read:
     return read
 
 
-def _number(field: Field) -> Read:
+def _number(field: Field, currency: str) -> Read:
     decimals, percent, wanted = field.decimals, field.kind == "percent", expectation(field)
     low, high = _ceiling(field.smallest, decimals), -_ceiling(-field.largest, decimals)
     only = frozenset(_ceiling(value, decimals) for value in field.only)
 
     def read(text: str) -> tuple[int, bool] | Bad:
         parsed = parse_scaled(text, decimals, percent)
-        if parsed == NOT_A_NUMBER and not text.isascii():
-            parsed = parse_scaled(half_width(text), decimals, percent)
+        if parsed == NOT_A_NUMBER:
+            parsed = parse_scaled(plain_digits(text, currency), decimals, percent)
         if isinstance(parsed, str):
-            hint = _spelling(text) if parsed == NOT_A_NUMBER else ""
+            hint = spelling(text, currency) if parsed == NOT_A_NUMBER else ""
             return Bad(say("{cell} is {what}", cell=quote(text), what=parsed), joined([wanted, hint], ""))
         if not low <= parsed[0] <= high or (only and parsed[0] not in only):
             return Bad(say("{cell} is out of range", cell=quote(text)), wanted)
         return parsed
 
     return read
-
-
-def _spelling(text: str) -> str:
-    """`; …`: how a number would be written of which only the comma is wrong; else empty."""
-    pointed = half_width(text).replace(",", ".")
-    if pointed != text and _is_number(pointed):
-        return say("; decimals are written with a point: {number}", number=label(pointed))
-    return ""
-
-
-def _is_number(text: str) -> bool:
-    return parse_scaled(text, MAX_DECIMALS, percent=True) != NOT_A_NUMBER
 
 
 def _ceiling(value: Decimal, decimals: int) -> int:
@@ -149,8 +141,12 @@ def expectation(field: Field) -> Message:
     if field.only:
         return say("one of {names}", names=", ".join(plain(value) for value in field.only))
     noun = _NOUNS.get(field.kind, _A_NUMBER)
-    low = plain(field.smallest)
-    if field.high is None and field.kind != "percent":
+    low, no_end = plain(field.smallest), field.high is None and field.kind != "percent"
+    if field.smallest <= _LEAST:
+        if no_end:
+            return say("{what}, negative or not", what=noun)
+        return say("{what} up to {high}", what=noun, high=plain(field.largest))
+    if no_end:
         return say("{what} from {low} up", what=noun, low=low)
     return say("{what} from {low} to {high}", what=noun, low=low, high=plain(field.largest))
 

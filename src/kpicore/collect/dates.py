@@ -21,7 +21,8 @@ SYSTEM_1904 = date(1904, 1, 1)
 """Day 0 of the two ways in which spreadsheets count days (the first as of 1 March 1900)."""
 
 _SERIALS = range(61, 2_958_466)  # 1900-03-01 to 9999-12-31 in the 1900 system, whose February is a day too long
-_TIME = r"(?:[ T]\s*(\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?))?"
+TIME_OF_DAY = r"(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?"
+_TIME = rf"(?:[ T]\s*({TIME_OF_DAY}))?"
 _NUMBERS = re.compile(r"(\d{1,4})([-/.])(\d{1,2})\2(\d{1,4})" + _TIME, re.ASCII)
 _CHINESE = re.compile(r"(\d{4}|\d\d)年(\d{1,2})月(\d{1,2})日?" + _TIME, re.ASCII)
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)" + _TIME, re.ASCII)

@@ -34,18 +34,19 @@ def named(path: str, want: Request) -> Named:
     return Named(source, want.folder / source)
 
 
-def matching(path: str, want: Request, wanted: str) -> list[Named] | Finding:
-    """The file that the config names, or those of a pattern such as `calls-*.parquet`, by name."""
+def matching(path: str, want: Request, wanted: str, streamed: bool = False) -> list[Named] | Finding:
+    """The file that the config names, or those of a pattern such as `calls-*.parquet`, by name. streamed: they may be
+    of any size, since no more than a part of one is held."""
     import glob  # the one way to read names that most runs do without
 
     file = named(path, want)
-    if glob.has_magic(file.source) and not_there(file, wanted) is not None:
+    if glob.has_magic(file.source) and not_there(file, wanted, streamed) is not None:
         found = sorted(glob.glob(file.source, root_dir=want.folder, recursive=True))
         files = [Named(name, want.folder / name) for name in found]
         if not files:
             return Finding("error", file.source, say("no file is named like this"), wanted)
-        return files
-    return not_there(file, wanted) or [file]
+        return next(filter(None, (not_there(each, wanted, streamed) for each in files)), None) or files
+    return not_there(file, wanted, streamed) or [file]
 
 
 def load(file: Named, wanted: str) -> bytes | Finding:
@@ -59,8 +60,8 @@ def load(file: Named, wanted: str) -> bytes | Finding:
         return unreadable(file, error, wanted)
 
 
-def not_there(file: Named, wanted: str) -> Finding | None:
-    """Why there is no such file that may be read; None where there is one."""
+def not_there(file: Named, wanted: str, streamed: bool = False) -> Finding | None:
+    """Why there is no such file that may be read; None where there is one. streamed: however large it is."""
     source, path = file
     try:
         if path.is_dir():
@@ -71,7 +72,7 @@ def not_there(file: Named, wanted: str) -> Finding | None:
         return Finding("error", source, say("there is no file {path}", path=visible(str(path))), near)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         return unreadable(file, error, wanted)
-    if size > limits.UNPACKED:
+    if size > limits.UNPACKED and not streamed:
         what = say("the file holds {size:,} bytes", size=size)
         return Finding("error", source, what, say("at most {limit:,}", limit=limits.UNPACKED))
     return None

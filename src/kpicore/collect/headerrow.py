@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from kpicore.collect.header import TITLES
+from kpicore.collect.text import plain_name
 from kpicore.messages import say
-from kpicore.model import Finding, Text
+from kpicore.model import Finding, Origin, Text
 from kpicore.settings import Problem
 
 LOOKED_AT = 50
@@ -23,24 +24,37 @@ A_HEADER = say("a header line with the names of the columns")
 Row = tuple[int, Sequence[str]]
 
 _NAMES = frozenset(("employee_id", *TITLES["employee_id"]))
+_PLAIN_NAMES = frozenset(map(plain_name, _NAMES))
+_LONGEST = 40  # a page of text is no name
 
 
-def find_header(source: str, rows: Iterable[Row], stated: int | None) -> Row | Finding:
-    """The header among `rows`, which are as they are in the file; `stated` is the setting `header_row`."""
+def find_header(
+    source: str, rows: Iterable[Row], stated: int | None, wanted: frozenset[str] = frozenset()
+) -> Row | Finding:
+    """The header among `rows`, which are as they are in the file; `stated` is the setting `header_row`. wanted: the
+    names that the header of a log has, as many as possible of them; else it is known by employee_id."""
     if stated is not None:
         header = next((row for row in rows if row[0] >= stated), (0, ()))
         if header[0] != stated or not _is_filled(header):
-            return _blank(f"{source}:{stated}", say("row {row} is blank", row=stated))
+            return _blank(str(Origin(source, stated)), say("row {row} is blank", row=stated))
         return header
     first = [row for row in islice(rows, LOOKED_AT) if _is_filled(row)]
-    named = [row for row in first if not _NAMES.isdisjoint(cell.strip() for cell in row[1])]
+    if not first:
+        return _blank(source, say("there is nothing in the first {count} rows", count=LOOKED_AT))
+    found = [len((wanted or _NAMES).intersection(cell.strip() for cell in row[1])) for row in first]
+    if wanted:
+        return first[found.index(max(found))]
+    named = [row for row, names in zip(first, found, strict=True) if names] or list(filter(names_people, first))
     if len(named) > 1:
         numbers = ", ".join(str(number) for number, _ in named)
         what = say("rows {rows} each name the column employee_id", rows=numbers)
         return Finding("error", source, what, say("header_row = {row} or the like in the config", row=named[0][0]))
-    if not first:
-        return _blank(source, say("there is nothing in the first {count} rows", count=LOOKED_AT))
     return (named or first)[0]
+
+
+def names_people(row: Row) -> bool:
+    """Whether one of its cells is a name of the column employee_id, however that is typed."""
+    return not _PLAIN_NAMES.isdisjoint(plain_name(cell) for cell in row[1] if len(cell) <= _LONGEST)
 
 
 def _is_filled(row: Row) -> bool:

@@ -9,7 +9,7 @@ from kpicore.collect.header import flag_unknown, resolve, table
 from kpicore.collect.known import IncidentReader, Known
 from kpicore.collect.report import Report
 from kpicore.collect.sheet import BLANK, InputSheet, Row
-from kpicore.collect.text import quote
+from kpicore.collect.text import label, quote
 from kpicore.collect.values import IncidentRow, Source
 from kpicore.fields import Field
 from kpicore.messages import Message, say
@@ -80,10 +80,12 @@ def _date(sheet: InputSheet, row: Row) -> int | None:
 
 
 def _amounts(sheet: InputSheet, row: Row, known: IncidentReader) -> tuple[Got, Got]:
-    return _points(sheet.text(row, "points"), known), _quantity(sheet.text(row, "quantity"), known)
+    named = label(sheet.text(row, "incident"))
+    return _points(sheet.text(row, "points"), known, named), _quantity(sheet.text(row, "quantity"), known)
 
 
-def _points(text: str, known: IncidentReader) -> Got:
+def _points(text: str, known: IncidentReader, named: str) -> Got:
+    """named: what the row calls the incident."""
     word = known.word
     if word.points is not None and known.points is not None:
         if not text:
@@ -93,11 +95,11 @@ def _points(text: str, known: IncidentReader) -> Got:
     if not text:
         return None
     if word.fixed is None or known.fixed is None:
-        what = say("{cell} for {incident}, which has no points to be written", cell=quote(text), incident=word.id)
+        what = say("{cell} for {incident}, which has no points to be written", cell=quote(text), incident=named)
         return Bad(what, say("a blank cell"))
     got = _signed(text, known.fixed, word.unsigned)
     if isinstance(got, Bad):
-        what = say("{cell} is not what {incident} counts", cell=quote(text), incident=word.id)
+        what = say("{cell} is not what {incident} counts", cell=quote(text), incident=named)
         least = word.fixed.smallest
         if word.unsigned:
             return Bad(what, say("{points}, with or without a minus, or a blank cell", points=plain(-least)))

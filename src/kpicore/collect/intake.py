@@ -12,6 +12,7 @@ from kpicore.collect.incidents import Incidents, read_incidents
 from kpicore.collect.known import Known
 from kpicore.collect.metrics import Metrics, check_ratios, read_metrics
 from kpicore.collect.people import read_people, team_values
+from kpicore.collect.percents import doubt_percents
 from kpicore.collect.ratings import Ratings, Seen, check_substitutes, read_ratings
 from kpicore.collect.report import Report
 from kpicore.collect.values import Cell, IncidentRow, Inputs, PeopleTable, Person, RatingRow, Source, tables
@@ -41,6 +42,7 @@ def read_inputs(
     more: Sequence[Vocabulary] = (),
     everyone: bool = True,
     tell: Tell = untold,
+    currency: str = "",
 ) -> Inputs:
     """Every metric, incident and rating of the period.
 
@@ -49,10 +51,10 @@ def read_inputs(
     is read as the person's own team reads it. What only another team reads is left out: metrics silently, since wide
     tables are shared, incidents and ratings with a flag `not_in_scheme`. everyone: whether `people` are
     all there are; where their file could not be read, nobody is called a stranger. tell: is told how many rows of each
-    source are read.
+    source are read. currency: the run's, whose signs amounts of money may carry.
     """
     appraised = {employee: vocabulary_of[employee] for employee in people if employee in vocabulary_of}
-    known = Known(people, appraised, more, everyone)
+    known = Known(people, appraised, more, everyone, currency)
     report = Report(str(period), tell)
     metrics: Metrics = {}
     incidents: Incidents = {}
@@ -71,4 +73,5 @@ def read_inputs(
             read_ratings(source, known, period, report, ratings, seen)
     check_ratios(metrics, known, report)
     check_substitutes(metrics, ratings, known, report)
+    doubt_percents(metrics, known, report)
     return Inputs(metrics, incidents, ratings, report.findings, report.flags, report.blamed, known.measured)

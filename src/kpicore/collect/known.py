@@ -7,9 +7,10 @@ from typing import Literal, NamedTuple
 
 from kpicore.collect.cells import Bad, Read, reader
 from kpicore.collect.text import Names, suggest, visible
-from kpicore.collect.values import Person
+from kpicore.collect.values import Brought, Person
 from kpicore.fields import MAX_DECIMALS, Field
 from kpicore.messages import say
+from kpicore.model import Origin
 from kpicore.vocabulary import PEOPLE, RATERS, IncidentWord, RatingWord, Vocabulary
 
 _COMPARED_IDS = 20  # unknown ids that are compared with everyone's, since each takes its time
@@ -47,7 +48,7 @@ class Lexicon(NamedTuple):
 class Known:
     """The people, each with the lexicon of their team (None: in no team), and the union of all lexicons.
 
-    everyone: whether who is not among the people is a stranger.
+    everyone: whether who is not among the people is a stranger. currency: the run's, whose signs amounts may carry.
     """
 
     def __init__(
@@ -56,14 +57,16 @@ class Known:
         vocabulary_of: Mapping[str, Vocabulary],
         more: Iterable[Vocabulary],
         everyone: bool,
+        currency: str = "",
     ) -> None:
         compiled: dict[int, Lexicon] = {}
         for vocabulary in (*vocabulary_of.values(), *more):  # by identity: a Vocabulary has no hash
             if id(vocabulary) not in compiled:
-                compiled[id(vocabulary)] = _lexicon(vocabulary)
+                compiled[id(vocabulary)] = _lexicon(vocabulary, currency)
         self.people = people
         self.everyone = everyone
-        self.measured: set[str] = set()  # who has a row of metrics
+        self.measured: dict[str, Brought] = {}  # what each table of metrics is about
+        self.signed: set[tuple[str, str]] = set()  # files and metrics whose cells write a %
         self._bare: dict[str, str] | None = None
         self._near: dict[str, str] = {}
         self.lexicon_of = {employee: compiled[id(vocabulary)] for employee, vocabulary in vocabulary_of.items()}
@@ -81,6 +84,10 @@ class Known:
         """Whether a name of several things means one at most in each team, so that whose row it is settles it."""
         return all(len(lexicon.names[thing].find(name)) < 2 for lexicon in self.lexicons)
 
+    def called(self, metric: str, origin: Origin) -> str:
+        """What the file calls a metric: by its column, if that is the metric's own."""
+        return origin.column if metric in self.metrics.find(origin.column) else metric
+
     def near(self, employee: str) -> str:
         """`; did you mean x?`: the id but for zeros that a spreadsheet eats, or, within bounds, the most like it."""
         if self._bare is None:
@@ -97,12 +104,12 @@ def _bare(employee: str) -> str:
     return employee.casefold().lstrip("0")
 
 
-def _lexicon(vocabulary: Vocabulary) -> Lexicon:
+def _lexicon(vocabulary: Vocabulary, currency: str) -> Lexicon:
     fields = {**dict(_brought(PEOPLE)), **dict(_brought(vocabulary.people)), **vocabulary.metrics}
     return Lexicon(
         vocabulary,
         fields,
-        {key: reader(field) for key, field in fields.items()},
+        {key: reader(field, currency) for key, field in fields.items()},
         {
             key: IncidentReader(word, _points(word.points), _points(word.fixed), _reader(word.quantity))
             for key, word in vocabulary.incidents.items()

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from kpicore.collect.headerrow import Row
+from kpicore.collect.text import visible
 from kpicore.components import Batch
 from kpicore.messages import Message, say
-from kpicore.model import Finding
+from kpicore.model import Finding, Tell
 
 CELLS = 24_000_000
 """A million rows of 24 columns."""
@@ -43,6 +44,18 @@ def check_cells(count: int, what: Message | None = None) -> None:
 
 
 BLANK = 8  # a blank record takes memory too, if no cell
+
+
+TOLD_EVERY = 8192  # rows; who reads fewer tells nothing
+
+
+def told(rows: Iterable[Row], source: str, tell: Tell) -> Iterator[Row]:
+    """The rows, of which nobody knows how many there will be; `tell` is told how many were read."""
+    doing = say("reading {file}", file=visible(source))
+    for done, row in enumerate(rows):
+        if done and not done % TOLD_EVERY:
+            tell(doing, done, 0)
+        yield row
 
 
 def limited(rows: Iterable[Row]) -> Iterator[Row]:

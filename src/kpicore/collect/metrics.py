@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
+from typing import NamedTuple
 
 from kpicore.collect.cells import Bad, Read, not_applicable, plain
 from kpicore.collect.header import Header, flag_unknown, resolve, table
@@ -12,12 +13,23 @@ from kpicore.collect.known import Known, Lexicon
 from kpicore.collect.report import UNKNOWN_METRIC, Report
 from kpicore.collect.sheet import InputSheet, Row, Whose
 from kpicore.collect.text import label, quote
-from kpicore.collect.values import Cell, Source
+from kpicore.collect.values import Brought, Cell, Source
 from kpicore.messages import Message, say
 from kpicore.model import Origin, Period
 from kpicore.vocabulary import RatioWord
 
 Metrics = dict[str, dict[str, Cell]]
+
+
+class _Second(NamedTuple):
+    """A value that is there already. name: of the metric, as the file has it. measured: the first one stands in a table
+    of metrics, not of people. same: it is the same value."""
+
+    name: str
+    first: Origin
+    measured: bool
+    same: bool
+
 
 _A_METRIC = say("the id or title of a metric")
 _WIDE = table(("employee_id", "name", "period"))
@@ -38,6 +50,8 @@ def read_metrics(source: Source, known: Known, period: Period, report: Report, i
     flag_unknown(header, (_LONG,) if is_long else (known.metrics, _WIDE), report)
     if not header.usable:
         return
+    brought = known.measured.setdefault(source.batch.source, Brought(set(), set()))
+    brought.metrics.update(header.at, *(known.metrics.find(title) for title in header.shared.values()))
     sheet = InputSheet(source, header, report, known, period)
     if is_long:
         _read_long(sheet, into)
@@ -60,9 +74,14 @@ def _read_wide(sheet: InputSheet, into: Metrics) -> None:
             readers = ((position, key, _readers(sheet.known, whose, key)) for position, key in columns)
             plan = plans[id(whose.lexicon)] = [entry for entry in readers if entry[2]]
         cells = row[1]
+        second: list[_Second] = []
         for position, metric, reads in plan:
             if cells[position]:
-                _take(sheet, row, position, metric, reads, whose, into)
+                first = _take(sheet, row, position, metric, reads, whose, into)
+                if first is not None:
+                    second.append(_Second(sheet.header.names[position], *first))
+        if second:
+            _report(sheet, row, whose, second)
 
 
 def _columns(header: Header, lexicon: Lexicon | None) -> Iterator[tuple[int, str]]:
@@ -86,11 +105,15 @@ def _read_long(sheet: InputSheet, into: Metrics) -> None:
             unknown[name] = unknown.get(name, 0) + 1
             continue
         metric = sheet.thing(row, "metric", _A_METRIC, "metrics", whose)
+        if metric:
+            sheet.known.measured[sheet.header.source].metrics.add(metric)
         reads = _readers(sheet.known, whose, metric) if metric else ()
         if metric in sheet.known.days:
             row[1][position] = sheet.day(row[1][position])
         if metric and reads and row[1][position]:
-            _take(sheet, row, position, metric, reads, whose, into)
+            first = _take(sheet, row, position, metric, reads, whose, into)
+            if first is not None:
+                _report(sheet, row, whose, [_Second(label(name), *first)], sheet.header.shown("value"))
     for name, count in unknown.items():
         hint = sheet.known.metrics.hint(name)
         file, shown = sheet.header.source, label(name)
@@ -108,7 +131,9 @@ def _readers(known: Known, whose: Whose, metric: str) -> Sequence[Read]:
 
 def _take(
     sheet: InputSheet, row: Row, position: int, metric: str, reads: Sequence[Read], whose: Whose, into: Metrics
-) -> None:
+) -> tuple[Origin, bool, bool] | None:
+    """Read one cell into `into`. Where the person has that metric already: where it stands, whether in a table of
+    metrics, not of people, and whether it is the same value."""
     text = row[1][position]
     origin = Origin(sheet.header.source, row[0], sheet.header.names[position])
     value: int | None = None
@@ -122,25 +147,45 @@ def _take(
             value = got[0]
             if got[1]:
                 sheet.count_rounded(position)
+            if text[-1] in "%％":
+                sheet.known.signed.add((origin.file, metric))
     if whose.lexicon is None:
-        return
+        return None
     person = sheet.known.people[whose.employee_id]
     mine = into.setdefault(whose.employee_id, {})
-    first = mine[metric].origin if metric in mine else person.at(metric) if metric in person.cells else None
-    if first is not None:
+    if metric in mine:
+        return mine[metric].origin, True, mine[metric].value == value
+    if metric in person.cells:
+        return person.at(metric), False, False
+    mine[metric] = Cell(value, origin)  # a rejected value as well, so that a second one is seen
+    return None
+
+
+def _report(sheet: InputSheet, row: Row, whose: Whose, second: Sequence[_Second], column: str = "") -> None:
+    """Values that the person has already: an error each; one error for a row that merely stands there twice."""
+    employee, expected = quote(whose.employee_id), say("one value for each person and metric")
+    if len(second) > 1 and all(each.same for each in second) and len({each.first[:2] for each in second}) == 1:
+        first = second[0].first
+        what = say(
+            "{employee} has the same row a second time ({columns}); the first is at {place}",
+            employee=employee,
+            columns=", ".join(each.name for each in second),
+            place=Origin(first.file, first.row),
+        )
+        sheet.report.error(Origin(sheet.header.source, row[0], second[0].name), what, expected, first)
+        return
+    for each in second:
         what = say(
             "a second value of {what} for {employee}; the first is at {place}",
-            what=metric,
-            employee=quote(whose.employee_id),
-            place=first,
+            what=each.name,
+            employee=employee,
+            place=each.first,
         )
-        expected = say("one value for each person and metric")
-        if metric in mine:
-            sheet.report.error(origin, what, expected, first)
+        origin = Origin(sheet.header.source, row[0], column or each.name)
+        if each.measured:
+            sheet.report.error(origin, what, expected, each.first)
         else:  # people are not left out for a metric, nor is it for anyone to guess which of two amounts holds
             sheet.report.refuse(origin, what, expected)
-    else:
-        mine[metric] = Cell(value, origin)  # a rejected value as well, so that a second one is seen
 
 
 def check_ratios(metrics: Mapping[str, Mapping[str, Cell]], known: Known, report: Report) -> None:
@@ -156,7 +201,10 @@ def check_ratios(metrics: Mapping[str, Mapping[str, Cell]], known: Known, report
             if not ratio.low * below <= above <= ratio.high * below:
                 counts = all(lexicon.fields[key].kind == "count" for key in (ratio.part, ratio.whole))
                 say_it = _more if (counts and ratio.high == 100) or not below else _share
-                what, expected = say_it(above, below, ratio, quote(employee), whole.origin)
+                names = ratio._replace(
+                    part=known.called(ratio.part, part.origin), whole=known.called(ratio.whole, whole.origin)
+                )
+                what, expected = say_it(above, below, names, quote(employee), whole.origin)
                 report.error(part.origin, what, expected, whole.origin)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import attrs
@@ -11,10 +12,12 @@ from kpicore.collect.dates import DATE_ORDER
 from kpicore.collect.exact import as_text, float_text
 from kpicore.collect.extras import extra_problems
 from kpicore.collect.files import Named, matching, no_table, path_problems
+from kpicore.collect.kinds import HEAD, instead, other_kind
 from kpicore.collect.limits import Unreadable, check_cells, check_unpacked, limited
+from kpicore.collect.text import visible
 from kpicore.components import Batch, DateOrder, Request
 from kpicore.messages import say
-from kpicore.model import Finding, Text
+from kpicore.model import Finding, Tell, Text
 from kpicore.settings import SettingError, setting
 
 if TYPE_CHECKING:
@@ -48,28 +51,40 @@ class Parquet:
         files = matching(self.path, want, _PARQUET)
         if isinstance(files, Finding):
             return no_table(files.where, files)
-        batches = [self._batch(file) for file in files]
+        batches = [self._batch(file, want.tell) for file in files]
         return batches[0] if len(batches) == 1 else batches
 
-    def _batch(self, file: Named) -> Batch:
+    def _batch(self, file: Named, tell: Tell) -> Batch:
         try:
-            names, rows = _read(file)
+            names, rows = _read(file, tell)
         except Unreadable as wrong:
             return wrong.table(file.source)
         return Batch(file.source, names, rows, date_order=self.date_order)
 
 
-def _read(file: Named) -> tuple[Sequence[str], list[tuple[int, Sequence[str]]]]:
+def _reason(file: Named, error: Exception) -> Unreadable:
+    """Why a file cannot be read: it is of another kind, or what the library says."""
+    with suppress(OSError), file.path.open("rb") as stream:
+        head = stream.read(HEAD)
+        other = other_kind(head, _PARQUET)
+        if other is not None and not head.startswith(b"PAR1"):
+            return Unreadable(*other)
+        if other is None and head and b"\0" not in head:
+            return Unreadable(say("the file is no Parquet file but text"), instead("csv", _PARQUET))
+    lines = str(error).splitlines() or [type(error).__name__]
+    return Unreadable(say("the file cannot be read ({reason})", reason=visible(lines[0])), _PARQUET)
+
+
+def _read(file: Named, tell: Tell) -> tuple[Sequence[str], list[tuple[int, Sequence[str]]]]:
     from pyarrow import ArrowException
     from pyarrow.parquet import ParquetFile
 
     try:
         with ParquetFile(file.path) as opened:
             _check_size(opened.metadata)
-            return opened.schema_arrow.names, list(limited(enumerate(_rows(opened), 2)))
+            return opened.schema_arrow.names, list(limited(enumerate(_rows(opened, file.source, tell), 2)))
     except (ArrowException, OSError, ValueError, LookupError, OverflowError, MemoryError) as error:
-        lines = str(error).splitlines() or [type(error).__name__]
-        raise Unreadable(say("the file cannot be read ({reason})", reason=lines[0]), _PARQUET) from None
+        raise _reason(file, error) from None
 
 
 def _check_size(metadata: FileMetaData) -> None:
@@ -78,9 +93,13 @@ def _check_size(metadata: FileMetaData) -> None:
     check_unpacked(size)
 
 
-def _rows(opened: ParquetFile) -> Iterator[Sequence[str]]:
+def _rows(opened: ParquetFile, source: str, tell: Tell) -> Iterator[Sequence[str]]:
+    doing, done = say("reading {file}", file=visible(source)), 0
     for batch in opened.iter_batches(_ROWS_AT_ONCE):
+        if done:
+            tell(doing, done, opened.metadata.num_rows)
         yield from zip(*map(_texts, batch.columns), strict=True)
+        done += batch.num_rows
 
 
 def _texts(column: pa.Array) -> list[str]:

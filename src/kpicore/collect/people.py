@@ -25,6 +25,7 @@ def read_people(
     period: Period | None = None,
     asked: Collection[str] = (),
     tell: Tell = untold,
+    currency: str = "",
 ) -> PeopleTable:
     """The roster (contract, "What goes in").
 
@@ -33,13 +34,14 @@ def read_people(
     since only the person's own team decides. Where `period` is given, a `period` column is
     obeyed and flags carry the month. asked: further columns that somebody reads (a team's `where`); any other one that
     looks like a known column which is absent gets an info flag. tell: is told how many rows are read.
+    currency: the run's, whose signs amounts may carry.
     """
     report = Report("" if period is None else str(period), tell)
     people: dict[str, Person] = {}
     for batch in tables(brought):
         report.begin(batch)
         if batch.header:
-            _read_table(batch, words, period, asked, report, people)
+            _read_table(batch, words, period, asked, report, people, currency)
     return PeopleTable(people, report.findings, report.flags, report.blamed)
 
 
@@ -50,6 +52,7 @@ def _read_table(
     asked: Collection[str],
     report: Report,
     people: dict[str, Person],
+    currency: str,
 ) -> None:
     """Add the rows of one table to `people`."""
     own = table(("employee_id", "name", "period") if period else ("employee_id", "name"))
@@ -60,9 +63,9 @@ def _read_table(
     days = {column for column, field in words.items() if field.kind == "date"}
     sheet = Sheet(batch, header._replace(at=at), report, days)
     if header.usable:
-        readers = [(column, reader(PEOPLE[column]), True) for column in at if _judged(column)]
+        readers = [(column, reader(PEOPLE[column], currency), True) for column in at if _judged(column)]
         readers += [
-            (column, reader(field), False)
+            (column, reader(field, currency), False)
             for column, field in words.items()
             if column in at and column not in PEOPLE and field.kind != "choice"
         ]
@@ -76,7 +79,7 @@ def _read_table(
     sheet.finish()
 
 
-def team_values(person: Person, vocabulary: Vocabulary) -> tuple[dict[str, int], list[Finding]]:
+def team_values(person: Person, vocabulary: Vocabulary, currency: str = "") -> tuple[dict[str, int], list[Finding]]:
     """The person's cells as the team's own schemes read them, where those differ from the standard columns.
 
     A closed choice becomes its code. Cells that `read_people` has rejected are not reported again.
@@ -87,7 +90,7 @@ def team_values(person: Person, vocabulary: Vocabulary) -> tuple[dict[str, int],
         text = person.cells.get(column)
         if text is None or field == PEOPLE.get(column) or (_judged(column) and column not in person.values):
             continue
-        got = reader(field)(text)
+        got = reader(field, currency)(text)
         if isinstance(got, Bad):
             findings.append(Finding("error", str(person.at(column)), got.what, got.expected))
         else:
@@ -131,8 +134,8 @@ def _person(sheet: Sheet, row: Row, readers: list[tuple[str, Read, bool]], peopl
         # allowed: who was hired again may still carry the day on which the first contract ended
         what = say(
             "{left} is before {hired} at {place}",
-            left=quote(cells["left"]),
-            hired=quote(cells["hired"]),
+            left=cells["left"],
+            hired=cells["hired"],
             place=sheet.origin(row, "hired"),
         )
         sheet.report.doubt(sheet.origin(row, "left"), what)

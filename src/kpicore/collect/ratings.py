@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from kpicore.collect.cells import Bad, expectation, not_applicable
 from kpicore.collect.header import RATING_VALUE, flag_unknown, resolve, table
 from kpicore.collect.known import Known, RatingReader
 from kpicore.collect.report import Report
 from kpicore.collect.sheet import BLANK, InputSheet, Row, Whose
-from kpicore.collect.text import quote
+from kpicore.collect.text import label, quote
 from kpicore.collect.values import Cell, RatingRow, Source
 from kpicore.messages import say
 from kpicore.model import Origin, Period
@@ -19,6 +20,7 @@ Ratings = dict[str, list[RatingRow]]
 Got = tuple[int, bool] | Bad | None  # None: n/a, or a comment
 
 OVERRIDE = "override"
+_REMEMBERED = 1_000  # values
 
 _A_CRITERION = say("the id or title of a criterion")
 _A_RATER = say("the id or title of a rater")
@@ -29,11 +31,12 @@ _REQUIRED = ("employee_id", "criterion", "rater", "value")
 
 
 class Seen:
-    """Who has rated what, over all batches. raters: of a person's criterion, or sample. counts: each person's rows."""
+    """Who has rated what, over all batches. raters: of a person's criterion, or sample, with what
+    the row calls them. counts: each person's rows."""
 
     def __init__(self) -> None:
         self.values: dict[tuple[str, str, str, str], Origin] = {}
-        self.raters: dict[tuple[str, str, str], tuple[str, Origin]] = {}
+        self.raters: dict[tuple[str, str, str], tuple[str, str, Origin]] = {}
         self.counts: dict[str, int] = {}
 
 
@@ -44,17 +47,46 @@ def read_ratings(source: Source, known: Known, period: Period, report: Report, i
     if not header.usable:
         return
     sheet = InputSheet(source, header, report, known, period)
+    ways: _Ways = {}
     for row in sheet.rows():
         if sheet.in_period(row, period):
-            _row(sheet, row, into, seen)
+            _row(sheet, row, into, seen, ways)
     sheet.finish()
 
 
-def _row(sheet: InputSheet, row: Row, into: Ratings, seen: Seen) -> None:
+class _Way(NamedTuple):
+    """What the rows of a criterion and rater say that a team reads without more ado. values: of texts read before."""
+
+    criterion: str
+    rater: str
+    known: RatingReader
+    values: dict[str, int | None]
+
+
+_Ways = dict[tuple[int, str, str], _Way]
+"""By lexicon, criterion and rater as written: a table has few of them, and as few values, in many rows."""
+
+
+def _row(sheet: InputSheet, row: Row, into: Ratings, seen: Seen, ways: _Ways) -> None:
     whose = sheet.whose(row)
     if whose is None:
         return
     sheet.count(row, whose, seen.counts)
+    at, cells = sheet.header.at, row[1]
+    text = cells[at["value"]]
+    way = ways.get((id(whose.lexicon), cells[at["criterion"]], cells[at["rater"]]))
+    if way is None or text not in way.values:
+        _read_row(sheet, row, whose, into, seen, ways)
+        return
+    sample, reason = sheet.text(row, "sample"), sheet.text(row, "reason")
+    origin = Origin(sheet.header.source, row[0], sheet.columns["value"])
+    read = RatingRow(way.criterion, way.rater, sample, way.values[text], reason, origin, text)
+    if _is_first(sheet, row, whose.employee_id, read, way.known, seen):
+        into.setdefault(whose.employee_id, []).append(read)
+
+
+def _read_row(sheet: InputSheet, row: Row, whose: Whose, into: Ratings, seen: Seen, ways: _Ways) -> None:
+    """A row that says something for the first time, or in which something is wrong."""
     known = sheet.known
     criterion = sheet.thing(row, "criterion", _A_CRITERION, "criteria", whose)
     if criterion and whose.lexicon is not None and criterion not in whose.lexicon.ratings:
@@ -73,11 +105,12 @@ def _row(sheet: InputSheet, row: Row, into: Ratings, seen: Seen) -> None:
         blank = RatingRow(criterion, rater, sheet.text(row, "sample"), None, reason, sheet.origin(row, "value"))
         _note_blank(whose, blank, into)
         return
-    attempts = [_value(text, each, rater) for each in readers]
+    named = label(sheet.text(row, "criterion"))
+    attempts = [_value(text, each, rater, named) for each in readers]
     got = next((each for each in attempts if not isinstance(each, Bad)), attempts[0])
     value = None if got is None else sheet.accept(row, "value", got)
     if not reason and (rater == OVERRIDE or all(each.word.reason_required for each in readers)):
-        expected = say("the reason, which a rating of {criterion} needs", criterion=criterion)
+        expected = say("the reason, which a rating of {criterion} needs", criterion=named)
         if rater == OVERRIDE:
             expected = say("the reason, which a decision needs")
         sheet.error(row, "reason", BLANK, expected)
@@ -88,6 +121,16 @@ def _row(sheet: InputSheet, row: Row, into: Ratings, seen: Seen) -> None:
     read = RatingRow(criterion, rater, sheet.text(row, "sample"), value, reason, sheet.origin(row, "value"), text)
     if _is_first(sheet, row, whose.employee_id, read, readers[0], seen):
         into.setdefault(whose.employee_id, []).append(read)
+        if _is_plain(readers[0].word, rater) and not isinstance(got, Bad) and not (got and got[1]):
+            key = id(whose.lexicon), sheet.text(row, "criterion"), sheet.text(row, "rater")
+            way = ways.setdefault(key, _Way(criterion, rater, readers[0], {}))
+            if len(way.values) < _REMEMBERED:
+                way.values[text] = value
+
+
+def _is_plain(word: RatingWord, rater: str) -> bool:
+    """Whether a row is about nothing but its value."""
+    return rater != OVERRIDE and not (word.comment or word.reason_required or word.roles)
 
 
 def _note_blank(whose: Whose, blank: RatingRow, into: Ratings) -> None:
@@ -101,7 +144,8 @@ def _may_be_blank(known: RatingReader, rater: str, reason: str) -> bool:
     return rater == OVERRIDE or (known.word.comment and bool(reason))
 
 
-def _value(text: str, known: RatingReader, rater: str) -> Got:
+def _value(text: str, known: RatingReader, rater: str, named: str) -> Got:
+    """named: what the row calls the criterion."""
     word = known.word
     if rater == OVERRIDE:
         wanted = say("points: {expected}", expected=expectation(word.override))
@@ -113,7 +157,7 @@ def _value(text: str, known: RatingReader, rater: str) -> Got:
     if word.comment:
         return None  # words are all that it is
     if known.value is None:
-        what = say("{cell} for {criterion}, which nobody rates", cell=quote(text), criterion=word.id)
+        what = say("{cell} for {criterion}, which nobody rates", cell=quote(text), criterion=named)
         return Bad(what, say("no row, or one of the rater {rater}", rater=OVERRIDE))
     return None if not_applicable(text) else known.value(text)
 
@@ -123,7 +167,8 @@ def _is_first(sheet: InputSheet, row: Row, employee: str, read: RatingRow, known
     sample = "" if read.rater == OVERRIDE else read.sample  # a decision is about the criterion, not about a sample
     first = seen.values.setdefault((employee, read.criterion, read.rater, sample), read.origin)
     if first is not read.origin:
-        rated = say("{criterion} by {rater}", criterion=read.criterion, rater=read.rater)
+        named, rater = label(sheet.text(row, "criterion")), label(sheet.text(row, "rater"))
+        rated = say("{criterion} by {rater}", criterion=named, rater=rater)
         if sample:
             rated = say("{what}, sample {sample}", what=rated, sample=quote(sample))
         what = say(
@@ -140,17 +185,19 @@ def _is_first(sheet: InputSheet, row: Row, employee: str, read: RatingRow, known
     about = ("sample", read.sample) if known.word.sampled else ("criterion", read.criterion)
     earlier = seen.raters.get((employee, *about))
     if earlier is None:
-        seen.raters[employee, *about] = read.rater, sheet.origin(row, "rater")
+        seen.raters[employee, *about] = read.rater, label(sheet.text(row, "rater")), sheet.origin(row, "rater")
         return True
-    rater, place = earlier
+    rater, called, place = earlier
     if rater != read.rater:
-        judged = say("sample {sample}", sample=quote(read.sample)) if known.word.sampled else read.criterion
+        judged: str = label(sheet.text(row, "criterion"))
+        if known.word.sampled:
+            judged = say("sample {sample}", sample=quote(read.sample))
         what = say(
             "a second rater of {what} for {employee}: {rater}, after {first} at {place}",
             what=judged,
             employee=quote(employee),
-            rater=read.rater,
-            first=rater,
+            rater=label(sheet.text(row, "rater")),
+            first=called,
             place=place,
         )
         expected = say("one rater, since the scheme names none")
@@ -174,7 +221,8 @@ def _reject_role(sheet: InputSheet, row: Row, whose: Whose, word: RatingWord) ->
     what = say("{employee} has no role at {place}", employee=employee, place=place)
     if role:
         what = say("the role of {employee} is {role} at {place}", employee=employee, role=quote(role), place=place)
-    expected = say("{criterion} is for {roles} only", criterion=word.id, roles=", ".join(word.roles))
+    named = label(sheet.text(row, "criterion"))
+    expected = say("{criterion} is for {roles} only", criterion=named, roles=", ".join(word.roles))
     sheet.error(row, "criterion", what, expected)
 
 

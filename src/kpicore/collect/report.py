@@ -8,7 +8,7 @@ from kpicore.collect.text import visible
 from kpicore.collect.values import Blamed
 from kpicore.components import Batch
 from kpicore.messages import Message, say
-from kpicore.model import Finding, Origin, Sentence, Tell, Text, untold
+from kpicore.model import Finding, Origin, Sentence, Spot, Tell, Text, untold
 from kpicore.results import FlagRow
 
 UNKNOWN_COLUMN = Text("{file}：不认识列“{column}”，未读取{hint}", '{file}: unknown column "{column}", not read{hint}')
@@ -24,6 +24,10 @@ UNKNOWN_PERSON = Text(
 ROUNDED = Text(
     "{file}：列“{column}”超过六位小数的数值已四舍五入，个数：{count}",
     '{file}: column "{column}": values of more than six decimals rounded half up: {count}',
+)
+RATIO_AS_PERCENT = Text(
+    "{file}：列“{column}”的数值都在 0 到 1 之间，{small} 按 {small} % 读取，而不是 {large} %",
+    '{file}: all values of column "{column}" are from 0 to 1; {small} was read as {small} %, not as {large} %',
 )
 NOT_IN_SCHEME = Text(
     "{place}：“{name}”不属于本人所在团队的方案，未计入的行数：{count}",
@@ -50,9 +54,7 @@ class Report:
         for finding in batch.left_out:
             self.blamed.setdefault((finding.where, 0), []).append(finding)
         for finding in (*batch.findings, *batch.left_out):
-            row = finding.where.removeprefix(f"{batch.source}:").partition(":")[0]
-            number = int(row) if row.isascii() and row.isdigit() and len(row) < 10 else 0
-            self._found.append((self._file(batch.source), number, finding))
+            self._found.append((self._file(batch.source), _row_of(finding.where, batch.source), finding))
 
     def read(self, rows: int) -> None:
         """How many rows of the file were read by now."""
@@ -73,9 +75,9 @@ class Report:
         self._found.append((self._file(origin.file), origin.row, finding))
         return finding
 
-    def doubt(self, origin: Origin, what: Sentence) -> None:
+    def doubt(self, origin: Origin, what: Sentence, expected: Sentence = "") -> None:
         """A value that is allowed, and hardly meant."""
-        self._found.append((self._file(origin.file), origin.row, Finding("warning", str(origin), what)))
+        self._found.append((self._file(origin.file), origin.row, Finding("warning", str(origin), what, expected)))
 
     def warn(self, file: str, what: Sentence) -> None:
         """Something about a whole file that is allowed, and hardly meant."""
@@ -93,6 +95,14 @@ class Report:
 
     def _file(self, name: str) -> int:
         return self._files.setdefault(name, len(self._files))
+
+
+def _row_of(where: str, source: str) -> int:
+    """The row that a collector's finding names; 0 for one about the whole table."""
+    if isinstance(where, Spot):
+        return where.origin.row
+    row = where.removeprefix(f"{source}:").partition(":")[0]
+    return int(row) if row.isascii() and row.isdigit() and len(row) < 10 else 0
 
 
 def _visible(part: object) -> object:

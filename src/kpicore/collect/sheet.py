@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from kpicore.collect.cells import Bad, Read
@@ -20,6 +22,9 @@ from kpicore.model import Origin, Period, Sentence
 Row = tuple[int, list[str]]
 
 BLANK = say("the cell is blank")
+
+_LEADING = re.compile(r"\S{0,3}[1-9]\d{0,2}", re.ASCII)
+_GROUP = re.compile(r"\d{3}(\.\d+)?\D{0,3}", re.ASCII)
 
 _TOLD_EVERY = 4096  # rows; a power of 2, whose remainder costs least
 
@@ -41,32 +46,54 @@ class Sheet:
         self._days = [position for column, position in header.at.items() if column in days] if told else []
         self._rounded: dict[int, int] = {}
         self._nameless: set[int] = set()
+        self._fewest = -1  # not counted yet
 
     def rows(self) -> Iterator[Row]:
         """Row number and trimmed cells, filled up to the header's width; blank rows and too long ones are left out."""
         width = len(self.header.names)
         for number, raw in self._batch.rows:
-            cells = [cell.strip() for cell in raw]
+            cells = list(map(str.strip, raw))
             if not any(cells):
                 continue
             if not self.row_count % _TOLD_EVERY:
                 self.report.read(self.row_count)
             self.row_count += 1
-            if len(cells) > width:
-                what = say(
-                    "{cells} cells under {columns} columns, the first too many is {cell}",
-                    cells=len(cells),
-                    columns=width,
-                    cell=quote(cells[width]),
-                )
-                expected = say("{count} cells; a cell that holds a comma needs quotes around it", count=width)
-                self.report.error(Origin(self.header.source, number), what, expected)
-                continue
-            cells.extend([""] * (width - len(cells)))
+            if len(cells) != width:
+                if len(cells) > width and self._is_too_long(number, cells):
+                    continue
+                del cells[width:]  # a spreadsheet may write further delimiters where nothing stands
+                cells.extend([""] * (width - len(cells)))
             for position in self._days:
                 cells[position] = self.day(cells[position])
             self._nameless.update(position for position in self.header.nameless if cells[position])
             yield number, cells
+
+    def _is_too_long(self, number: int, cells: list[str]) -> bool:
+        """Whether a row has a cell that no column is above, which is then an error.
+
+        A blank one is none, unless the row is longer than others and may be so for a number with an unquoted comma.
+        """
+        width = len(self.header.names)
+        at = next((at for at in range(width, len(cells)) if cells[at]), width)
+        if not cells[at] and (len(cells) == self._shortest() or not _may_be_split(cells)):
+            return False
+        what = say(
+            "{cells} cells under {columns} columns, the first too many is {cell}",
+            cells=len(cells),
+            columns=width,
+            cell=quote(cells[at]),
+        )
+        expected = say(
+            "{count} cells; a cell that holds a delimiter, such as a comma, needs quotes around it", count=width
+        )
+        self.report.error(Origin(self.header.source, number), what, expected)
+        return True
+
+    def _shortest(self) -> int:
+        """The fewest cells of a row."""
+        if self._fewest < 0:
+            self._fewest = min(len(cells) for _, cells in self._batch.rows if len(cells) > 1 or "".join(cells).strip())
+        return self._fewest
 
     def day(self, text: str) -> str:
         """A day as 2026-10-05, if it is one in the order that the batch states; else as it stands."""
@@ -149,6 +176,11 @@ class Sheet:
             flag("rounded", ROUNDED, file=file, column=names[position], count=count)
 
 
+def _may_be_split(cells: list[str]) -> bool:
+    """Whether two neighbours may be one number, parted at its comma: 1 and 150."""
+    return any(_GROUP.fullmatch(after) and _LEADING.fullmatch(cell) for cell, after in pairwise(cells))
+
+
 class Whose(NamedTuple):
     """Whom a row is about. known: among the people. lexicon: of their team; None where the row is checked for its form
     alone: a stranger's, or that of a person in no team."""
@@ -168,16 +200,21 @@ class InputSheet(Sheet):
         self._kind = source.kind
         self._strangers_are_errors = source.unknown_people != "flag"
         self._strangers = 0
+        self._seen: dict[str, Whose] = {}
         self._unread: dict[str, tuple[Row, int]] = {}
-        self._outside: dict[tuple[str, str], tuple[Origin, int]] = {}
+        self._outside: dict[tuple[str, str], tuple[Origin, str, int]] = {}
 
     def whose(self, row: Row) -> Whose | None:
         """None where the row is a stranger's and such rows are only counted."""
         employee = self.text(row, "employee_id")
+        seen = self._seen.get(employee)
+        if seen is not None:
+            return seen
         if employee in self.known.people:
             if self._kind == "metrics":
-                self.known.measured.add(employee)
-            return Whose(employee, True, self.known.lexicon_of.get(employee))
+                self.known.measured[self.header.source].people.add(employee)
+            whose = self._seen[employee] = Whose(employee, True, self.known.lexicon_of.get(employee))
+            return whose
         if not employee:
             self.error(row, "employee_id", BLANK, say("the employee_id of one of the people"))
         elif not self._strangers_are_errors:
@@ -192,8 +229,8 @@ class InputSheet(Sheet):
         """Add the row to its person's in `counts`; an error, once a person, where they become too many."""
         if not whose.known:
             return
-        counts[whose.employee_id] = counts.get(whose.employee_id, 0) + 1
-        if counts[whose.employee_id] == MAX_ROWS + 1:
+        count = counts[whose.employee_id] = counts.get(whose.employee_id, 0) + 1
+        if count == MAX_ROWS + 1:
             what = say(
                 "{employee} has more than {most:,} rows of {kind} in {period}",
                 employee=quote(whose.employee_id),
@@ -238,13 +275,15 @@ class InputSheet(Sheet):
             self.error(row, column, *ambiguous(text, ids))
         else:
             unknown = say("{cell} is unknown", cell=quote(text))
-            self.error(row, column, unknown, joined([expected, names.hint(text)], ""))
+            self.error(row, column, unknown, joined([expected, names.certain_hint(text)], ""))
         return None
 
     def note_outside(self, row: Row, column: str, whose: Whose, name: str) -> None:
-        """The row is of another team's scheme; it is left out, and said once for each person and name."""
-        first, count = self._outside.get((whose.employee_id, name), (self.origin(row, column), 0))
-        self._outside[whose.employee_id, name] = first, count + 1
+        """The row is of another team's scheme; it is left out, and said once for each person and name, as the first row
+        writes it."""
+        start = self.origin(row, column), self.text(row, column), 0
+        first, typed, count = self._outside.get((whose.employee_id, name), start)
+        self._outside[whose.employee_id, name] = first, typed, count + 1
 
     def finish(self) -> None:
         super().finish()
@@ -253,7 +292,7 @@ class InputSheet(Sheet):
             what = say("no scheme of this run reads {kind}; rows: {count:,}", kind=kind, count=count)
             expected = say("no collector of {kind}, or a scheme that reads them", kind=kind)
             self.report.refuse(self.origin(first, column), what, expected)
-        for (employee, name), (place, count) in self._outside.items():
+        for (employee, _), (place, name, count) in self._outside.items():
             self.report.flag("not_in_scheme", NOT_IN_SCHEME, employee, place=str(place), name=name, count=count)
         if self._strangers:
             self.report.flag("unknown_person", UNKNOWN_PERSON, file=self.header.source, count=self._strangers)

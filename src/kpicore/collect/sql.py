@@ -7,7 +7,7 @@ import attrs
 from kpicore.collect.database import address_of, address_problems, queried
 from kpicore.collect.dates import DATE_ORDER
 from kpicore.collect.extras import extra_problems
-from kpicore.collect.limits import Unreadable, limited
+from kpicore.collect.limits import Unreadable, limited, told
 from kpicore.collect.text import quote
 from kpicore.components import Batch, DateOrder, Request
 from kpicore.messages import say
@@ -55,6 +55,7 @@ class Sql:
         try:
             address = address_of(self.url, self.url_env)
             with queried(address, want.folder, self.query, want.period) as found:
-                return Batch(source, found.names, list(limited(enumerate(found.rows, 2))), date_order=self.date_order)
+                rows = told(limited(enumerate(found.rows, 2)), source, want.tell)
+                return Batch(source, found.names, list(rows), date_order=self.date_order)
         except Unreadable as wrong:
             return wrong.table(source)

@@ -12,6 +12,7 @@ _HALF_WIDTH = {0xFF00 + code: 0x20 + code for code in range(1, 0x5F)} | {0x3000:
 _PLAIN = str.maketrans("、。“”‘’「」『』【】〜∼–—−", ',.""\'\'""""[]~~---')
 _SHOWN = 40
 _NUMBER = re.compile(r"^\d+(\.\d+)+\s+")
+_SHORT_NAME = 6
 _LONGEST_NAME = 80  # comparing longer ones takes time and finds nothing
 
 
@@ -48,6 +49,15 @@ def label(name: str) -> str:
 def closest(name: str, valid: Iterable[str]) -> str:
     """The valid name that is most like `name`; empty where none is."""
     return (nearest(name, valid) or "") if 0 < len(name) <= _LONGEST_NAME else ""
+
+
+def half_like(name: str, valid: Iterable[str]) -> str:
+    """Like `closest` for names in Chinese, which are so short that one slip makes half of them another; else empty."""
+    from difflib import get_close_matches
+
+    if name.isascii() or len(name) > _SHORT_NAME:
+        return ""
+    return next(iter(get_close_matches(name, [each for each in valid if not each.isascii()], n=1, cutoff=0.5)), "")
 
 
 def suggest(name: str, valid: Iterable[str]) -> str:
@@ -119,6 +129,10 @@ class Names:
         if name not in self._hints:
             self._hints[name] = self._asked(closest(name, (*self._ids, *self._titles)))
         return self._hints[name]
+
+    def certain_hint(self, name: str) -> str:
+        """Like `hint`, for what must be one of these names, so that being half like one is enough."""
+        return self.hint(name) or self._asked(half_like(name, self._titles))
 
     def lookalike(self, name: str) -> str:
         """Like `hint`, for a column that need not be one of these names at all."""

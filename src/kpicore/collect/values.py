@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
@@ -104,9 +104,16 @@ class Source(NamedTuple):
     unknown_people: Literal["error", "flag"] = "error"
 
 
+class Brought(NamedTuple):
+    """What a table of metrics is about: the ids of its metrics, and who has a row in it, be it blank."""
+
+    metrics: set[str]
+    people: set[str]
+
+
 class Inputs(NamedTuple):
     """All that was read of the appraised people, by employee_id, with every error and info flag. Where there are
-    errors the values are not to be used. measured: who has a row of metrics, be it blank."""
+    errors the values are not to be used. measured: what each table of metrics is about, by its name."""
 
     metrics: dict[str, dict[str, Cell]]
     incidents: dict[str, list[IncidentRow]]
@@ -114,4 +121,4 @@ class Inputs(NamedTuple):
     findings: list[Finding]
     flags: list[FlagRow]
     blamed: Blamed
-    measured: Set[str]
+    measured: Mapping[str, Brought]

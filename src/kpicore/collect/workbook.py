@@ -13,6 +13,7 @@ from typing import IO, NamedTuple
 from xml.parsers import expat
 
 from kpicore.collect.dates import SYSTEM_1900, SYSTEM_1904
+from kpicore.collect.kinds import HEAD, OLD_WORKBOOK, instead, other_kind
 from kpicore.collect.limits import Unreadable, check_unpacked
 from kpicore.collect.text import visible
 from kpicore.messages import Message, say
@@ -169,7 +170,7 @@ def opened(path: Path) -> Iterator[Package]:
     """The file as a workbook; Unreadable where it is none, is damaged or unpacks to too much. OSError as it comes."""
     try:
         if not zipfile.is_zipfile(path):
-            raise Unreadable(_instead(path), WORKBOOK)
+            raise Unreadable(*_instead(path))
         with zipfile.ZipFile(path) as archive:
             _check_size(archive)
             yield Package(archive)
@@ -189,18 +190,22 @@ def _check_size(archive: zipfile.ZipFile) -> None:
         raise Unreadable(_ENCRYPTED, WORKBOOK)
 
 
-def _instead(path: Path) -> Message:
-    """What a file that is no zip archive is."""
+def _instead(path: Path) -> tuple[Message, Message]:
+    """What a file that is no zip archive is, and what is expected."""
     with path.open("rb") as stream:
-        head = stream.read(8)
+        head = stream.read(HEAD)
         if not head:
-            return say("the file is empty")
-        if head.startswith(b"\xd0\xcf\x11\xe0"):  # a container of Microsoft's, old workbooks and encrypted new ones
-            encrypted = "EncryptedPackage".encode("utf-16-le") in stream.read()
-            return _ENCRYPTED if encrypted else say("the file is an old Excel workbook (.xls)")
-    if b"\0" in head:
-        return say("the file is no Excel workbook")
-    return say("the file is no Excel workbook but text, whatever its name")
+            return say("the file is empty"), WORKBOOK
+        if head.startswith(OLD_WORKBOOK) and "EncryptedPackage".encode("utf-16-le") in stream.read():
+            return _ENCRYPTED, WORKBOOK
+    other = other_kind(head, WORKBOOK)
+    if head.startswith(b"PK"):
+        return say("the file is no whole Excel workbook, only its beginning"), WORKBOOK
+    if other is not None:
+        return other
+    if b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return say("the file is no Excel workbook"), WORKBOOK
+    return say("the file is no Excel workbook but text, whatever its name"), instead("csv", WORKBOOK)
 
 
 def safe_parser() -> expat.XMLParserType:

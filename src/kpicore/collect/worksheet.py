@@ -16,6 +16,9 @@ from kpicore.messages import say
 
 _TRUE = ("1", "true")
 _VALUES = ("v", "is")
+AT_ONCE = 1 << 18
+"""Bytes of a sheet that are looked at between two words of how far it is."""
+
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 
 
@@ -43,10 +46,18 @@ class _Enough(Exception):
     """Nothing more is to be known."""
 
 
-def look(stream: IO[bytes], formats: tuple[str, ...] = ()) -> Look:
-    """Look at the XML of a sheet. Unreadable where its values lie too far apart, ExpatError where it is no XML."""
+def look(stream: IO[bytes], formats: tuple[str, ...] = (), tell: Callable[[int], None] = lambda done: None) -> Look:
+    """Look at the XML of a sheet. Unreadable where its values lie too far apart, ExpatError where it is no XML.
+
+    tell: is told how many of its bytes were seen.
+    """
     walker = _Walker(formats)
-    walker.parser.ParseFile(stream)
+    done = 0
+    while part := stream.read(AT_ONCE):
+        walker.parser.Parse(part)
+        done += len(part)
+        tell(done)
+    walker.parser.Parse(b"", True)
     walker.close_cell()
     return walker.seen
 

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import islice
-from pathlib import Path
 from typing import NamedTuple
 
 import attrs
 
 from kpicore.collect.dates import DATE_ORDER
 from kpicore.collect.extras import extra_problems
-from kpicore.collect.files import PATH, named, no_table, not_there, path_problems, unreadable
+from kpicore.collect.files import PATH, Named, named, no_table, not_there, path_problems, unreadable
 from kpicore.collect.headerrow import HEADER_ROW, LOOKED_AT, find_header, header_row_problems
 from kpicore.collect.limits import Unreadable
 from kpicore.collect.sharedstrings import check_text
 from kpicore.collect.sheetrows import Merged, SheetRows, lowered
 from kpicore.collect.text import label, quote, suggest, visible
 from kpicore.collect.workbook import WORKBOOK, Package, SheetPart, damaged, opened
-from kpicore.collect.worksheet import Look, holds_values, look
+from kpicore.collect.worksheet import AT_ONCE, Look, holds_values, look
 from kpicore.components import Batch, DateOrder, Request
 from kpicore.messages import joined, say
-from kpicore.model import Finding, Origin, Text
+from kpicore.model import Finding, Origin, Sentence, Tell, Text
 from kpicore.settings import SettingError, setting
 
 _SHEET = Text(
@@ -60,8 +60,9 @@ class Xlsx:
         if problems:
             raise SettingError(problems)
 
-    def collect(self, want: Request) -> Batch | Sequence[Batch]:
-        """A table for each sheet. What cannot be read is a finding of a batch; nothing is raised."""
+    def collect(self, want: Request, wanted: frozenset[str] = frozenset()) -> Batch | Sequence[Batch]:
+        """A table for each sheet. What cannot be read is a finding of a batch; nothing is raised. wanted: see
+        `find_header`."""
         file = named(self.path, want)
         missing = not_there(file, WORKBOOK)
         if missing is not None:
@@ -71,12 +72,12 @@ class Xlsx:
                 chosen = self._chosen(file.source, package)
                 if isinstance(chosen, Finding):
                     return no_table(file.source, chosen)
-                sheets = _read(file.path, package, chosen)
+                sheets = _read(file, package, chosen, want.tell)
         except Unreadable as wrong:
             return wrong.table(file.source)
         except OSError as error:
             return no_table(file.source, unreadable(file, error, WORKBOOK))
-        batches = [self._batch(f"{file.source}[{sheet.name}]", sheet, package) for sheet in sheets]
+        batches = [self._batch(f"{file.source}[{sheet.name}]", sheet, package, wanted) for sheet in sheets]
         return batches[0] if len(batches) == 1 else batches
 
     def _chosen(self, source: str, package: Package) -> Sequence[SheetPart] | Finding:
@@ -92,9 +93,9 @@ class Xlsx:
             return Finding("error", source, what, joined(near, ""))
         return [by_name[name] for name in dict.fromkeys(wanted)]
 
-    def _batch(self, source: str, sheet: _Sheet, package: Package) -> Batch:
+    def _batch(self, source: str, sheet: _Sheet, package: Package, wanted: frozenset[str]) -> Batch:
         first = islice(sheet.rows, max(LOOKED_AT, self.header_row or 0))
-        header = find_header(source, lowered(first, sheet.merged), self.header_row)
+        header = find_header(source, lowered(first, sheet.merged), self.header_row, wanted)
         if isinstance(header, Finding):
             return no_table(source, header)
         row, titles = header
@@ -123,18 +124,21 @@ def _names(sheets: Sequence[SheetPart]) -> str:
     return ", ".join(visible(sheet.name) for sheet in sheets)
 
 
-def _read(path: Path, package: Package, sheets: Sequence[SheetPart]) -> list[_Sheet]:
+def _read(file: Named, package: Package, sheets: Sequence[SheetPart], tell: Tell) -> list[_Sheet]:
     """The values of the sheets. Each is looked at first, since the library that reads them would take any size."""
     from python_calamine import CalamineError, CalamineWorkbook
 
     looks = []
+    doing = say("reading {file}", file=visible(file.source))
     for sheet in sheets:
         with package.open(sheet.part) as stream:
-            seen = look(stream, package.formats)
+            seen = look(stream, package.formats, partial(_tell, tell, doing, package.size(sheet.part)))
         check_text(package, sheet, seen.references)
         looks.append(seen)
+    if any(package.size(sheet.part) > AT_ONCE for sheet in sheets):
+        tell(doing, 0, 0)  # the library reads all at once
     try:
-        with CalamineWorkbook.from_path(path) as workbook:
+        with CalamineWorkbook.from_path(file.path) as workbook:
             values = [workbook.get_sheet_by_name(sheet.name) for sheet in sheets]
     except CalamineError as error:
         raise damaged(visible(str(error))) from None
@@ -146,6 +150,12 @@ def _read(path: Path, package: Package, sheets: Sequence[SheetPart]) -> list[_Sh
         _Sheet(sheet.name, sheet.visible, seen, SheetRows(cells, seen.shown), cells.merged_cell_ranges or [])
         for sheet, seen, cells in zip(sheets, looks, values, strict=True)
     ]
+
+
+def _tell(tell: Tell, doing: Sentence, size: int, done: int) -> None:
+    """What was looked at of a sheet, in bytes, of all that it has; of a small one nothing is told."""
+    if size > AT_ONCE:
+        tell(doing, done, size)
 
 
 def _doubts(source: str, sheet: _Sheet, header: int, names: Sequence[str]) -> Iterator[tuple[str, str]]:

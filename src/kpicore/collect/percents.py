@@ -1,0 +1,45 @@
+"""Percentages that may have been written as ratios: 0.985 where 98.5 % was meant. They are doubted, never converted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from statistics import median_low
+
+from kpicore.collect.known import Known
+from kpicore.collect.report import RATIO_AS_PERCENT, Report
+from kpicore.collect.values import Cell
+from kpicore.messages import say
+from kpicore.numbers import format_scaled
+
+_FEWEST = 3  # values that are not whole, since 0 and 1 are common percentages
+_DECIMALS = 6
+_ONE: int = 10**_DECIMALS
+
+
+def doubt_percents(metrics: Mapping[str, Mapping[str, Cell]], known: Known, report: Report) -> None:
+    """A warning and an info flag for each metric in % of a table, all values of which lie from 0 to 1, half of them or
+    more above 0.5: such would be all but nothing as percentages, and as ratios what such a metric usually is.
+
+    A cell that writes its % says what it means, and so does its column.
+    """
+    columns: dict[tuple[str, str], list[Cell]] = {}
+    for employee, mine in metrics.items():
+        fields = known.lexicon_of[employee].fields
+        for metric, cell in mine.items():
+            if cell.value is not None and fields[metric].kind == "percent":
+                columns.setdefault((cell.origin.file, metric), []).append(cell)
+    for (file, metric), cells in columns.items():
+        values = [cell.value for cell in cells if cell.value is not None]
+        parts = [cell for cell in cells if cell.value is not None and cell.value % _ONE]
+        if (file, metric) in known.signed or len(parts) < _FEWEST or max(values) > _ONE or min(values) < 0:
+            continue
+        if 2 * median_low(values) <= _ONE:
+            continue
+        value, origin = parts[0].value or 0, parts[0].origin
+        small, large = format_scaled(value, _DECIMALS), format_scaled(value * 100, _DECIMALS)
+        what = say(
+            "all values are from 0 to 1; {small} is read as {small} %, not as {large} %", small=small, large=large
+        )
+        report.doubt(origin, what, say('{large} or "{large}%" where {large} % is meant', large=large))
+        name = known.called(metric, origin)
+        report.flag("ratio_as_percent", RATIO_AS_PERCENT, file=file, column=name, small=small, large=large)
