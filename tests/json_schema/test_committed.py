@@ -32,7 +32,7 @@ def test_every_setting_is_described() -> None:
         assert [each for each in undescribed(json.loads(text)) if not each.endswith(words)] == [], name
 
 
-@pytest.mark.parametrize("name", ["bank", "saas_support", "presales"])
+@pytest.mark.parametrize("name", ["aftersales", "bank", "call_centre", "demo", "presales", "saas_support"])
 def test_the_examples_point_at_them(name: str) -> None:
     paths = [path for path in EXAMPLES if path.parent == ROOT / "examples" / name]
     assert paths

@@ -9,9 +9,11 @@ from typing import Literal, NamedTuple
 
 import attrs
 
-from kpicore.components import Collector, Grader, PayRule, Scorer
+from kpicore.components import Check, Collector, Grader, PayRule, Scorer
+from kpicore.config.fairness import NOTHING_ASKED, Fairness
 from kpicore.config.place import Where
-from kpicore.model import Language, Period
+from kpicore.model import Finding, Language, Period
+from kpicore.rules.prorate import NOTHING_PRORATED, Prorate
 
 CollectKind = Literal["metrics", "incidents", "ratings"]
 UnknownPeople = Literal["error", "flag"]
@@ -44,11 +46,24 @@ class ScoreEntry(NamedTuple):
     grade_where: Where
 
 
+class CheckEntry(NamedTuple):
+    """One `[[check]]`. teams: the names of those that it is about; None for every team. where: the place of its
+    settings, place: that of `teams`, for messages."""
+
+    use: str
+    check: Check
+    teams: tuple[str, ...] | None
+    where: Where
+    place: Where
+
+
 class Team(NamedTuple):
     """One `[[team]]`.
 
     where: column of people → the values that belong to the team, trimmed; empty for everyone. place, grade_where,
-    pay_where: the places of the team and of its components' settings, for messages.
+    pay_where: the places of the team and of its components' settings, for messages. checks: those that are about it.
+    valid_from: the first month of this version of the team; None: from ever. prorate: what is prorated for part of a
+    month.
     """
 
     name: str
@@ -61,12 +76,17 @@ class Team(NamedTuple):
     place: Where
     grade_where: Where
     pay_where: Where
+    checks: tuple[CheckEntry, ...] = ()
+    valid_from: Period | None = None
+    prorate: Prorate = NOTHING_PRORATED
 
 
 @attrs.frozen
 class RunConfig:
     """A whole run. folder: the config's, to which its paths refer. files: every file that it was read from. history:
-    `path` or `url_env`, where closed periods are kept."""
+    `path` or `url_env`, where closed periods are kept. fairness: what fairness is read by. teams: as the period has
+    them; versions: those of other periods. notes: about teams that the period does not have, and warnings of what is
+    deprecated."""
 
     path: Path
     folder: Path
@@ -81,3 +101,6 @@ class RunConfig:
     history: Mapping[str, str] | None
     teams: tuple[Team, ...]
     files: tuple[Path, ...]
+    versions: tuple[Team, ...] = ()
+    notes: tuple[Finding, ...] = ()
+    fairness: Fairness = NOTHING_ASKED

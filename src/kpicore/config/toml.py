@@ -12,6 +12,9 @@ from kpicore.messages import reason, say
 from kpicore.model import Finding
 from kpicore.nearest import one_of
 
+VALID_FROM = "valid_from"
+"""The key, of a [[team]] and at the top of a file that `from` names. Left out: valid from ever."""
+
 _POSITION = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", re.DOTALL)
 _IT = "…"
 _OF_THE_PARSER = (  # what tomllib may say, so that it can be said in other languages
@@ -61,6 +64,14 @@ def read_toml(path: Path) -> dict[str, Any] | Finding:
         return Finding("error", str(path), error.said)
     except ValueError as error:  # a TOMLDecodeError
         return _explained(path, text, str(error))
+
+
+def read_settings(path: Path) -> dict[str, Any] | Finding:
+    """A file that `from` may name, as `read_toml` reads it, without the key that says from when it is valid."""
+    settings = read_toml(path)
+    if isinstance(settings, dict):
+        settings.pop(VALID_FROM, None)
+    return settings
 
 
 class _Beyond(ValueError):
