@@ -13,14 +13,23 @@ from kpicore.nearest import did_you_mean, nearest, one_of
 from kpicore.plugins import CORE, HOOKS, TITLES, Kind, Plugin, Plugins, cause
 from kpicore.settings import SettingError
 
-METHODS: Mapping[Kind, str] = {"collector": "collect", "scorer": "scheme", "grader": "scale", "pay rule": "pay_lines"}
+METHODS: Mapping[Kind, str] = {
+    "collector": "collect",
+    "scorer": "scheme",
+    "grader": "scale",
+    "pay rule": "pay_lines",
+    "check": "flags",
+}
 """The method of the protocol in `kpicore.components` that makes a class a component of the kind."""
 
-RESERVED = frozenset({"use", "name", "from", "scale_to", "grade"})
+RESERVED = frozenset({"use", "name", "from", "scale_to", "grade", "valid_from"})
 """Keys that belong to the run config; no component has a setting of that name."""
 
-RESERVED_IN_COLLECT = frozenset({"kind", "unknown_people"})
-"""Those of an entry of `[[collect]]`, so of a collector too."""
+RESERVED_AT: Mapping[Kind, frozenset[str]] = {
+    "collector": frozenset({"kind", "unknown_people"}),
+    "check": frozenset({"teams"}),
+}
+"""Those of an entry of `[[collect]]`, so of a collector too; and of `[[check]]`."""
 
 
 class Component(NamedTuple):
@@ -147,7 +156,7 @@ def _what_is_wrong(cls: object, kind: Kind) -> str:
         return say("{name} has no method {method}(), which makes a {kind}", name=name, method=method, kind=TITLES[kind])
     if not attrs.has(cls):
         return say("{name} is no attrs class, so it has no settings to read", name=cls.__name__)
-    reserved = RESERVED | RESERVED_IN_COLLECT if kind == "collector" else RESERVED
+    reserved = RESERVED | RESERVED_AT.get(kind, frozenset())
     taken = sorted(reserved & {field.alias for field in attrs.fields(cls) if field.init})
     return say("its setting {name} has a name that the run config keeps for itself", name=taken[0]) if taken else ""
 

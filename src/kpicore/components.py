@@ -2,7 +2,7 @@
 
 A component is a frozen attrs class; its fields are its settings in the run config, and `about` (a Text, no field) is
 its title in both languages, the first line of its docstring standing in for one. It describes (a scheme, a scale,
-pay lines) and computes nothing: the engine runs the description, `show` prints it, the lint checks it.
+pay lines, flags) and computes nothing: the engine runs the description, `show` prints it, the lint checks it.
 """
 
 from __future__ import annotations
@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 import attrs
 
-from kpicore.model import ClauseRow, Finding, Period
+from kpicore.model import ClauseRow, Finding, Period, Tell, untold
 from kpicore.settings import Problem as Problem
 from kpicore.settings import SettingError as SettingError
 from kpicore.settings import setting as setting
 
 if TYPE_CHECKING:
     from kpicore.results import FlagRow
+    from kpicore.rules.conditions import Flag
     from kpicore.rules.grades import GradeScale
     from kpicore.rules.pay import PayLine
     from kpicore.rules.scheme import Scheme
@@ -48,7 +49,9 @@ class Request:
     """What the core asks of a collector. folder: the config's, to which relative paths refer.
 
     people: the employee_ids of the roster; None where people themselves are asked for, or could not be read. appraised:
-    those of them who are in a team this month. unknown_people: whether who is not on the roster is an error.
+    those of them who are in a team this month. unknown_people: whether who is not on the roster is an error. tell: is
+    told, again and again, how much of a long table has been read. only: the one person whom the core asks about; rows
+    of others may be left out, where that saves time.
     """
 
     kind: InputKind
@@ -57,6 +60,8 @@ class Request:
     people: frozenset[str] | None = None
     appraised: frozenset[str] = frozenset()
     unknown_people: Literal["error", "flag"] = "error"
+    tell: Tell = attrs.field(default=untold, eq=False)
+    only: str = ""
 
 
 @attrs.frozen
@@ -107,3 +112,13 @@ class PayRule(Protocol):
     """Describes how score and grade become money."""
 
     def pay_lines(self) -> tuple[PayLine, ...]: ...
+
+
+class Check(Protocol):
+    """Describes what must not pass unseen once score, grade and pay are known. It changes none of them.
+
+    The conditions of its flags read whatever the input brings, score and grade (`Metric`), and what came of the stages
+    (`kpicore.rules.outcomes`). A flag without conditions is about each team as a whole.
+    """
+
+    def flags(self) -> tuple[Flag, ...]: ...

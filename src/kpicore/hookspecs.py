@@ -72,3 +72,16 @@ def kpicore_pay_rules() -> Offer:
             return {"bonus": "acme_kpi.bonus:Bonus"}
     """
     raise AssertionError("a specification is never called")
+
+
+@hookspec
+def kpicore_checks() -> Offer:
+    """Offer checks over finished results: classes that implement `kpicore.components.Check`.
+
+    Example::
+
+        @hookimpl
+        def kpicore_checks():
+            return {"fair_pay": "acme_kpi.fair_pay:FairPay"}
+    """
+    raise AssertionError("a specification is never called")

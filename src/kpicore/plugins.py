@@ -13,19 +13,21 @@ import pluggy
 
 import kpicore
 from kpicore import builtin, hookspecs
+from kpicore.deprecations import in_hooks
 from kpicore.discovery import Claim, claims
 from kpicore.hookspecs import Offer
 from kpicore.messages import Message, joined, say
 from kpicore.model import Finding, Text
 from kpicore.nearest import did_you_mean
 
-Kind = Literal["collector", "scorer", "grader", "pay rule"]
+Kind = Literal["collector", "scorer", "grader", "pay rule", "check"]
 
 HOOKS: Mapping[Kind, str] = {
     "collector": "kpicore_collectors",
     "scorer": "kpicore_scorers",
     "grader": "kpicore_graders",
     "pay rule": "kpicore_pay_rules",
+    "check": "kpicore_checks",
 }
 
 TITLES: Mapping[Kind, Text] = {
@@ -33,6 +35,7 @@ TITLES: Mapping[Kind, Text] = {
     "scorer": Text("评分", "scorer"),
     "grader": Text("评级", "grader"),
     "pay rule": Text("薪酬规则", "pay rule"),
+    "check": Text("核查", "check"),
 }
 
 CORE = "kpicore"  # the core's own name among the plugins; no plugin may take it
@@ -100,6 +103,14 @@ class Plugins:
             Finding("warning", f"{plugin.name} ({plugin.source})", what)
             for plugin in loaded
             if (what := plugin.built_for_another)
+        ]
+
+    def deprecated(self) -> list[Finding]:
+        """A warning for each deprecated hook by which a plugin loaded so far offers something."""
+        return [
+            finding
+            for plugin in self._loaded.values()
+            for finding in in_hooks([HOOKS[kind] for kind in plugin.offers], f"{plugin.name} ({plugin.source})")
         ]
 
     def load_all(self) -> list[Plugin]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 import attrs
@@ -59,11 +60,23 @@ class FlagRow(NamedTuple):
     clause: str
 
 
+class KeptRow(NamedTuple):
+    """A truth about a person's month that a later one may ask for. name: of the component and the truth. held: 1 or 0,
+    None where the person has no result."""
+
+    team: str
+    employee_id: str
+    name: str
+    held: int | None
+
+
 @attrs.frozen
 class RunResult:
     """All that one run produced. Rows stand in the contract's order: team as in the config, then employee_id.
 
     lang: of the words in the files. notes: decisions of the schemes that a reader of the document may stumble over.
+    carried: the numbers of the corrections that are part of the pay. pay_lines: of each team's, whether the appraisal
+    decides it.
     """
 
     period: str
@@ -74,3 +87,6 @@ class RunResult:
     flags: Sequence[FlagRow]
     warnings: Sequence[Finding] = ()
     notes: Sequence[Finding] = ()
+    kept: Sequence[KeptRow] = ()
+    carried: Sequence[int] = ()
+    pay_lines: Mapping[str, Mapping[str, bool]] = MappingProxyType({})

@@ -126,6 +126,7 @@ PEOPLE: Mapping[str, Field] = {
         Field("level", Text("级别", "level"), "choice", open=True),
         Field("hired", Text("入职日期", "hired"), "date"),
         Field("left", Text("离职日期", "left"), "date"),
+        Field("team_since", Text("调入日期", "team since"), "date"),
         Field("probation", Text("试用期", "probation"), "flag"),
         Field("base_pay", Text("基本工资", "base pay"), unit="money"),
         Field("bonus_pool", Text("绩效奖金", "bonus pool"), unit="money"),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from kpicore.engine import python
+from engines import ENGINES
+
 from kpicore.engine.data import Dataset, Evaluation, Request, Rows, Value
+from kpicore.engine.select import evaluate
 from kpicore.fields import MAX_DECIMALS
 from kpicore.model import Period, Text, in_settings
 from kpicore.numbers import to_scaled
@@ -22,7 +23,6 @@ from kpicore.rules.scheme import Criterion, Scheme, Section
 from kpicore.rules.sources import Source
 from kpicore.rules.team import Scorecard, TeamPlan, TeamScheme, compile_team
 
-POLARS = all(importlib.util.find_spec(name) for name in ("polars", "narwhals"))
 PERIOD = Period(2026, 10)
 NA = "n/a"
 BLANK = ""
@@ -83,13 +83,16 @@ def month(
     events: Sequence[Event] = (),
     ratings: Sequence[Rating] = (),
     metrics: Mapping[str, Sequence[int | str | None]] | None = None,
+    past: Mapping[str, Sequence[Value]] | None = None,
+    period: Period = PERIOD,
 ) -> Found:
-    """What a month comes to. metrics: by name, a value for each person, None where blank.
+    """What a month comes to. metrics: by name, a value for each person, None where blank. past: what closed months say,
+    by column.
 
     All engines must agree, whether the plan knows the data or allows for any.
     """
     team = TeamScheme("desk", (Scorecard("points", made, in_settings),))
-    words = team.words(PERIOD)
+    words = team.words(period)
     columns: dict[str, list[Value]] = {}
     for name, values in (metrics or {}).items():
         scale = words.metrics[name].decimals
@@ -99,16 +102,16 @@ def month(
         columns.setdefault(value_column(name), [None] * people)
         columns.setdefault(na_column(name), [False] * people)
     columns |= {override_column(name): [None] * people for name in words.ratings}
+    columns |= {name: list(values) for name, values in (past or {}).items()}
     codes = Codes.of(words)
     data = Dataset(people, columns, {"incidents": _incidents(events, codes), "ratings": _ratings(ratings, codes)})
     occurring = {
         key: values for key, values in columns.items() if any(v is not None and v is not False for v in values)
     }
     known = Dataset(people, occurring, data.rows)
-    found = [_evaluated(compile_team(team, PERIOD, words), data, "python")]
-    found.append(_evaluated(compile_team(team, PERIOD, words, known_of(known)), known, "python"))
-    if POLARS:
-        found.append(_evaluated(found[1].plan, known, "polars"))
+    found = [_evaluated(compile_team(team, period, words), data, "python")]
+    found.append(_evaluated(compile_team(team, period, words, known_of(known)), known, "python"))
+    found += [_evaluated(found[1].plan, known, engine) for engine in ENGINES[1:]]
     for other in found[1:]:
         assert (other.scores, other.flags) == (found[0].scores, found[0].flags)
     return found[0]
@@ -117,12 +120,7 @@ def month(
 def _evaluated(plan: TeamPlan, data: Dataset, engine: str) -> Found:
     build = plan.build
     request = Request(build.plan, list(build.plan.definitions))
-    if engine == "polars":
-        from kpicore.engine import columnar
-
-        evaluation = columnar.evaluate(request, data, columnar.polars_frame)
-    else:
-        evaluation = python.evaluate(request, data)
+    evaluation = evaluate(engine, request, data)
     scale = build.plan.definitions["score"].scale
     scores = [exact(number, scale) for number in evaluation.columns["score"]]
     raised = [{rule.id for rule in build.flags if evaluation.columns[rule.when][person]} for person in range(data.size)]

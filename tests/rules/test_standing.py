@@ -16,7 +16,7 @@ from kpicore.rules.conditions import Flag
 from kpicore.rules.grades import SCORE
 from kpicore.rules.scheme import Criterion, Scheme
 from kpicore.rules.sources import Metric
-from kpicore.rules.standing import ClosedMonths, SoleLast
+from kpicore.rules.standing import SoleLast
 
 SKILL = Metric(Field("skill", title(), "count", high=Decimal(100)))
 LAST = Flag("last", "review", (when(SoleLast(), "true"),), title())
@@ -73,10 +73,3 @@ def test_two_flags_may_ask() -> None:
         scheme(Criterion("skill", title(), "c", Value(SKILL)), flags=(LAST, low)), 2, metrics={"skill": [75, 80]}
     )
     assert found.flags == [{"last"}, set()]
-
-
-def test_without_closed_months_no_condition_on_them_holds() -> None:
-    before = when(ClosedMonths("before", title()), "true")
-    again = Flag("again", "review", (*LAST.when, before), title())
-    assert last(60, 70, flag=again) == [False, False]
-    assert (before.source.field().kind, before.fields()) == ("flag", ())

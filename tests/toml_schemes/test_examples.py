@@ -11,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from engines import ENGINES
 from oracle.files import contributions, read_csv
 from toml_schemes.desk import command
 
@@ -75,10 +76,8 @@ def test_the_committed_files_are_what_the_generator_makes(name: str, tmp_path: P
         assert (tmp_path / file).read_text("utf-8") == (EXAMPLES / name / file).read_text("utf-8"), file
 
 
-@pytest.fixture(scope="module", params=["python", "polars"])
+@pytest.fixture(scope="module", params=ENGINES)
 def engine(request: pytest.FixtureRequest) -> str:
-    if request.param == "polars":
-        pytest.importorskip("polars")
     return str(request.param)
 
 

@@ -15,6 +15,7 @@ from kpicore.nearest import did_you_mean
 from kpicore.rules.cells import Cell
 from kpicore.rules.conditions import Flag
 from kpicore.rules.grades import GradeScale, grade_scale
+from kpicore.rules.past import kept_by
 from kpicore.rules.rows import Row
 from kpicore.rules.sources import Metric
 from kpicore.settings import Problem, SettingError, setting
@@ -54,7 +55,7 @@ class Bands:
         flags = self._flags(scale, problems)
         if problems:
             raise SettingError(problems)
-        object.__setattr__(self, "built", attrs.evolve(scale, flags=flags))
+        object.__setattr__(self, "built", attrs.evolve(scale, flags=flags, kept=kept_by(flags)))
 
     def _flags(self, scale: GradeScale, problems: list[Problem]) -> tuple[Flag, ...]:
         if not self.flags:

@@ -24,6 +24,7 @@ from kpicore.rules.bands import Bands, Value
 from kpicore.rules.cells import Cell, as_number, spelled, typed_field
 from kpicore.rules.conditions import Flag
 from kpicore.rules.judge import Judge
+from kpicore.rules.past import kept_by
 from kpicore.rules.rated import Rated
 from kpicore.rules.rows import Path, Row, parse_points
 from kpicore.rules.scheme import Criterion, Scheme, Season, Section
@@ -67,7 +68,8 @@ class Criteria:
         flags = self._flags(sections, problems)
         if problems:
             raise SettingError(problems)
-        scheme = Scheme(self.title, sections, self.total.floor, self.total.cap, "in-house", flags=flags)
+        limits = self.total.floor, self.total.cap
+        scheme = Scheme(self.title, sections, *limits, "in-house", flags=flags, kept=kept_by(flags))
         object.__setattr__(self, "built", scheme)
 
     def _flags(self, sections: tuple[Section, ...], problems: list[Problem]) -> tuple[Flag, ...]:

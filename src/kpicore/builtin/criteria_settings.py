@@ -41,6 +41,20 @@ class FlagSettings:
             '"info" tells, "review" asks a person to confirm, "block" must not be paid as it stands',
         ),
     )
+    in_a_row: int | None = setting(
+        None,
+        doc=Text(
+            "连续几个月符合才提示 (含本月); 回顾已结账的月份",
+            "it stands where the conditions held in so many months in a row, this one the last; needs closed months",
+        ),
+    )
+    every: int | None = setting(
+        None,
+        doc=Text(
+            "每连续满几个月提示一次, 如 3: 第 3、6、9 个月",
+            "the same, told once each time: 3 is in the third, sixth, ninth month in a row and not in those between",
+        ),
+    )
     clause: str = setting("in-house", doc=CLAUSE)
 
 

@@ -14,6 +14,7 @@ from kpicore.rules.bands import lint_cells
 from kpicore.rules.cells import Axis, Cell, parse_cell, typed_field
 from kpicore.rules.conditions import Flag, When
 from kpicore.rules.grades import ANY_SCORE, SCORE
+from kpicore.rules.past import TRUE, InARow, Kept
 from kpicore.rules.rows import Path
 from kpicore.rules.scheme import Section
 from kpicore.rules.sources import Metric, Ratio, Source
@@ -71,8 +72,24 @@ def read_flags(given: Mapping[str, FlagSettings], names: Names, problems: list[P
                 when.append(_condition(name, parse_cell(raw), names))
             except SettingError as error:
                 problems += (((*path, name), what, expected) for _, what, expected in error.problems)
-        flags.append(Flag(key, each.severity, tuple(when), each.message, each.clause))
+        asked = _looking_back(key, each, tuple(when), problems)
+        flags.append(Flag(key, each.severity, asked, each.message, each.clause))
     return tuple(flags)
+
+
+def _looking_back(key: str, given: FlagSettings, when: tuple[When, ...], problems: list[Problem]) -> tuple[When, ...]:
+    """The conditions, or that they held in several months in a row."""
+    asked = {name: months for name in ("in_a_row", "every") if (months := getattr(given, name)) is not None}
+    for name, months in asked.items():
+        if months < 2:
+            expected = say("expected 2 or more: without {name} this month alone counts", name=name)
+            problems.append((("flags", key, name), say("found {value}", value=months), expected))
+    if len(asked) == 2:
+        what = say("{key} beside {other}", key="every", other="in_a_row")
+        problems.append((("flags", key, "every"), what, say("expected one of the two")))
+    for name, months in asked.items():
+        return (When(InARow(Kept(key, given.message, when), max(months, 2), each=name == "every"), TRUE),)
+    return when
 
 
 def _condition(name: str, cell: Cell, names: Names) -> When:

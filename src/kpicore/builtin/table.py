@@ -44,6 +44,14 @@ class LineSettings:
     around: Decimal | None = setting(None, doc=Text("不增不减的分数", "the score that changes nothing, else 0"))
     limit: Decimal | None = setting(None, doc=Text("增减的最大金额", "the most that it adds or takes"))
     performance: bool = setting(True, doc=Text("是否由考核决定", "whether it is part of performance_pay"))
+    prorate: bool | None = setting(
+        None,
+        doc=Text(
+            "团队折算工资时此项是否折算；不写：基本工资等月度列、奖金池和查表金额折算，其他列和每分金额不折算",
+            "whether it is prorated where the team prorates pay; left out: base pay and the like, pools and amounts of "
+            "a table are, other columns and money per point are not",
+        ),
+    )
     from_service_month: int | None = setting(
         None, doc=Text("自入职第几个月起", "0 before this month of service; the month of joining is the first")
     )
@@ -85,7 +93,8 @@ class _Reader:
         given = self.given
         title = given.title or Text.same(self.key)
         gates = () if given.from_service_month is None else (service_gate(given.from_service_month, given.clause),)
-        return PayLine(self.key, title, self._amount(), given.clause, given.performance, gates)
+        amount = self._amount()
+        return PayLine(self.key, title, amount, given.clause, given.performance, gates, prorate=given.prorate)
 
     def _amount(self) -> Given | Looked | Pool | PerPoint:
         given = self.given

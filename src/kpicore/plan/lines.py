@@ -118,9 +118,21 @@ class RowLines:
     stage: Stage = "score"
 
 
+class Shown(NamedTuple):
+    """A computed value in a flag's message: its {name} there, the definition, and what it is, which says how it is
+    written."""
+
+    name: str
+    definition: str
+    field: Field
+
+
 @attrs.frozen
 class FlagRule:
-    """A flag raised for a person of whom the definition `when` holds. scheme: the scorer that raises it, if any."""
+    """A flag raised for a person of whom the definition `when` holds; where there is none, one of the team as a whole.
+
+    scheme: the scorer that raises it, if any. shows: the values in its message; without any it stands as it is.
+    """
 
     id: str
     severity: Severity
@@ -128,6 +140,7 @@ class FlagRule:
     message: Text
     clause: str = ""
     scheme: str = ""
+    shows: tuple[Shown, ...] = ()
 
 
 class Need(NamedTuple):

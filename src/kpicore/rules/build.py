@@ -8,7 +8,7 @@ value may occur that its field allows.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import attrs
 
@@ -21,8 +21,14 @@ from kpicore.plan.plan import Plan, named
 from kpicore.rules.cells import Axis, bounds, is_numeric
 from kpicore.vocabulary import RATERS, Vocabulary
 
+if TYPE_CHECKING:
+    from kpicore.rules.past import Asked
+    from kpicore.rules.proration import Proration
+
 Table = Literal["incidents", "ratings"]
 Range = tuple[int, int]
+
+MOST_MONTHS = 12 * 100  # that anything looks back
 
 TIMES = Axis.of(Field("times", Text("次数", "times"), "count"))
 
@@ -85,7 +91,11 @@ class Build:
         self.lines: list[Line | RowLines] = []
         self.flags: list[FlagRule] = []
         self.needs: list[Need] = []
+        self.kept: dict[str, str] = {}  # by what the history calls a truth of the month: its definition
+        self.asked: list[Asked] = []
         self.scorer = ""  # which one compiles now
+        self.judging = False  # what a criterion reads; a flag, a bonus and pay read what was recorded
+        self.proration: Proration | None = None  # where the team prorates
         self.yielded: dict[str, Yielded] = {}
         self.relied_on: dict[str, list[Expr]] = {}  # by scorer: when a later one takes what it yields
         self.codes = Codes.of(words)
@@ -134,6 +144,10 @@ class Build:
     def override(self, criterion: str, low: int, high: int) -> Expr:
         """The points that a decision set, at six decimals; nullable."""
         return self._column(override_column(criterion), MAX_DECIMALS, (low, high))
+
+    def past(self, name: str) -> Expr:
+        """What closed months say of a person, a number of months; nullable."""
+        return self._column(name, 0, (0, MOST_MONTHS))
 
     def row(self, table: Table, name: str, axis: Axis) -> Expr:
         """A column of the row at hand, inside an aggregate. What is missing in a row is read as 0."""

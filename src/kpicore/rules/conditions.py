@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import attrs
 
@@ -27,16 +27,22 @@ class When:
 
 @attrs.frozen
 class Flag:
-    """Something that a person must see where every condition holds; never an act (conventions G7)."""
+    """Something that a person must see where every condition holds; never an act (conventions G7).
+
+    A check's flag may hold computed values: shows has the source of each {name} in the message. One of a check that
+    has no conditions is about the team as a whole.
+    """
 
     id: str
     severity: Severity
     when: tuple[When, ...]
     message: Text
     clause: str = ""
+    shows: Mapping[str, Source] = attrs.field(factory=dict)
 
     def fields(self) -> tuple[Field, ...]:
-        return tuple(field for when in self.when for field in when.fields())
+        shown = (field for source in self.shows.values() for field in source.fields())
+        return (*(field for when in self.when for field in when.fields()), *shown)
 
 
 def holds(conditions: Sequence[When], reading: Callable[[Source], Reading]) -> Expr:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
 from kpicore.model import Language, Text
-from kpicore.rules.conditions import Flag
+from kpicore.rules.conditions import Flag, When
+from kpicore.rules.derived import Derived
 from kpicore.rules.grades import GradeScale
 from kpicore.rules.incidents import Incident
 from kpicore.rules.judge import Judge
+from kpicore.rules.past import LooksBack
 from kpicore.rules.pay import BY_SCORE, Given, Looked, PayLine, PerPoint, Pool
 from kpicore.rules.rated import Rated
 from kpicore.rules.scheme import Criterion, Scheme, Section
@@ -22,6 +24,7 @@ from kpicore.vocabulary import rater_title
 Part = tuple[str, list[list[str]]]
 """A heading and a table, its header first."""
 
+DERIVED = Text("推算的指标", "Derived metrics")
 CRITERIA = Text("考核项", "Criteria")
 SECTIONS = Text("部分", "Sections")
 INCIDENTS = Text("事件", "Incidents")
@@ -39,24 +42,28 @@ TOTAL = Text("总分", "total")
 SHARE, WEIGHT = Text("占比%", "share %"), Text("权重%", "weight %")
 READS, RULE = Text("读取", "reads"), Text("条件", "rule")
 SECTION_HEADER = (SECTION, TITLE, START, FLOOR, CAP, SHARE, CLAUSE)
+DERIVED_HEADER = (Text("指标", "metric"), TITLE, READS, Text("小数位", "decimals"), Text("范围", "range"))
 CRITERION_HEADER = (SECTION, CRITERION, TITLE, WEIGHT, READS, RULE, POINTS, CLAUSE)
 INCIDENT_HEADER = (SECTION, Text("事件", "incident"), TITLE, POINTS, CLAUSE)
 FLAG_HEADER = (Text("标记", "flag"), Text("级别", "severity"), Text("条件", "when"), Text("说明", "message"), CLAUSE)
 COMMENT_HEADER = (CRITERION, TITLE, CLAUSE)
 GRADE_HEADER = (Text("分数", "score"), Text("等级", "grade"), CLAUSE)
 PAY_HEADER = (Text("工资项", "line"), TITLE, Text("由考核决定", "by appraisal"), Text("计算", "how"), CLAUSE)
+WHOLE_TEAM = Text("(整个团队)", "(the team as a whole)")
 YES_NO = {True: Text("是", "yes"), False: Text("否", "no")}
 MONTHS = Text("月份", "months")
 BLANK = Text("{name} (空白为 {number})", "{name} (blank is {number})")
 
 
 def describe(component: Any, lang: Language) -> list[Part]:
-    """What a scorer, grader or pay rule describes, as headed tables."""
+    """What a scorer, grader, pay rule or check describes, as headed tables."""
     if hasattr(component, "scheme"):
         return _scheme(component.scheme(), lang)
     if hasattr(component, "scale"):
         return _scale(component.scale(), lang)
-    return [_pay(component.pay_lines(), lang)]
+    if hasattr(component, "pay_lines"):
+        return [_pay(component.pay_lines(), lang)]
+    return [_flags(component.flags(), lang)]
 
 
 def _scheme(scheme: Scheme, lang: Language) -> list[Part]:
@@ -74,6 +81,7 @@ def _scheme(scheme: Scheme, lang: Language) -> list[Part]:
     comments = [[each.id, each.title.of(lang), each.clause] for each in scheme.comments]
     parts = [
         (SECTIONS, SECTION_HEADER, sections),
+        (DERIVED, DERIVED_HEADER, [_derived(each, lang) for each in scheme.derived]),
         (CRITERIA, CRITERION_HEADER, criteria),
         (INCIDENTS, INCIDENT_HEADER, incidents),
         (FLAGS, FLAG_HEADER, flags),
@@ -109,6 +117,14 @@ def _criterion(section: Section, criterion: Criterion, lang: Language) -> Iterat
         yield ["", "", "", "", "", f"· {norm.of(lang)}", "", ""]
 
 
+def _derived(derived: Derived, lang: Language) -> list[str]:
+    """What Python computes before any rule: from which columns, and where it must lie."""
+    field = derived.field()
+    high = "" if derived.high is None else f"{field.largest:f}"
+    reads = ", ".join(each.id for each in derived.inputs)
+    return [derived.id, derived.title.of(lang), reads, str(derived.decimals), f"[{field.smallest:f}, {high}]"]
+
+
 def _rated(rated: Rated, lang: Language) -> str:
     """The name in the ratings, and by whom where several raters share."""
     if len(rated.raters) < 2:
@@ -131,15 +147,26 @@ def _incident(section: Section, incident: Incident, lang: Language) -> list[str]
 
 
 def _flag(flag: Flag, lang: Language) -> list[str]:
-    conditions = "; ".join(f"{when.source.field().id} {when.cell.text}" for when in flag.when)
-    return [flag.id, flag.severity, conditions, flag.message.of(lang), flag.clause]
+    conditions = "; ".join(_condition(when, lang) for when in flag.when)
+    return [flag.id, flag.severity, conditions or WHOLE_TEAM.of(lang), flag.message.of(lang), flag.clause]
+
+
+def _condition(when: When, lang: Language) -> str:
+    """A condition; of one that looks back what it asks of each month, and of which months."""
+    if not isinstance(when.source, LooksBack):
+        return f"{when.source.field().id} {when.cell.text}"
+    asked = "; ".join(_condition(each, lang) for each in when.source.kept.when)
+    return f"{asked} ({when.source.says.of(lang)})"
 
 
 def _scale(scale: GradeScale, lang: Language) -> list[Part]:
     rows = [[cell.text, _graded(scale, grade, lang), scale.clause] for cell, grade in scale.rows]
     grades = (GRADES.of(lang), [_header(GRADE_HEADER, lang), *rows])
-    flags = [_flag(flag, lang) for flag in scale.flags]
-    return [grades, (FLAGS.of(lang), [_header(FLAG_HEADER, lang), *flags])] if flags else [grades]
+    return [grades, _flags(scale.flags, lang)] if scale.flags else [grades]
+
+
+def _flags(flags: Sequence[Flag], lang: Language) -> Part:
+    return FLAGS.of(lang), [_header(FLAG_HEADER, lang), *(_flag(flag, lang) for flag in flags)]
 
 
 def _graded(scale: GradeScale, grade: str, lang: Language) -> str:

@@ -15,6 +15,7 @@ from kpicore.plan.lines import FIRST_ROW
 from kpicore.rules.bands import Segment, gaps_found, lint_cells, lookup, segments
 from kpicore.rules.cells import Axis, Cell, axis_of
 from kpicore.rules.conditions import Flag
+from kpicore.rules.past import Kept, lint_kept
 from kpicore.rules.rows import Row, parse_rows
 from kpicore.settings import Problem, SettingError
 
@@ -27,7 +28,8 @@ ANY_SCORE = Axis.of(attrs.evolve(SCORE, low=-SCORE.largest))
 class GradeScale:
     """Bands over the score. A grade of "" is no grade. review: a score that no band covers goes to a person.
 
-    words: what a grade is called, by grade. flags: their conditions read `grade`. notes: as a scheme's.
+    words: what a grade is called, by grade. flags: their conditions read `grade`, and columns of people. kept, notes:
+    as a scheme's.
     """
 
     title: Text
@@ -37,6 +39,7 @@ class GradeScale:
     words: Mapping[str, Text] = attrs.field(factory=dict)
     flags: tuple[Flag, ...] = ()
     notes: tuple[Finding, ...] = ()
+    kept: tuple[Kept, ...] = ()
 
     @property
     def grades(self) -> tuple[str, ...]:
@@ -47,6 +50,11 @@ class GradeScale:
         """The grade as a value that a pay table or a next scorer may read; "" is no grade, where the scale has that."""
         choices = {grade: self.words.get(grade) or Text.same(grade) for grade in self.grades}
         return Field("grade", Text("等级", "grade"), "choice", choices=choices, open=self.review)
+
+    def fields(self) -> list[Field]:
+        """Every column that a flag or a truth that is kept reads."""
+        asked = [*(flag.fields() for flag in self.flags), *(each.fields() for each in self.kept)]
+        return [field for fields in asked for field in fields if field.id != "grade"]
 
     def lookup(self, score: Expr) -> tuple[Expr, list[Segment]]:
         """The code of the band that the score lies in, and the gaps, over all that the score can be."""
@@ -69,7 +77,8 @@ class GradeScale:
 
     def overlaps(self, place: Place) -> list[Finding]:
         """Bands that share a score, whatever the score can be."""
-        return lint_cells([cell for cell, _ in self.rows], ANY_SCORE, place, gap_allowed=True)
+        cells = lint_cells([cell for cell, _ in self.rows], ANY_SCORE, place, gap_allowed=True)
+        return [*cells, *lint_kept(self.kept, self.flags, place)]
 
     def unreachable(self, score: Expr) -> list[str]:
         """The grades that no possible score reaches."""

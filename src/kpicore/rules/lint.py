@@ -19,6 +19,7 @@ from kpicore.rules.cells import Axis, axis_of, is_numeric
 from kpicore.rules.grades import SCORE
 from kpicore.rules.judge import columns
 from kpicore.rules.pay import PayLine, PerPoint
+from kpicore.rules.proration import lint_prorate, prorated, prorates
 from kpicore.rules.sources import Either, Source
 from kpicore.rules.table import Table
 from kpicore.rules.team import Scorecard, TeamPlan, TeamScheme, merged
@@ -31,6 +32,7 @@ KINDS: Mapping[Kind, Text] = {
     "choice": Text("选项", "choice"),
     "date": Text("日期", "date"),
 }
+NOT_WHOLE = say("bands that meet: a prorated number need not be whole, nor stay within a limit")
 LIMITS = {"floor": Text("下限", "floor"), "cap": Text("上限", "cap")}
 
 
@@ -45,6 +47,12 @@ def lint_description(team: TeamScheme) -> list[Finding]:
             what = say("reads the grade, but the team has none")
             findings.append(Finding("error", at, what, say("a grade for the team")))
     return [*findings, *_same_words(team), *_conflicts(team), *_not_yielded(team)]
+
+
+def lint_prorated(team: TeamScheme) -> list[Finding]:
+    """What the team prorates that it cannot."""
+    judges = [judge for card in team.scorecards for judge, _ in card.scheme.judges(card.place)]
+    return list(lint_prorate(team.prorate, team.prorate_place, judges, team.pay))
 
 
 def lint_mix(team: TeamScheme, plan: TeamPlan) -> list[Finding]:
@@ -118,6 +126,8 @@ def _not_yielded(team: TeamScheme) -> Iterator[Finding]:
 def source_axis(source: Source, build: Build) -> Axis:
     """All that a source can be in the team; of two alternatives, what either can be."""
     axis = team_axis(source.field(), build)
+    if prorates(source, build):
+        return Axis.of(prorated(axis.field))
     if not isinstance(source, Either) or is_numeric(axis.field):
         return axis
     return Axis.of(merged(axis.field, team_axis(source.second.field(), build).field))
@@ -151,7 +161,10 @@ def _lint_shared(card: Scorecard, build: Build) -> Iterator[Finding]:
         if isinstance(judge, Bands | Table):
             axes = [source_axis(source, build) for source in judge.sources()]
             if axes != [Axis.of(source.field()) for source in judge.sources()]:
-                yield from (finding for finding in judge.lint_over(axes, at) if finding.severity != "info")
+                found = [finding for finding in judge.lint_over(axes, at) if finding.severity != "info"]
+                if any(prorates(source, build) for source in judge.sources()):
+                    found = [finding._replace(expected=NOT_WHOLE) for finding in found]
+                yield from found
 
 
 def _lint_limits(card: Scorecard, plan: TeamPlan) -> Iterator[Finding]:

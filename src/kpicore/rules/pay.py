@@ -22,6 +22,7 @@ from kpicore.rules.sources import Lack, Metric, Reading, ServiceMonth, Source
 from kpicore.rules.table import Row, Table, merged_lacks
 from kpicore.settingchecks import negative
 from kpicore.settings import SettingError
+from kpicore.vocabulary import PEOPLE
 
 CENTS = 2
 AS_GIVEN = Text("按给定金额", "as given")
@@ -184,7 +185,9 @@ class Gate:
 class PayLine:
     """One component of pay. performance: whether the appraisal decides it. required: whether a missing input leaves
     the person without any pay result; where not, only the total stays blank. setting: the component's setting that
-    states its table, for messages; empty where it has a table of its own below `lines`."""
+    states its table, for messages; empty where it has a table of its own below `lines`. prorate: whether part of a
+    month gets part of it, where the team prorates pay; None leaves it to what kind of line it is (`monthly`).
+    carried: it corrects an earlier month, and stands where it is anything."""
 
     id: str
     title: Text
@@ -193,6 +196,20 @@ class PayLine:
     performance: bool = True
     gates: tuple[Gate, ...] = ()
     setting: str = ""
+    prorate: bool | None = None
+    carried: bool = False
+
+    @property
+    def monthly(self) -> bool:
+        """Whether it is due for a whole month: a pool, an amount by level, the monthly amounts that the core knows.
+
+        Money per point is not, for fewer days bring fewer events; nor is what this month's input brings (commission).
+        """
+        if self.prorate is not None:
+            return self.prorate
+        if isinstance(self.amount, Given):
+            return self.amount.source.field().id in PEOPLE
+        return not isinstance(self.amount, PerPoint)
 
     @property
     def required(self) -> bool:

@@ -17,6 +17,7 @@ from kpicore.rules.conditions import Flag
 from kpicore.rules.derived import Derived
 from kpicore.rules.incidents import Incident
 from kpicore.rules.judge import Judge, columns, hundred
+from kpicore.rules.past import Kept, lint_kept
 from kpicore.rules.rated import Rated
 from kpicore.rules.sources import Ratio
 from kpicore.rules.value_or_rating import ValueOrRating
@@ -170,6 +171,7 @@ class Scheme:
     columns: columns of people whose values it has titles for (departments, roles).
     comments: criteria without numbers. clause: cited by the total.
     flags: their conditions may read `score`, what the scorer gives before any `scale_to`, as its document counts.
+    kept: truths of the month that later months may ask for; their conditions read what flags read.
     limits: which metrics may not exceed which others, beside the ratios of the criteria.
     derived: metrics that a function of the component's computes; a rule reads them as `Metric`s (`Derived.metric`).
     """
@@ -183,6 +185,7 @@ class Scheme:
     comments: tuple[Comment, ...] = ()
     notes: tuple[Finding, ...] = ()
     flags: tuple[Flag, ...] = ()
+    kept: tuple[Kept, ...] = ()
     reminders: tuple[Reminder, ...] = ()
     limits: tuple[RatioWord, ...] = ()
     derived: tuple[Derived, ...] = ()
@@ -214,8 +217,8 @@ class Scheme:
                 yield from columns(judge)
         for incident in self.incidents:
             yield from incident.fields()
-        for flag in self.flags:
-            yield from (field for field in flag.fields() if field.id != "score")
+        asked = [*(flag.fields() for flag in self.flags), *(each.fields() for each in self.kept)]
+        yield from (field for fields in asked for field in fields if field.id != "score")
 
     def incident_words(self) -> Iterator[IncidentWord]:
         return (incident.word() for incident in self.incidents)
@@ -259,6 +262,7 @@ class Scheme:
         for section in self.sections:
             for incident in section.incidents:
                 findings += incident.lint(partial(place, "sections", section.id, "incidents", incident.id))
+        findings += lint_kept(self.kept, self.flags, place)
         return [*findings, *self._lint_weights(place), *_lint_ids(self, place)]
 
     def weighings(self) -> list[tuple[Section, ...]]:

@@ -14,7 +14,7 @@ from kpicore.plan.lines import FIRST_ROW, MISSING, NOT_APPLICABLE, OVERRIDDEN, F
 from kpicore.plan.plan import named
 from kpicore.rules.build import Build
 from kpicore.rules.judge import Outcome
-from kpicore.rules.raised import raise_flags, with_score
+from kpicore.rules.raised import Stage, with_score
 from kpicore.rules.recorded import Recorded
 from kpicore.rules.scheme import Criterion, Scheme, Section
 from kpicore.rules.weigh import Judged, Weighed, share_of, weigh
@@ -77,7 +77,9 @@ class _SchemeCompiler:
         incomplete = self.build.plan.define(self.void, expr.any_of(*self.incomplete))
         score = self.build.plan.define(f"{self.prefix}/score", expr.blank_if(incomplete, total))
         reading = with_score(self.build, self.prefix, expr.blank_if(incomplete, own), incomplete)
-        raise_flags(self.build, self.prefix, scheme.flags, reading)
+        stage = Stage(self.build, self.prefix, self.name, incomplete, reading)
+        stage.keep(scheme.kept)
+        stage.raise_flags(scheme.flags)
         return Scored(self.name, score, incomplete)
 
     # one criterion
@@ -110,7 +112,9 @@ class _SchemeCompiler:
     def _judge(self, criterion: Criterion, settled: Expr) -> Outcome:
         """What its judge makes of it. Where a decision settles it, nothing of an earlier scorer is relied on."""
         before, self.build.relied_on = self.build.relied_on, {}
+        self.build.judging = True
         outcome = criterion.judge.outcome(self.build, criterion.id)
+        self.build.judging = False
         for scheme, when in self.build.relied_on.items():
             before.setdefault(scheme, []).append(expr.all_of(expr.negate(settled), expr.any_of(*when)))
         self.build.relied_on = before

@@ -70,6 +70,11 @@ class Metric:
 
     def read(self, build: Build, asked: Expr = expr.TRUE) -> Reading:
         """asked: where the value is looked at at all, which decides whether an earlier scorer's lacks matter."""
+        read = self.recorded(build, asked)
+        return build.proration.target(read) if build.judging and build.proration is not None else read
+
+    def recorded(self, build: Build, asked: Expr = expr.TRUE) -> Reading:
+        """As the input has it, whatever the team prorates."""
         field = build.field(self.column)
         column = build.column(field)
         read = Read(field.id, field)
@@ -155,7 +160,7 @@ class Ratio:
         return (self.part, self.whole, self.result) if self.direct else (self.part, self.whole)
 
     def read(self, build: Build) -> Reading:
-        parts = [Metric(self.part).read(build), Metric(self.whole).read(build)]
+        parts = [Metric(self.part).recorded(build), Metric(self.whole).recorded(build)]
         missing = expr.any_of(*(part.missing for part in parts))
         empty = expr.compare("==", parts[1].value, expr.scaled(0))
         present = expr.negate(expr.any_of(parts[1].missing, parts[1].not_applicable))

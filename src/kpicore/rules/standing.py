@@ -1,4 +1,4 @@
-"""Where a person stands: among the team of the config (last, and alone so), and in the months before."""
+"""Where a person stands among the team of the config: last, and alone so."""
 
 from __future__ import annotations
 
@@ -45,21 +45,3 @@ class SoleLast:
         alone = expr.compare("==", expr.cohort("count", last), expr.scaled(1))
         several = expr.compare(">=", expr.cohort("count", everyone), expr.scaled(2))
         return expr.choose(expr.all_of(last, alone, several), expr.scaled(1), expr.scaled(0))
-
-
-@attrs.frozen
-class ClosedMonths:
-    """What the closed months say of a person, a truth (D1-28, D1-81). Without any it is missing, so that no condition
-    on it holds."""
-
-    id: str
-    title: Text
-
-    def field(self) -> Field:
-        return Field(self.id, self.title, "flag")
-
-    def fields(self) -> tuple[Field, ...]:
-        return ()
-
-    def read(self, build: Build) -> Reading:
-        return Reading(expr.scaled(0), expr.TRUE, expr.FALSE, self.field(), (), ())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 import attrs
@@ -15,9 +15,14 @@ from kpicore.plan.lines import FIRST_ROW, MISSING, STAGES, FlagRule, Line, Need,
 from kpicore.plan.plan import named
 from kpicore.rules.bands import GAP
 from kpicore.rules.build import Build, Known, Yielded
+from kpicore.rules.checks import TeamCheck, compile_checks
+from kpicore.rules.conditions import Flag
 from kpicore.rules.grades import SCORE, GradeScale
+from kpicore.rules.past import LooksBack, asked_of, grade_owner, key_of
 from kpicore.rules.pay import CENTS, Money, PayLine
-from kpicore.rules.raised import raise_flags
+from kpicore.rules.prorate import NOTHING_PRORATED, Prorate
+from kpicore.rules.proration import Proration
+from kpicore.rules.raised import Stage, with_grade
 from kpicore.rules.scheme import Scheme
 from kpicore.rules.score import Scored, compile_scheme
 from kpicore.rules.sources import Reading, Source
@@ -51,6 +56,9 @@ class TeamScheme:
     pay: tuple[PayLine, ...] | None = None
     pay_name: str = ""
     pay_place: Place = in_settings
+    checks: tuple[TeamCheck, ...] = ()
+    prorate: Prorate = NOTHING_PRORATED
+    prorate_place: Place = in_settings
 
     @property
     def last_scale(self) -> GradeScale | None:
@@ -59,8 +67,18 @@ class TeamScheme:
     def fields(self) -> list[Field]:
         """Every column that any component reads, as often as it is read."""
         read = [field for card in self.scorecards for field in card.scheme.fields()]
+        scales = (*(card.scale for card in self.scorecards), self.scale)
+        read += [field for scale in scales if scale is not None for field in scale.fields()]
         read += [field for line in self.pay or () for field in line.fields() if field.id not in ("score", "grade")]
-        return read
+        return [*read, *self.prorate.fields(), *(field for check in self.checks for field in check.fields())]
+
+    def looks_back(self) -> Iterator[tuple[Flag, str, LooksBack]]:
+        """The flags that look back, with what they ask and the key of the truth."""
+        staged = [(card.name, card.scheme.flags) for card in self.scorecards]
+        staged += [(grade_owner(card.name), card.scale.flags) for card in self.scorecards if card.scale is not None]
+        staged += [(grade_owner(), self.scale.flags)] if self.scale is not None else []
+        for owner, flags in staged:
+            yield from ((flag, key_of(owner, source.kept), source) for flag, source in asked_of(flags))
 
     def words(self, period: Period) -> Vocabulary:
         """What the team's input of a period may name."""
@@ -112,6 +130,7 @@ def compile_team(team: TeamScheme, period: Period, words: Vocabulary, known: Kno
     known: what the data hold (None: anything may occur).
     """
     build = Build(period, words, known)
+    build.proration = Proration(build, team.prorate) if team.prorate else None
     scored = {card.name: compile_card(build, card) for card in team.scorecards}
     build.narrow()
     last = team.scorecards[-1]
@@ -124,6 +143,7 @@ def compile_team(team: TeamScheme, period: Period, words: Vocabulary, known: Kno
         grade = build.plan.define("grade", build.plan.ref(result.name("grade")))
     if team.pay is not None:
         compile_pay(build, team.pay_name, team.pay, MonthStages(build, result, grade, team.last_scale))
+    compile_checks(build, team.checks, result, grade, team.last_scale, team.pay)
     build.lines.sort(key=lambda line: STAGES.index(line.stage))
     return TeamPlan(team, build, scored)
 
@@ -167,8 +187,11 @@ def compile_grade(build: Build, scheme: str, scale: GradeScale, result: Scored, 
         plan.define(f"{prefix}grade/gap", in_gap)
         message = Text("没有等级包含此分数, 请人确认", "no grade covers the score; a person decides")
         build.flags.append(FlagRule("gap", "review", f"{prefix}grade/gap", message, scale.clause, scheme))
-    read = Reading(grade, result.incomplete, expr.FALSE, scale.field(), (), ())
-    raise_flags(build, f"{prefix}grade", scale.flags, lambda source: read)
+    graded = Reading(grade, result.incomplete, expr.FALSE, scale.field(), (), ())
+    owner = grade_owner(scheme if prefix else "")
+    stage = Stage(build, f"{prefix}grade", owner, result.incomplete, with_grade(build, graded))
+    stage.keep(scale.kept)
+    stage.raise_flags(scale.flags)
     return grade
 
 
@@ -193,9 +216,16 @@ def compile_pay(build: Build, scheme: str, lines: Sequence[PayLine], stages: Mon
         (lacking if line.required else base_lacking).append(missing)
         _note_lacks(build, line, money, scored.incomplete)
         build.lines.append(_pay_line(scheme, line, money, scored))
+        if build.proration is not None:
+            taken = build.proration.reduction(scheme, line, money, missing, scored.name("incomplete"))
+            total.append(taken)
+            performance += [taken] if line.performance else []
     incomplete = plan.define("pay/incomplete", expr.any_of(*lacking))
+    untold = expr.any_of(incomplete, *base_lacking)
+    if any(line.carried for line in lines):
+        plan.define("pay/untold", untold)
     plan.define("performance_pay", expr.blank_if(incomplete, to_cents(expr.add(*performance))))
-    plan.define("total_pay", expr.blank_if(expr.any_of(incomplete, *base_lacking), to_cents(expr.add(*total))))
+    plan.define("total_pay", expr.blank_if(untold, to_cents(expr.add(*total))))
 
 
 def to_cents(amount: Expr) -> Expr:
@@ -233,7 +263,8 @@ def _pay_line(scheme: str, line: PayLine, money: Money, scored: Scored) -> Line:
         clauses=money.clauses,
         value=named("pay", "lines", line.id, "value"),
         contribution=named("pay", "lines", line.id, "value"),
-        void="pay/incomplete",
+        always=not line.carried,
+        void="pay/untold" if line.carried and not line.performance else "pay/incomplete",
         skip=scored.name("incomplete"),
     )
 
