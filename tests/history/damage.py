@@ -33,15 +33,20 @@ def forked(act: Callable[[], int]) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def close(place: Place, closing: Closing) -> int:
+Act = Closing | Callable[[History], object]
+"""What is to be done to a history: a closing, or anything else."""
+
+
+def close(place: Place, closing: Act) -> int:
+    history = History(place)
     try:
-        History(place).close(closing)
+        closing(history) if callable(closing) else history.close(closing)
     except Rejected:
         return REFUSED
     return CLOSED
 
 
-def killed_at_event(place: Place, closing: Closing, number: int) -> int:
+def killed_at_event(place: Place, closing: Act, number: int) -> int:
     """Killed before or after the n-th thing that is asked of the database, `COMMIT` included."""
 
     def act() -> int:
@@ -51,7 +56,7 @@ def killed_at_event(place: Place, closing: Closing, number: int) -> int:
     return forked(act)
 
 
-def failing_at_event(place: Place, closing: Closing, number: int) -> int:
+def failing_at_event(place: Place, closing: Act, number: int) -> int:
     """The same, where something fails and the process goes on."""
 
     def act() -> int:
@@ -93,7 +98,7 @@ def _fail() -> None:
     raise OSError(5, os.strerror(5))
 
 
-def killed_at_instruction(place: Place, closing: Closing, number: int) -> int:
+def killed_at_instruction(place: Place, closing: Act, number: int) -> int:
     """Killed after so many instructions of SQLite, in the middle of a statement."""
 
     def act() -> int:
@@ -110,7 +115,7 @@ def killed_at_instruction(place: Place, closing: Closing, number: int) -> int:
     return forked(act)
 
 
-def killed_after(place: Place, closing: Closing, seconds: float) -> int:
+def killed_after(place: Place, closing: Act, seconds: float) -> int:
     """Killed by the clock, wherever the process is."""
 
     def act() -> int:
@@ -126,7 +131,7 @@ def killed_after(place: Place, closing: Closing, seconds: float) -> int:
     return forked(act)
 
 
-def on_a_small_disk(place: Place, closing: Closing, size: int) -> int:
+def on_a_small_disk(place: Place, closing: Act, size: int) -> int:
     """No file may become larger than so many bytes."""
 
     def act() -> int:
@@ -137,7 +142,7 @@ def on_a_small_disk(place: Place, closing: Closing, size: int) -> int:
     return forked(act)
 
 
-def with_few_pages(place: Place, closing: Closing, pages: int) -> int:
+def with_few_pages(place: Place, closing: Act, pages: int) -> int:
     """The disk has room for so many pages of the database."""
 
     def act() -> int:

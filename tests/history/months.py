@@ -8,7 +8,7 @@ from kpicore.history.chain import Document
 from kpicore.history.details import details_of
 from kpicore.history.store import Closing
 from kpicore.model import Period, Text
-from kpicore.results import FlagRow, LedgerRow, ResultRow, RunResult
+from kpicore.results import FlagRow, KeptRow, LedgerRow, ResultRow, RunResult
 
 PEOPLE = {"desk": ("A1", "A2", "A3"), "shop": ("B1", "B2")}
 SEPTEMBER, OCTOBER, NOVEMBER, DECEMBER = (Period(2026, month) for month in (9, 10, 11, 12))
@@ -16,7 +16,7 @@ SEPTEMBER, OCTOBER, NOVEMBER, DECEMBER = (Period(2026, month) for month in (9, 1
 
 def result(period: Period, people: int = 1, **scores: str) -> RunResult:
     """A month in which everyone has 80 points, but for those who are named. people: how often everyone is there."""
-    rows, ledger, flags = [], [], []
+    rows, ledger, flags, kept = [], [], [], []
     teams = {team: [f"{who}{n or ''}" for who in names for n in range(people)] for team, names in PEOPLE.items()}
     flags.append(FlagRow(str(period), "", "", "unknown_column", "info", Text("多了一列", "one column more"), ""))
     flags.append(FlagRow(str(period), "", "C9", "no_team", "info", Text("没有团队", "no team"), ""))
@@ -32,7 +32,9 @@ def result(period: Period, people: int = 1, **scores: str) -> RunResult:
                 for line in ("calls", "orders")
             ]  # fmt: skip
             flags.append(FlagRow(str(period), team, who, "override", "info", Text("裁定", "settled"), "D0-6"))
-    return RunResult(str(period), "CNY", "zh", rows, ledger, flags)
+            kept.append(KeptRow(team, who, "points/good", None if score == "" else int(float(score) >= 80)))
+            kept.append(KeptRow(team, who, "grade/b", 1))
+    return RunResult(str(period), "CNY", "zh", rows, ledger, flags, kept=kept)
 
 
 def closing(period: Period, by: str = "wang", gap: str = "", people: int = 1, **scores: str) -> Closing:

@@ -38,7 +38,7 @@ def rows(database: sqlite3.Connection, query: str, *values: int) -> list[Row]:
 
 def commitment(database: sqlite3.Connection, seq: int, person: int, salt: str, team: str, who: str, marks: str) -> str:
     details = []
-    for table, order in (("result", "person"), ("ledger", "line_no"), ("flag", "line_no")):
+    for table, order in (("result", "person"), ("ledger", "line_no"), ("flag", "line_no"), ("kept", "line_no")):
         found = rows(
             database, f"SELECT * FROM kpicore_{table} WHERE seq = ? AND person = ? ORDER BY {order}", seq, person
         )

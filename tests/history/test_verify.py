@@ -23,6 +23,7 @@ from kpicore.model import Rejected
 
 SEALED = [table for table in tables.metadata.sorted_tables if table is not tables.store]
 KEYS = {"seq", "person", "position", "line_no"}
+NUMBERS = {"layout", "rank", "ranked", "held"}
 COLUMNS = [(table.name, column.name) for table in SEALED for column in table.columns]
 
 
@@ -65,7 +66,7 @@ def execute(place: Place, statement: str, **values: Any) -> int:
 
 def tampered(table: str, column: str, value: object) -> object:
     """Another value that the column can hold on every database."""
-    if column in KEYS | {"layout", "rank", "ranked"}:
+    if column in KEYS | NUMBERS:
         return 97
     return "x" if value is None else f"{value}x" if len(str(value)) < 4 else f"x{str(value)[1:]}"
 
@@ -312,7 +313,7 @@ def test_marks_that_tell_nothing_hide_nothing(on_sqlite: Place, table: str, monk
     monkeypatch.setattr(marks, "_mark", lambda value: "0000")
     fill(on_sqlite)
     for name, column in COLUMNS:
-        if name == table and column not in KEYS | {"rank", "ranked", "layout"}:
+        if name == table and column not in KEYS | NUMBERS:
             execute(on_sqlite, f"UPDATE {name} SET {column} = {column} || 'x' WHERE seq = 2")
             assert found(on_sqlite), column
             execute(on_sqlite, f"UPDATE {name} SET {column} = substr({column}, 1, length({column}) - 1) WHERE seq = 2")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, Literal
 
 import attrs
 import pytest
@@ -178,9 +178,21 @@ def test_one_derived_from_another() -> None:
 
 def test_the_ledger_shows_it_and_every_engine_agrees() -> None:
     people = {"P1": Facts({"talk_s": Fraction(10), "calls": Fraction(4)})}
-    found = [run_people(Parts(Desk()), people, PERIOD, engine) for engine in installed_engines()]
+    found = [run_people(Parts(Desk()), people, PERIOD, engine) for engine in installed_engines(Desk().scheme())]
     assert found[0].ledger[0].input == "2.5"
     assert all(each.results == found[0].results and each.ledger == found[0].ledger for each in found)
+
+
+@pytest.mark.parametrize("engine", ["duckdb", "spark"])
+def test_an_engine_that_runs_nothing_but_a_plan_refuses_it_by_name(
+    engine: Literal["duckdb", "spark"], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kpicore.pipeline.run.require", lambda engine: None)  # as if it were installed
+    with pytest.raises(Rejected) as error:
+        run(config_of(Parts(Desk()), {"P1": Facts({"talk_s": Fraction(10)})}, PERIOD, engine, ()))
+    (found,) = error.value.findings
+    assert error.value.exit_code == 2
+    assert f"mean_talk_s is computed by a Python function, which {engine} does not run" in str(found)
 
 
 def test_by_the_kit() -> None:

@@ -37,8 +37,8 @@ MISSING = {"zh": "缺少解决率 (solved)", "en": "Share solved (solved) is mis
 NO_TEAM = {"zh": "不属于任何团队, 没有结果", "en": "belongs to no team, so there is no result"}
 UNKNOWN = {"zh": "metrics.csv：不认识列“odd”，未读取", "en": 'metrics.csv: unknown column "odd", not read'}
 UNBROUGHT = {
-    "zh": "没有任何指标来源提供其数据的人：1（E2）",
-    "en": "people of whom no source of metrics brought a row: 1 (E2)",
+    "zh": "metrics.csv 中没有其数据的人：1（E2）",
+    "en": "people of whom metrics.csv says nothing: 1 (E2)",
 }
 
 

@@ -7,9 +7,14 @@ from typing import Literal, NamedTuple
 
 from kpicore.history.canonical import digest
 from kpicore.history.marks import Part, marks_of
+from kpicore.model import Period
 
-Kind = Literal["close", "gap", "forget"]
-"""What an entry records. Later ones (decisions, overrides, corrections) are kinds of their own in the same chain."""
+Kind = Literal["close", "gap", "forget", "correct", "decide", "object"]
+"""What an entry records. `correct`: other outcomes of a closed period, for those people whose rows it has. `decide`,
+`object`: a decision about a flag of a period, closed or not (reason: its outcome), and an objection."""
+
+MONTHS = ("close", "gap")
+"""The kinds by which a month has its place in the chain; entries of others may name one as well."""
 
 DOCUMENT = ("position", "kind", "name", "text")
 COMMITMENTS = ("person", "commitment")
@@ -19,7 +24,9 @@ class Document(NamedTuple):
     """A text that an entry holds.
 
     kind: `config` (a file of the config), `settings` (of a team, as used), `input` (the hashes of a table), `software`
-    (a version), `forgotten` (name: the number of the entry, text: of the person in it).
+    (a version), `forgotten` (name: the number of the entry, text: of the person in it), `override` (a decision that let
+    the closing through; name: the number of the entry, text: its seal), `lines` (of a team in a correction: its pay
+    lines, and of each whether the appraisal decides it, as JSON).
     """
 
     kind: str
@@ -28,8 +35,8 @@ class Document(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """One link. seq: 1, 2, 3 …. layout: the version of the tables that it was written into. period: of `close` and
-    `gap`. at: UTC. documents, people: digests. marks: see `kpicore.history.marks`. previous: the seal before."""
+    """One link. seq: 1, 2, 3 …. layout: the version of the tables that it was written into. period: of what is
+    about one. at: UTC. documents, people: digests. marks: see `kpicore.history.marks`. previous: the seal before."""
 
     seq: int
     layout: int
@@ -69,6 +76,16 @@ def sealed(
     )
     marked = open_entry._replace(marks=marks_of(parts_of(open_entry, texts, people)))
     return marked._replace(seal=seal_of(marked))
+
+
+def carried_by(chain: Sequence[Entry], period: Period) -> list[Entry]:
+    """The corrections between the closing of a period, or the end, and the closing before that."""
+    closings = [place for place, entry in enumerate(chain) if entry.kind == "close"]
+    own = next((place for place in closings if chain[place].period == str(period)), len(chain))
+    if own == len(chain) and any(e.kind in MONTHS and Period.parse(e.period) >= period for e in chain):
+        return []  # it comes before a closed one, and will never be closed
+    first = max((place for place in closings if place < own), default=-1) + 1
+    return [entry for entry in chain[first:own] if entry.kind == "correct"]
 
 
 def numbered(documents: Sequence[Document]) -> list[tuple[int, str, str, str]]:

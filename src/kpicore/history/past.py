@@ -1,14 +1,16 @@
-"""Closed months as rules read them: who had what score, grade, rank, status and flags."""
+"""Closed months as rules read them: of whom what held that a month kept; and who had what score, grade and rank."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Connection, Select, Table, select
+from sqlalchemy import Connection, Select, Table, func, select
 
 from kpicore.history import tables
-from kpicore.history.chain import Entry
+from kpicore.history.chain import MONTHS, Entry
+from kpicore.history.details import keeps
+from kpicore.history.truths import Truths
 from kpicore.model import Period
 
 _ASKED = 500  # people that one query names; of more, everyone is read and the others left out
@@ -19,7 +21,7 @@ class Past(NamedTuple):
 
     rank: by score within the team, 1 for the highest, those alike sharing the better one; None without a score.
     ranked: how many have one, whoever was forgotten since included, so the sole last of several has rank == ranked > 1.
-    flags: (id, severity).
+    flags: (id, severity). corrected: by which entry, 0 where it is as it was closed.
     """
 
     team: str
@@ -32,22 +34,117 @@ class Past(NamedTuple):
     rank: int | None
     ranked: int
     flags: tuple[tuple[str, str], ...] = ()
+    corrected: int = 0
 
 
 class Month(NamedTuple):
     """What the history holds of a month: `open` (never closed) and `gap` (recorded as missing) hold nobody, which is
-    for a rule to say. reason: of a gap."""
+    for a rule to say. reason: of a gap. corrected: whose outcome is another than when it was closed, who has none any
+    more included."""
 
     period: Period
     state: Literal["closed", "gap", "open"]
     people: Mapping[str, Past]
     reason: str = ""
+    corrected: frozenset[str] = frozenset()
 
 
-def month_of(connection: Connection, period: Period, entry: Entry, employees: Collection[str] | None) -> Month:
-    """Those people of a closed month, or everyone."""
+def truths_of(
+    connection: Connection, chain: Sequence[Entry], periods: Iterable[Period], names: Collection[str]
+) -> dict[Period, Truths]:
+    """What those months kept under those names, as corrected since: a few queries for all of them together."""
+    months = {Period.parse(entry.period): entry for entry in chain if entry.kind in MONTHS}
+    begins = min(months, default=None)
+    found: dict[Period, Truths] = {}
+    closed: dict[str, Entry] = {}
+    for period in periods:
+        entry = months.get(period)
+        if entry is None:
+            found[period] = Truths("open" if begins is not None and begins < period else "before")
+        elif entry.kind == "gap":
+            found[period] = Truths("gap", reason=entry.reason)
+        else:
+            closed[entry.period] = entry
+    corrections = [entry for entry in chain if entry.kind == "correct" and entry.period in closed]
+    sealing = [entry for entry in (*closed.values(), *corrections) if keeps(entry.layout)]
+    held = _held(connection, [entry.seq for entry in sealing], names)
+    gone = _gone(connection, [entry.seq for entry in closed.values()])
+    people = _people(connection, [*gone, *(entry.seq for entry in corrections)])
+    for entry in closed.values():
+        seq = entry.seq
+        sealed = Truths("closed", held.get(seq, {}), "", gone.get(seq, 0), people.get(seq, frozenset()))
+        for later in [each for each in corrections if each.period == entry.period]:
+            sealed = _corrected(sealed, held.get(later.seq, {}), people.get(later.seq, frozenset()))
+        found[Period.parse(entry.period)] = sealed
+    return found
+
+
+def _corrected(month: Truths, held: Mapping[str, frozenset[str]], people: frozenset[str]) -> Truths:
+    """A month with what a correction says of those people instead."""
+    now = {name: (who - people) | held.get(name, frozenset()) for name, who in month.held.items()}
+    return month._replace(held=now, corrected=month.corrected | people)
+
+
+def _held(
+    connection: Connection, entries: Sequence[int], names: Collection[str]
+) -> dict[int, dict[str, frozenset[str]]]:
+    """By entry and name, of whom it held."""
+    if not entries:
+        return {}
+    kept, person = tables.kept, tables.person
+    asked = kept.c.seq.in_(entries) & kept.c.name.in_(list(names))
+    found: dict[int, dict[str, set[str]]] = {}
+    for seq, name in connection.execute(select(kept.c.seq, kept.c.name).where(asked).distinct()):
+        found.setdefault(seq, {})[name] = set()
+    same = (person.c.seq == kept.c.seq) & (person.c.person == kept.c.person)
+    query = select(kept.c.seq, kept.c.name, person.c.employee_id).join_from(kept, person, same)
+    for seq, name, employee_id in connection.execute(query.where(asked, kept.c.held == 1)):
+        found[seq][name].add(employee_id)
+    return {seq: {name: frozenset(people) for name, people in of.items()} for seq, of in found.items()}
+
+
+def _gone(connection: Connection, entries: Sequence[int]) -> dict[int, int]:
+    """How many people of each entry were forgotten, where some were."""
+    person = tables.person
+    query = select(person.c.seq, func.count()).where(person.c.seq.in_(entries), person.c.salt.is_(None))
+    return {row[0]: row[1] for row in connection.execute(query.group_by(person.c.seq))}
+
+
+def _people(connection: Connection, entries: Sequence[int]) -> dict[int, frozenset[str]]:
+    """Who is in each of the entries."""
+    person = tables.person
+    found: dict[int, set[str]] = {}
+    if entries:
+        query = select(person.c.seq, person.c.employee_id).where(person.c.seq.in_(entries), person.c.employee_id != "")
+        for seq, employee_id in connection.execute(query):
+            found.setdefault(seq, set()).add(employee_id)
+    return {seq: frozenset(people) for seq, people in found.items()}
+
+
+def month_of(
+    connection: Connection, period: Period, chain: Sequence[Entry], employees: Collection[str] | None
+) -> Month:
+    """Those people of a month, or everyone; of a closed one as corrected since."""
+    entries = [entry for entry in chain if entry.period == str(period)]
+    entry = next((entry for entry in entries if entry.kind in MONTHS), None)
+    if entry is None:
+        return Month(period, "open", {})
     if entry.kind == "gap":
         return Month(period, "gap", {}, entry.reason)
+    people, _ = _outcomes(connection, entry, employees)
+    corrected: set[str] = set()
+    for later in [entry for entry in entries if entry.kind == "correct"]:
+        now, everyone = _outcomes(connection, later, employees)
+        kept = {who: past for who, past in people.items() if who not in everyone}
+        people = kept | {who: past._replace(corrected=later.seq) for who, past in now.items()}
+        corrected |= everyone
+    return Month(period, "closed", people, corrected=frozenset(corrected))
+
+
+def _outcomes(
+    connection: Connection, entry: Entry, employees: Collection[str] | None
+) -> tuple[dict[str, Past], set[str]]:
+    """Of those people of an entry who have a result; and of whom it says anything."""
     person = tables.person
     query = select(person.c.person, person.c.employee_id, person.c.team).where(person.c.seq == entry.seq)
     some = employees is not None and len(employees) <= _ASKED
@@ -63,11 +160,11 @@ def month_of(connection: Connection, period: Period, entry: Entry, employees: Co
     for number, name, severity in connection.execute(_of(tables.flag, ("flag", "severity"), entry, numbers)):
         flags.setdefault(number, []).append((name, severity))
     people = {}
-    for number, *outcome in connection.execute(_of(tables.result, Past._fields[1:-1], entry, numbers)):
+    for number, *outcome in connection.execute(_of(tables.result, Past._fields[1:-2], entry, numbers)):
         if number in who:
             employee_id, team = who[number]
             people[employee_id] = Past(team, *outcome)._replace(flags=tuple(flags.get(number, ())))
-    return Month(period, "closed", people)
+    return people, {employee_id for employee_id, _ in who.values() if employee_id}
 
 
 def _of(table: Table, columns: Sequence[str], entry: Entry, numbers: Sequence[int] | None) -> Select[Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Table, insert, select
@@ -11,6 +11,9 @@ from sqlalchemy.exc import DBAPIError
 from kpicore.history import tables
 from kpicore.history.chain import Entry
 from kpicore.history.details import Details
+
+ASKED = 500
+"""People that one query names; of more, everyone is read and the others left out."""
 
 
 def entries_of(connection: Connection) -> list[Entry]:
@@ -35,43 +38,59 @@ class Kept(NamedTuple):
     commitment: str
 
 
-def people_in(connection: Connection, seq: int) -> list[Kept]:
+def people_in(connection: Connection, seq: int, employees: Collection[str] | None = None) -> list[Kept]:
+    """Everyone of an entry, or these people in whatever teams."""
     table = tables.person
     query = select(table).where(table.c.seq == seq).order_by(table.c.person)
+    if employees is not None:
+        query = query.where(table.c.employee_id.in_(list(employees)))
     return [Kept(*row[1:]) for row in connection.execute(query)]
 
 
-def rows_in(connection: Connection, name: str, seq: int) -> dict[int, tuple[tuple[Any, ...], ...]]:
-    """The rows of one of the tables of details, by person, in order."""
+def rows_in(
+    connection: Connection, name: str, seq: int, people: Collection[int] | None = None
+) -> dict[int, tuple[tuple[Any, ...], ...]]:
+    """The rows of one of the tables of details, by person, in order. people: of these alone."""
     table, columns = tables.DETAILS[name]
     keys = list(table.primary_key.columns)
     query = select(table.c.person, *(table.c[column] for column in columns)).where(table.c.seq == seq).order_by(*keys)
+    if people is not None:
+        query = query.where(table.c.person.in_(list(people)))
     found: dict[int, list[tuple[Any, ...]]] = {}
     for number, *cells in connection.execute(query):
         found.setdefault(number, []).append(tuple(cells))
     return {number: tuple(rows) for number, rows in found.items()}
 
 
-def details_in(connection: Connection, seq: int) -> dict[int, Details | None]:
-    """The details of an entry by person; None of who was forgotten."""
-    result, ledger, flags = (rows_in(connection, name, seq) for name in tables.DETAILS)
+def details_in(connection: Connection, seq: int, some: Sequence[Kept] | None = None) -> dict[int, Details | None]:
+    """The details of an entry by person; None of who was forgotten. some: of these alone."""
+    numbers = None if some is None or len(some) > ASKED else [kept.person for kept in some]
+    found = [rows_in(connection, name, seq, numbers) for name in tables.details_in(connection)]
     return {
         kept.person: None
         if kept.salt is None
         else Details(
             kept.team or "",
             kept.employee_id or "",
-            result.get(kept.person, ()),
-            ledger.get(kept.person, ()),
-            flags.get(kept.person, ()),
+            *(rows.get(kept.person, ()) for rows in found),
         )
-        for kept in people_in(connection, seq)
+        for kept in (people_in(connection, seq) if some is None else some)
     }
+
+
+def corrected_in(connection: Connection, seq: int, corrections: Iterable[int]) -> dict[int, Details | None]:
+    """The details of a closing with what corrections say instead, in their order; who has none any more is left out."""
+    sealed = details_in(connection, seq)
+    people = {(each.team, each.employee_id): each for each in sealed.values() if each is not None}
+    for correction in corrections:
+        people |= {(e.team, e.employee_id): e for e in details_in(connection, correction).values() if e is not None}
+    still = [details for details in people.values() if any(details[2:])]
+    return dict(enumerate([*still, *(None for each in sealed.values() if each is None)], 1))
 
 
 def of_part(details: Details, name: str) -> tuple[tuple[Any, ...], ...]:
     """The rows of a table of details."""
-    return {"result": details.result, "ledger": details.ledger, "flag": details.flags}[name]
+    return {"result": details.result, "ledger": details.ledger, "flag": details.flags, "kept": details.kept}[name]
 
 
 def write(connection: Connection, table: Table, rows: Iterable[Sequence[object]]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from kpicore.history.chain import Document
-from kpicore.history.details import Details, parts_of
+from kpicore.history.details import KEPT, Details, parts_of
 from kpicore.messages import Message, joined, say
 
 _NAMED = 3
@@ -16,10 +16,12 @@ def different(
     now: Sequence[Details],
     texts: Sequence[tuple[int, str, str, str]],
     texts_now: Sequence[Document],
+    layout: int,
 ) -> tuple[list[Message], list[Message]]:
     """What differs in results, ledger and flags; and what else does, without changing them.
 
-    sealed: by person, numbered from 1; None where one was forgotten, whom nobody can compare.
+    sealed: by person, numbered from 1; None where one was forgotten, whom nobody can compare. layout: of the entry;
+    what it did not seal yet is not compared.
     """
     before = {(each.team, each.employee_id): each for each in sealed.values() if each is not None}
     after = {(each.team, each.employee_id): each for each in now}
@@ -31,7 +33,7 @@ def different(
         results.append(say("new: {people}", people=_named(new)))
     if gone:
         results.append(say("no longer there: {people}", people=_named(gone)))
-    changed = {who: list(_changed(before[who], after[who])) for who in before if who in after}
+    changed = {who: list(_changed(before[who], after[who], layout)) for who in before if who in after}
     changed = {who: places for who, places in changed.items() if places}
     for who in list(changed)[:_NAMED]:
         results.append(say("{person}: {what}", person=_name(who), what="; ".join(changed[who][:_NAMED])))
@@ -40,15 +42,20 @@ def different(
     return results, list(_texts(texts, texts_now))
 
 
-def _changed(before: Details, after: Details) -> Iterator[str]:
-    for old, new in zip(parts_of(before, ""), parts_of(after, ""), strict=True):
+def _changed(before: Details, after: Details, layout: int) -> Iterator[str]:
+    for old, new in zip(parts_of(before, "", layout), parts_of(after, "", layout), strict=True):
         if len(old.rows) != len(new.rows):
             yield f"{new.table} {len(old.rows)} → {len(new.rows)}"
             continue
         for row, other in zip(old.rows, new.rows, strict=True):
             for column, was, now in zip(old.columns, row, other, strict=True):
                 if was != now:
-                    yield f"{column} {was or '–'} → {now or '–'}"
+                    called = row[KEPT.index("name")] if old.table == "kept" and column == "held" else column
+                    yield f"{called} {_cell(was)} → {_cell(now)}"
+
+
+def _cell(value: object) -> object:
+    return "–" if value in (None, "") else value
 
 
 def _texts(before: Sequence[tuple[int, str, str, str]], after: Sequence[Document]) -> Iterator[Message]:

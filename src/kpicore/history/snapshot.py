@@ -17,12 +17,14 @@ from kpicore.collect.files import matching
 from kpicore.collect.values import tables
 from kpicore.components import Batch, Collector, Request
 from kpicore.config import RunConfig, ScoreEntry, Team
+from kpicore.config.toml import VALID_FROM
 from kpicore.converter import to_toml
 from kpicore.discovery import claims
 from kpicore.history.canonical import canonical
 from kpicore.history.chain import Document
 from kpicore.messages import reason, say
 from kpicore.model import Finding, Rejected
+from kpicore.rules.prorate import Calendar, Prorate
 
 
 class Watched:
@@ -38,7 +40,7 @@ class Watched:
 
     def documents(self) -> list[Document]:
         """All that is sealed beside the rows; to be asked after the run."""
-        return [*_files(self.config), *map(_settings, self.config.teams), *self.inputs, *_software()]
+        return [*_files(self.config), *map(_settings, self.config.teams), *self.inputs, *software()]
 
 
 class _Watch:
@@ -102,14 +104,35 @@ def _settings(team: Team) -> Document:
     """A team with every setting as it was used, as a config could say it without `from`."""
     import tomli_w
 
+    return Document("settings", team.name, tomli_w.dumps(settings_of(team)))
+
+
+def settings_of(team: Team) -> dict[str, Any]:
+    """What is sealed of a team: its table, its checks, and the calendar by which it prorates."""
     table: dict[str, Any] = {"name": team.name}
+    if team.valid_from is not None:
+        table[VALID_FROM] = str(team.valid_from)
     if team.where:
         table["where"] = {column: list(values) for column, values in team.where.items()}
     table["score"] = [_score(entry) for entry in team.scores]
     for key, use, component in (("grade", team.grade_use, team.grader), ("pay", team.pay_use, team.pay)):
         if use is not None:
             table[key] = _component(use, component)
-    return Document("settings", team.name, tomli_w.dumps({"team": [table]}))
+    document: dict[str, Any] = {"team": [table]}
+    if team.prorate:
+        table["prorate"], document["calendar"] = _prorate(team.prorate), _calendar(team.prorate.calendar)
+    if team.checks:
+        document["check"] = [_component(check.use, check.check) for check in team.checks]
+    return document
+
+
+def _prorate(prorate: Prorate) -> dict[str, Any]:
+    said = {"pay": prorate.pay, "targets": dict(prorate.targets), "lines": prorate.lines and list(prorate.lines)}
+    return {key: value for key, value in said.items() if value}
+
+
+def _calendar(calendar: Calendar) -> dict[str, Any]:
+    return {name: sorted(days) for name, days in zip(calendar._fields, calendar, strict=True)}
 
 
 def _score(entry: ScoreEntry) -> dict[str, Any]:
@@ -126,7 +149,7 @@ def _component(use: str, component: object) -> dict[str, Any]:
     return {"use": use, **settings}
 
 
-def _software() -> Iterator[Document]:
+def software() -> Iterator[Document]:
     """kpicore, Python, and every distribution that offers a plugin."""
     yield Document("software", "kpicore", kpicore.__version__)
     yield Document("software", platform.python_implementation(), platform.python_version())

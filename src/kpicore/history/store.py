@@ -14,12 +14,13 @@ from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.exc import DBAPIError
 
 from kpicore.history import tables
-from kpicore.history.chain import Document, Entry, Kind, seal_of, sealed
+from kpicore.history.chain import MONTHS, Document, Entry, Kind, carried_by, seal_of, sealed
 from kpicore.history.details import Details, seal_details, storable
-from kpicore.history.past import Month, month_of
+from kpicore.history.past import Month, month_of, truths_of
 from kpicore.history.place import Place, engine_of, new_file, reading, refused, said, writing
-from kpicore.history.rows import details_in, documents_in, entries_of, of_part, write
+from kpicore.history.rows import corrected_in, documents_in, entries_of, of_part, write
 from kpicore.history.same import different
+from kpicore.history.truths import Truths
 from kpicore.messages import Message, joined, say
 from kpicore.model import Period, Rejected
 
@@ -29,13 +30,16 @@ _DAMAGED = say("the chain is broken: something was changed after it was sealed")
 
 class Closing(NamedTuple):
     """What is to be sealed. by: who closes. gap: why months between the last closed one and this have none; blank where
-    none may be missing."""
+    none may be missing. decided: the entries of the decisions about the period that it rests on; None where on none.
+    carried: those of the corrections that are part of its pay."""
 
     period: Period
     by: str
     documents: Sequence[Document]
     people: Sequence[Details]
     gap: str = ""
+    decided: Sequence[int] | None = None
+    carried: Sequence[int] = ()
 
 
 class Closed(NamedTuple):
@@ -54,6 +58,10 @@ class Forgotten(NamedTuple):
     entry: Entry
     periods: Sequence[str]
     mentions: Sequence[str]
+
+
+class Overtaken(Rejected):
+    """Somebody else added an entry between looking and recording."""
 
 
 class History:
@@ -82,7 +90,9 @@ class History:
             self._check(chain)
             for entry in chain:
                 if (entry.kind, entry.period) == ("close", str(closing.period)):
-                    return self._again(connection, entry, closing)
+                    return self._again(connection, chain, entry, closing)
+            self._still_decided(chain, closing)
+            self._all_carried(chain, closing)
             gaps = self._gaps(chain, closing)
             for month in gaps:
                 chain.append(self._append(connection, chain, "gap", str(month), closing.by, closing.gap))
@@ -90,6 +100,30 @@ class History:
                 connection, chain, "close", str(closing.period), closing.by, "", closing.documents, closing.people
             )
         return Closed(entry, already=False, gaps=gaps)
+
+    def record(
+        self,
+        kind: Kind,
+        period: str,
+        by: str,
+        reason: str,
+        documents: Sequence[Document] = (),
+        people: Sequence[Details] = (),
+        after: str | None = None,
+    ) -> Entry:
+        """Adds an entry that closes nothing, such as a decision about a period: all of it, or nothing. after: the seal
+        of the newest entry that was seen, where what is recorded rests on what the chain held then; Rejected (1) with
+        `Overtaken` where another was added since."""
+        if self.place.path is not None:
+            self._new_file()
+        with writing(self._engine, self.place) as connection:
+            self._prepare(connection)
+            chain = entries_of(connection)
+            self._check(chain)
+            if after is not None and after != (chain[-1].seal if chain else ""):
+                what = say("somebody else added an entry meanwhile")
+                raise Overtaken(refused(self.place, what, say("try again"), code=1).findings, 1)
+            return self._append(connection, chain, kind, period, by, reason, documents, people)
 
     def read(self, periods: Iterable[Period], employees: Collection[str] | None = None) -> dict[Period, Month]:
         """Those months, of these people or of everyone. Rejected (1) where the chain is broken; whether all that it
@@ -103,11 +137,20 @@ class History:
                 return nothing
             chain = entries_of(connection)
             self._check(chain)
-            found = {Period.parse(entry.period): entry for entry in chain if entry.period}
-            return {
-                period: month_of(connection, period, found[period], employees) if period in found else nothing[period]
-                for period in periods
-            }
+            return {period: month_of(connection, period, chain, employees) for period in periods}
+
+    def truths(self, periods: Iterable[Period], names: Collection[str]) -> dict[Period, Truths]:
+        """What those months kept under those names, for rules that look back. Rejected as by `read`."""
+        periods = list(periods)
+        nothing = {period: Truths("before") for period in periods}
+        if not self.exists():
+            return nothing
+        with self.reading() as connection:
+            if not self.is_there(connection):
+                return nothing
+            chain = entries_of(connection)
+            self._check(chain)
+            return truths_of(connection, chain, periods, names)
 
     def forget(self, employee_id: str, by: str, reason: str) -> Forgotten:
         """Removes a person's rows from every closed period and records that. Rejected (1) where none holds them."""
@@ -137,6 +180,12 @@ class History:
     def reading(self) -> AbstractContextManager[Connection]:
         """A transaction for those who look at the tables themselves."""
         return reading(self._engine, self.place)
+
+    def chain(self, connection: Connection) -> list[Entry]:
+        """The entries, oldest first; Rejected (1) where the chain is broken."""
+        chain = entries_of(connection) if self.is_there(connection) else []
+        self._check(chain)
+        return chain
 
     def is_there(self, connection: Connection) -> bool:
         """Whether anything was ever written; Rejected (2) where this version cannot read it."""
@@ -237,7 +286,7 @@ class History:
 
     def _gaps(self, chain: Sequence[Entry], closing: Closing) -> list[Period]:
         """The months between the last one and this. Rejected (1) where there are some, and no reason why."""
-        months = [Period.parse(entry.period) for entry in chain if entry.period]
+        months = [Period.parse(entry.period) for entry in chain if entry.kind in MONTHS]
         if not months:
             return []
         last, period = max(months), closing.period
@@ -251,10 +300,27 @@ class History:
             raise refused(self.place, what, expected, code=1)
         return gaps
 
-    def _again(self, connection: Connection, entry: Entry, closing: Closing) -> Closed:
-        """A period that is closed: the same results, or Rejected (1)."""
+    def _still_decided(self, chain: Sequence[Entry], closing: Closing) -> None:
+        """A decision that was added since the closing looked may take back what let it through."""
+        now = [entry.seq for entry in chain if (entry.kind, entry.period) == ("decide", str(closing.period))]
+        if closing.decided is not None and list(closing.decided) != now:
+            what = say("somebody else decided about this period meanwhile")
+            raise refused(self.place, what, say("try again"), code=1)
+
+    def _all_carried(self, chain: Sequence[Entry], closing: Closing) -> None:
+        """A correction that was added since the run would be carried by no period."""
+        if [entry.seq for entry in carried_by(chain, closing.period)] != list(closing.carried):
+            raise refused(self.place, say("a month was corrected meanwhile"), say("try again"), code=1)
+
+    def _again(self, connection: Connection, chain: Sequence[Entry], entry: Entry, closing: Closing) -> Closed:
+        """A period that is closed: the results that it has now, or Rejected (1)."""
+        corrections = [each.seq for each in chain if each.kind == "correct" and each.period == entry.period]
         results, besides = different(
-            details_in(connection, entry.seq), closing.people, documents_in(connection, entry.seq), closing.documents
+            corrected_in(connection, entry.seq, corrections),
+            closing.people,
+            documents_in(connection, entry.seq),
+            closing.documents,
+            entry.layout,
         )
         if results:
             what = say("{period} is closed with other results: {what}", period=entry.period, what=joined(results, "; "))

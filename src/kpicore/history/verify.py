@@ -9,9 +9,9 @@ from typing import Literal, NamedTuple
 from sqlalchemy import Connection, select
 
 from kpicore.history import tables
-from kpicore.history.chain import Entry, of_documents, of_people, seal_of
+from kpicore.history.chain import MONTHS, Entry, of_documents, of_people, seal_of
 from kpicore.history.chain import parts_of as parts_of_entry
-from kpicore.history.details import Details, commitment, parts_of
+from kpicore.history.details import Details, commitment, keeps, parts_of
 from kpicore.history.marks import Difference, Part, are_whole, differences
 from kpicore.history.rows import Kept, documents_in, people_in, rows_in
 from kpicore.history.store import History
@@ -73,7 +73,8 @@ def _of_store(history: History, chain: Sequence[Entry]) -> Iterator[Damage]:
                 if said != "ok":
                     yield Damage("content", history.place.name, say("the database says: {reason}", reason=said))
         known = set(connection.scalars(select(tables.entry.c.seq)))  # also of what was closed meanwhile
-        for table in (tables.document, tables.person, *(table for table, _ in tables.DETAILS.values())):
+        details = [tables.DETAILS[name][0] for name in tables.details_in(connection)]
+        for table in (tables.document, tables.person, *details):
             strange = [seq for (seq,) in connection.execute(select(table.c.seq).distinct()) if seq not in known]
             if strange:
                 what = say("rows of no entry, seq {numbers}", numbers=_few(strange))
@@ -101,11 +102,12 @@ def _of_entry(connection: Connection, before: Entry | None, entry: Entry) -> Ite
 
 
 def _of_people(connection: Connection, entry: Entry, name: str, people: Sequence[Kept]) -> Iterator[Damage]:
-    found = {table: rows_in(connection, table, entry.seq) for table in tables.DETAILS}
+    found = {table: rows_in(connection, table, entry.seq) for table in tables.details_in(connection)}
+    sealed = [table for table in found if table != "kept" or keeps(entry.layout)]
     forgotten = _forgotten(connection, entry.seq) if any(kept.salt is None for kept in people) else set()
     for kept in people:
-        result, ledger, flags = (found[table].pop(kept.person, ()) for table in tables.DETAILS)
-        details = Details(kept.team, kept.employee_id, result, ledger, flags)  # type: ignore[arg-type]
+        rows = (found[table].pop(kept.person, ()) for table in sealed)
+        details = Details(kept.team, kept.employee_id, *rows)  # type: ignore[arg-type]
         if kept.salt is None and kept.person in forgotten:
             if any((*details, kept.marks)):
                 what = say("has rows again, although recorded as forgotten")
@@ -113,12 +115,13 @@ def _of_people(connection: Connection, entry: Entry, name: str, people: Sequence
         elif not any((kept.team, kept.employee_id, kept.salt, kept.marks)):
             what = say("is gone, and nothing records that it was to be forgotten")
             yield Damage("content", f"{name}: {tables.person.name}: {kept.person}", what)
-        elif commitment(details, kept.salt, kept.marks) != kept.commitment:
+        elif commitment(details, kept.salt, kept.marks, entry.layout) != kept.commitment:
             who = str(kept.employee_id or kept.team or kept.person)  # which may be anything now
-            yield from _changed(name, kept.marks, parts_of(details, kept.salt), who=who, other="commitment")
-    for table, rows in found.items():
-        if rows:
-            what = say("rows of no person, numbers {numbers}", numbers=_few(list(rows)))
+            parts = parts_of(details, kept.salt, entry.layout)
+            yield from _changed(name, kept.marks, parts, who=who, other="commitment")
+    for table, strange in found.items():
+        if strange:
+            what = say("rows of no person, numbers {numbers}", numbers=_few(list(strange)))
             yield Damage("content", f"{name}: {tables.DETAILS[table][0].name}", what)
 
 
@@ -178,5 +181,8 @@ def _few(numbers: Sequence[object]) -> str:
 
 
 def entry_name(entry: Entry) -> str:
-    """What people call an entry: its period, or for what has none its kind and number."""
-    return str(entry.period) if entry.kind == "close" else f"{entry.kind} {entry.period or entry.seq}"
+    """What people call an entry: its period; for what has none its kind and number."""
+    if entry.kind == "close":
+        return str(entry.period)
+    number = f"#{entry.seq}" if entry.period and entry.kind not in MONTHS else ""  # of which there may be several
+    return " ".join(filter(None, (str(entry.kind), str(entry.period or entry.seq), number)))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kpicore.config import RunConfig
-from kpicore.model import Finding, Language, Tell, Text, untold
+from kpicore.model import Finding, Language, Rejected, Tell, Text, untold
 from kpicore.pipeline.run import run
+from kpicore.pipeline.teams import lint_team
 from kpicore.results import FlagRow
 
 SHOWN = 3  # people named for one finding; the flags of a run name them all
@@ -18,8 +19,15 @@ def check(config: RunConfig, lang: Language, partial: bool = False, tell: Tell =
 
     partial: as for `run`.
     """
+    _lint_versions(config)
     result = run(config, ledger=False, partial=partial, tell=tell)
     return [*result.warnings, *result.notes, *_of_flags(result.flags, lang)]
+
+
+def _lint_versions(config: RunConfig) -> None:
+    """Rejected (2) where a version of a team that the period does not go by is wrong, with the errors of all."""
+    if any(lint_team(team) for team in config.versions):
+        raise Rejected([finding for team in (*config.teams, *config.versions) for finding in lint_team(team)], 2)
 
 
 def _of_flags(flags: Sequence[FlagRow], lang: Language) -> Iterator[Finding]:

@@ -8,9 +8,10 @@ from decimal import Decimal
 
 from kpicore.collect.cells import expectation
 from kpicore.collect.intake import Cell, Inputs, Person
+from kpicore.engine.select import PLAN_ONLY
 from kpicore.fields import Field
 from kpicore.messages import say
-from kpicore.model import Finding, Origin
+from kpicore.model import Finding, Origin, Rejected
 from kpicore.numbers import to_scaled
 from kpicore.pipeline.dataset import personal
 from kpicore.pipeline.roster import Roster
@@ -20,6 +21,25 @@ from kpicore.rules.cells import is_numeric
 from kpicore.rules.derived import Derived, Known, Underivable
 
 Values = Mapping[str, Mapping[str, int]]
+
+
+def refuse_derived(engine: str, teams: Sequence[Described]) -> None:
+    """Rejected (2) with each derived metric by name, where the engine runs no function of Python."""
+    if engine not in PLAN_ONLY:
+        return
+    findings = [
+        Finding(
+            "error",
+            card.place(),
+            say("{metric} is computed by a Python function, which {engine} does not run", metric=each.id, engine=engine),
+            say('engine = "python" or "polars"'),
+        )
+        for team in teams
+        for card in team.scheme.scorecards
+        for each in card.scheme.derived
+    ]
+    if findings:
+        raise Rejected(findings, exit_code=2)
 
 
 def derive(teams: Sequence[Described], roster: Roster, values: Values, inputs: Inputs) -> list[Finding]:

@@ -11,9 +11,9 @@ from kpicore.config import CollectEntry
 from kpicore.engine.data import Evaluation
 from kpicore.fields import MAX_DECIMALS
 from kpicore.model import Severity, Text
-from kpicore.numbers import format_scaled
+from kpicore.numbers import format_money, format_scaled, half_up
 from kpicore.pipeline.teams import UNSEEN
-from kpicore.plan.lines import Need
+from kpicore.plan.lines import Need, Shown
 from kpicore.results import FlagRow
 from kpicore.rules.team import TeamPlan
 from kpicore.vocabulary import Vocabulary, rater_title
@@ -23,18 +23,20 @@ NOT_APPLICABLE = Text("{what}: 本月无可考核, 方案不允许", "{what} is 
 SETTLED = Text("{title}: 由人裁定为 {value} 分: {reason}", "{title}: settled by decision at {value} points: {reason}")
 UNCOUNTED = Text("{title}: {rater}的评分仅供参考, 不计分", "{title}: the rating by {rater} is shown and not counted")
 UNMEASURED = Text(
-    "没有任何指标来源提供其数据的人：{count}（{names}）",
-    "people of whom no source of metrics brought a row: {count} ({names})",
+    "{files} 中没有其数据的人：{count}（{names}）", "people of whom {files} says nothing: {count} ({names})"
 )
 COMMENT = Text.same("{title}: {reason}")
 
-_NAMED = 10  # people named in one message
+_NAMED = 10  # people, or tables, named in one message
 
 
 def flag_names(plan: TeamPlan) -> list[str]:
     """The definitions that the flags of a plan are read off."""
     build = plan.build
-    return [*(rule.when for rule in build.flags), *(need.when for need in build.needs)]
+    raised = [rule for rule in build.flags if rule.when]
+    shown = (each.definition for rule in raised for each in rule.shows)
+    asked = (each.when for each in build.asked)
+    return [*(rule.when for rule in raised), *shown, *(need.when for need in build.needs), *asked]
 
 
 def person_flags(
@@ -57,28 +59,45 @@ def unseen_flag(period: str, team: str, kind: str) -> FlagRow:
 
 
 def reminder_flags(plan: TeamPlan) -> list[FlagRow]:
-    """What the schemes remind the team of as a whole."""
+    """What the schemes remind the team of as a whole, and what checks say of it."""
     period, team = str(plan.build.period), plan.team.name
     reminders = [reminder for card in plan.team.scorecards for reminder in card.scheme.reminders]
-    return [FlagRow(period, team, "", each.id, "info", each.message, each.clause) for each in dict.fromkeys(reminders)]
+    flags = [FlagRow(period, team, "", each.id, "info", each.message, each.clause) for each in reminders]
+    rules = [rule for rule in plan.build.flags if not rule.when]
+    flags += [FlagRow(period, team, "", rule.id, rule.severity, rule.message, rule.clause) for rule in rules]
+    return list(dict.fromkeys(flags))
 
 
 def unmeasured_flags(
     plan: TeamPlan, evaluation: Evaluation, members: Sequence[Person], inputs: Inputs, collect: Sequence[CollectEntry]
 ) -> list[FlagRow]:
-    """One flag of a team for those who lack a metric, and of whom no source of metrics knows at all."""
+    """Flags of a team for those who lack a metric and of whom the tables that bring it have no row at all: a log
+    without events of theirs, a sheet without their line. Tables that lack the same people share a flag."""
+    if not any(entry.kind == "metrics" for entry in collect):
+        return []
     metrics = plan.build.words.metrics
     needs = [need for need in plan.build.needs if need.stage == "score" and need.name in metrics]
-    lacking = [
-        person.employee_id
-        for index, person in enumerate(members)
-        if person.employee_id not in inputs.measured and any(evaluation.columns[need.when][index] for need in needs)
-    ]
-    if not lacking or not any(entry.kind == "metrics" for entry in collect):
-        return []
-    names = ", ".join(map(visible, lacking[:_NAMED])) + (f", … (+{len(lacking) - _NAMED})" if lacking[_NAMED:] else "")
-    message = UNMEASURED.format(count=len(lacking), names=names)
-    return [FlagRow(str(plan.build.period), plan.team.name, "", "no_metrics", "info", message, "")]
+    tables = {name: [each for each in inputs.measured if name in inputs.measured[each].metrics] for name in metrics}
+    lacking: dict[tuple[str, ...], list[str]] = {}
+    for index, person in enumerate(members):
+        silent: dict[str, None] = {}
+        for need in needs:
+            if evaluation.columns[need.when][index]:
+                asked = tables[need.name] or inputs.measured
+                if not any(person.employee_id in inputs.measured[each].people for each in asked):
+                    silent.update(dict.fromkeys(asked))
+        if silent:
+            lacking.setdefault(tuple(silent), []).append(person.employee_id)
+    return [_unmeasured(plan, tables, people) for tables, people in lacking.items()]
+
+
+def _unmeasured(plan: TeamPlan, tables: Sequence[str], people: Sequence[str]) -> FlagRow:
+    message = UNMEASURED.format(files=_listed(tables), count=len(people), names=_listed(people))
+    return FlagRow(str(plan.build.period), plan.team.name, "", "no_metrics", "info", message, "")
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(map(visible, names[:_NAMED])) + (f", … (+{len(names) - _NAMED})" if names[_NAMED:] else "")
 
 
 def _needs(plan: TeamPlan, evaluation: Evaluation, index: int) -> Iterator[FlagRow]:
@@ -97,8 +116,25 @@ def _titled(need: Need) -> Text:
 
 def _raised(plan: TeamPlan, evaluation: Evaluation, index: int) -> Iterator[FlagRow]:
     for rule in plan.build.flags:
-        if evaluation.columns[rule.when][index]:
-            yield _flag(rule.id, rule.severity, rule.message, rule.clause)
+        if rule.when and evaluation.columns[rule.when][index]:
+            message = rule.message
+            if rule.shows:
+                message = message.format(**{each.name: _written(plan, evaluation, index, each) for each in rule.shows})
+            yield _flag(rule.id, rule.severity, message, rule.clause)
+
+
+def _written(plan: TeamPlan, evaluation: Evaluation, index: int, shown: Shown) -> Text:
+    """A computed value as a message says it: money with two places, whatever is not there as a dash."""
+    value, field = evaluation.columns[shown.definition][index], shown.field
+    scale = plan.build.plan.definitions[shown.definition].scale
+    if value is None:
+        return Text.same("–")
+    if field.kind == "choice":
+        return list(field.choices.values())[value] if value < len(field.choices) else Text.same("–")
+    if field.unit == "money":
+        return Text.same(format_money(half_up(value * 100, 10**scale)))
+    kept = min(scale, MAX_DECIMALS)
+    return Text.same(format_scaled(half_up(value, 10 ** (scale - kept)), kept))
 
 
 def _rated(person: Person, inputs: Inputs, words: Vocabulary) -> Iterator[FlagRow]:

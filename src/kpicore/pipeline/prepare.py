@@ -9,6 +9,7 @@ from kpicore.collect.intake import Person
 from kpicore.config import RunConfig
 from kpicore.engine.data import Dataset
 from kpicore.engine.ledger import Ledger
+from kpicore.pipeline.carried import with_carried
 from kpicore.pipeline.dataset import build_dataset, known_of, words_of
 from kpicore.pipeline.flags import flag_names
 from kpicore.pipeline.read import Gathered
@@ -28,15 +29,18 @@ class Prepared(NamedTuple):
 
     @property
     def wanted(self) -> list[str]:
-        """The definitions that results and flags are read off."""
+        """The definitions that results, flags and what is kept of the month are read off."""
         outcomes = [name for name in OUTCOMES if name in self.plan.build.plan.definitions]
-        return [*outcomes, *flag_names(self.plan)]
+        return [*outcomes, *flag_names(self.plan), *self.plan.build.kept.values()]
 
 
 def prepare(config: RunConfig, team: Described, gathered: Gathered) -> Prepared:
     """What an engine takes of a team, and its ledger, which says what else to ask the engine for."""
     members = gathered.roster.members[team.config.name]
     data = build_dataset(members, gathered.values, gathered.inputs, team.words)
-    plan = compile_team(team.scheme, config.period, team.words, known_of(data))
+    data = gathered.past.added_to(data, team.config.name, members)
+    people = [person.employee_id for person in members]
+    scheme, data = with_carried(team.scheme, data, people, gathered.carried)
+    plan = compile_team(scheme, config.period, team.words, known_of(data))
     ledger = Ledger(plan, data, words_of(members, gathered.inputs, team.words, config.lang))
     return Prepared(members, data, plan, ledger)

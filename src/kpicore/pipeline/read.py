@@ -10,9 +10,14 @@ from kpicore.collect.values import KINDS, Blamed, PeopleTable
 from kpicore.components import Batch, Request
 from kpicore.config import CollectEntry, RunConfig
 from kpicore.messages import say
-from kpicore.model import Finding, Rejected, Tell, untold
+from kpicore.model import Finding, Period, Rejected, Tell, untold
+from kpicore.pipeline.carried import NOTHING, Carried, carried_into, outside
 from kpicore.pipeline.derived import derive
+from kpicore.pipeline.only import ids_in, of_person
+from kpicore.pipeline.only import known as known_person
 from kpicore.pipeline.partial import LeftOut, goes_with_rows, refused
+from kpicore.pipeline.partmonth import contradictions, part_flags
+from kpicore.pipeline.past import LookedBack, look_back
 from kpicore.pipeline.roster import Roster, assign, check_where, unmatched
 from kpicore.pipeline.teams import Described, all_words
 from kpicore.results import FlagRow
@@ -20,7 +25,7 @@ from kpicore.results import FlagRow
 
 class Gathered(NamedTuple):
     """The input of a run. values: people's cells as their own team reads them, by employee_id. headers: every column
-    name of every file."""
+    name of every file. carried: what corrections of closed months changed. past: what closed months say."""
 
     roster: Roster
     values: dict[str, dict[str, int]]
@@ -28,6 +33,8 @@ class Gathered(NamedTuple):
     flags: list[FlagRow]
     warnings: list[Finding]
     headers: frozenset[str]
+    carried: Carried = NOTHING
+    past: LookedBack = LookedBack()
 
 
 class _Staff(NamedTuple):
@@ -41,14 +48,21 @@ class _Staff(NamedTuple):
     unread: bool
 
 
-def gather(config: RunConfig, teams: Sequence[Described], partial: bool = False, tell: Tell = untold) -> Gathered:
+def gather(
+    config: RunConfig, teams: Sequence[Described], partial: bool = False, tell: Tell = untold, only: str | None = None
+) -> Gathered:
     """Everything that the run reads; Rejected (1) with every error of every file.
 
-    partial: leave out the rows that are rejected, each with a flag; Rejected with the errors that remain.
+    partial: leave out the rows that are rejected, each with a flag; Rejected with the errors that remain. only: the
+    employee_id of one person; nobody else's rows are read, nor what is wrong with them.
     """
     left_out = LeftOut(str(config.period))
     tell(say("reading the people"), 0, 0)
-    people_tables = tables(config.people.collect(Request("people", config.folder, config.period)))
+    people_tables = tables(config.people.collect(_for_people(config, tell, only)))
+    if only is not None:
+        people_tables = of_person(people_tables, only)
+        if not any(batch.rows for batch in people_tables):
+            known_person(only, everyone(config))
     staff = _read_staff(config, teams, people_tables, tell)
     while partial and goes_with_rows(staff.findings, staff.blamed):
         people_tables = left_out.of_people(people_tables, staff.blamed)
@@ -56,12 +70,21 @@ def gather(config: RunConfig, teams: Sequence[Described], partial: bool = False,
             break  # nobody is left, and so nothing to go on with
         staff = _read_staff(config, teams, people_tables, tell)
     known = {**left_out.people, **staff.table.people}
-    sources = _sources(config, staff.roster, None if staff.unread else frozenset(known), tell)
+    sources = _sources(config, staff.roster, None if staff.unread or only else frozenset(known), tell, only)
     words = {person.employee_id: team.words for team in teams for person in staff.roster.members[team.config.name]}
     every = [team.words for team in teams]
 
     def read() -> Inputs:
-        return read_inputs(sources, known, words, config.period, more=every, everyone=not staff.unread, tell=tell)
+        return read_inputs(
+            sources,
+            known,
+            words,
+            config.period,
+            more=every,
+            everyone=not staff.unread,
+            tell=tell,
+            currency=config.currency,
+        )
 
     inputs = read()
     while partial and not _has_errors(staff.findings) and goes_with_rows(inputs.findings, inputs.blamed):
@@ -78,15 +101,19 @@ def gather(config: RunConfig, teams: Sequence[Described], partial: bool = False,
     every_table = (*people_tables, *(source.batch for source in sources))
     headers = frozenset(name.strip() for batch in every_table for name in batch.header)
     flags = [*staff.table.flags, *staff.roster.flags, *inputs.flags, *left_out.flags]
-    return Gathered(staff.roster, staff.values, inputs, flags, warnings, headers)
+    flags += part_flags(teams, staff.roster, inputs, config.period)
+    past = look_back(config, teams, staff.roster, staff.values, inputs)
+    carried = carried_into(config)
+    flags += outside(carried, teams, staff.roster, str(config.period), only)
+    return Gathered(staff.roster, staff.values, inputs, flags, warnings, headers, carried, past)
 
 
 def _read_staff(config: RunConfig, teams: Sequence[Described], people_tables: Sequence[Batch], tell: Tell) -> _Staff:
     asked = [column for team in teams for column in team.config.where]
-    table = read_people(people_tables, all_words(teams).people, config.period, asked, tell)
+    table = read_people(people_tables, all_words(teams).people, config.period, asked, tell, config.currency)
     check_where(table.people, teams)
     roster = assign(table.people, teams, config.period)
-    values, wrong, blamed = _team_values(roster, teams)
+    values, wrong, blamed = _team_values(roster, teams, config.period, config.currency)
     for row, found in table.blamed.items():
         blamed.setdefault(row, []).extend(found)
     unread = any(_has_errors((*batch.findings, *batch.left_out)) for batch in people_tables) or (
@@ -95,14 +122,29 @@ def _read_staff(config: RunConfig, teams: Sequence[Described], people_tables: Se
     return _Staff(table, roster, values, [*table.findings, *roster.findings, *wrong], blamed, unread)
 
 
-def _sources(config: RunConfig, roster: Roster, people: frozenset[str] | None, tell: Tell) -> list[Source]:
-    """What the collectors bring; people: everyone on the roster, None where it could not be read."""
+def everyone(config: RunConfig) -> frozenset[str]:
+    """The ids of all people that the config's table of people names."""
+    return ids_in(tables(config.people.collect(_for_people(config, untold, None))))
+
+
+def _for_people(config: RunConfig, tell: Tell, only: str | None) -> Request:
+    return Request("people", config.folder, config.period, tell=tell, only=only or "")
+
+
+def _sources(
+    config: RunConfig, roster: Roster, people: frozenset[str] | None, tell: Tell, only: str | None
+) -> list[Source]:
+    """What the collectors bring; people: everyone on the roster, None where nobody is a stranger."""
     appraised = frozenset(person.employee_id for members in roster.members.values() for person in members)
     sources = []
     for number, entry in enumerate(config.collect):
         tell(_collecting(entry), number, len(config.collect))
-        want = Request(entry.kind, config.folder, config.period, people, appraised, entry.unknown_people)
+        want = Request(
+            entry.kind, config.folder, config.period, people, appraised, entry.unknown_people, tell, only or ""
+        )
         brought = tables(entry.collector.collect(want))
+        if only is not None:
+            brought = of_person(brought, only)
         sources += [Source(entry.kind, batch, entry.unknown_people) for batch in brought]
     return sources
 
@@ -129,13 +171,16 @@ def _has_errors(findings: Iterable[Finding]) -> bool:
     return any(finding.severity == "error" for finding in findings)
 
 
-def _team_values(roster: Roster, teams: Sequence[Described]) -> tuple[dict[str, dict[str, int]], list[Finding], Blamed]:
+def _team_values(
+    roster: Roster, teams: Sequence[Described], period: Period, currency: str
+) -> tuple[dict[str, dict[str, int]], list[Finding], Blamed]:
     values: dict[str, dict[str, int]] = {}
     findings: list[Finding] = []
     blamed: Blamed = {}
     for team in teams:
         for person in roster.members[team.config.name]:
-            values[person.employee_id], wrong = team_values(person, team.words)
+            values[person.employee_id], wrong = team_values(person, team.words, currency)
+            wrong += contradictions(person, team.scheme.prorate, period)
             if wrong:
                 findings += wrong
                 blamed[person.origin.file, person.origin.row] = wrong

@@ -19,6 +19,10 @@ from kpicore.vocabulary import PEOPLE
 NO_TEAM = Text("不属于任何团队, 没有结果", "belongs to no team, so there is no result")
 NOT_YET = Text("{date} 入职, 在本考核期之后, 没有结果", "joined on {date}, after this period, so there is no result")
 NO_LONGER = Text("{date} 离职, 在本考核期之前, 没有结果", "left on {date}, before this period, so there is no result")
+NOT_IN_TEAM = Text(
+    "{date} 调入团队，在本考核期之后，没有结果；原团队的考核由人处理",
+    "came into the team on {date}, after this period, so there is no result; a person sees to the former team's",
+)
 
 Ids = Mapping[str, Mapping[str, str]]  # column of people → any name of a choice → its id
 
@@ -45,6 +49,11 @@ def assign(people: Mapping[str, Person], teams: Sequence[Described], period: Per
         absent = _not_employed(person, period)
         if absent is not None:
             roster.flags.append(_flag(period, person, "not_employed", absent))
+            continue
+        moved = person.values.get("team_since")
+        if moved is not None and moved > period.last_day:
+            late = NOT_IN_TEAM.format(date=person.cells["team_since"])
+            roster.flags.append(_flag(period, person, "not_in_team", late)._replace(severity="review"))
             continue
         matching = [team.config for team in teams if _matches(person, team.config, ids)]
         if len(matching) > 1:

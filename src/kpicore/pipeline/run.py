@@ -13,35 +13,65 @@ from kpicore.messages import say
 from kpicore.model import Finding, Tell, untold
 from kpicore.nearest import did_you_mean, nearest
 from kpicore.numbers import format_money, format_scaled
+from kpicore.pipeline.carried import unpaid_flags
+from kpicore.pipeline.derived import refuse_derived
 from kpicore.pipeline.flags import person_flags, reminder_flags, unmeasured_flags, unseen_flag
-from kpicore.pipeline.prepare import prepare
+from kpicore.pipeline.past import kept_of, without_history
+from kpicore.pipeline.prepare import Prepared, prepare
 from kpicore.pipeline.read import Gathered, gather
 from kpicore.pipeline.teams import Described, describe_teams, unseen_kinds
-from kpicore.results import FlagRow, LedgerRow, ResultRow, RunResult
+from kpicore.results import FlagRow, KeptRow, LedgerRow, ResultRow, RunResult
 from kpicore.rules.team import TeamPlan
 
 SHOWN = 3  # more values that everyone lacks are said in one line
 
 
 class TeamResult(NamedTuple):
-    """One team's rows."""
+    """One team's rows, and what they were made of."""
 
     results: list[ResultRow]
     ledger: list[LedgerRow]
     flags: list[FlagRow]
     warnings: list[Finding]
+    prepared: Prepared
+    evaluation: Evaluation
+    kept: list[KeptRow]
 
 
-def run(config: RunConfig, ledger: bool = True, partial: bool = False, tell: Tell = untold) -> RunResult:
+class Whole(NamedTuple):
+    """A run with what it was made of; done: by team, in the order of `teams`."""
+
+    result: RunResult
+    teams: list[Described]
+    gathered: Gathered
+    done: list[TeamResult]
+
+
+def run(
+    config: RunConfig, ledger: bool = True, partial: bool = False, tell: Tell = untold, withhold: bool = False
+) -> RunResult:
     """Score, grade and pay of everyone whom the config appraises, with the ledger where it is wanted.
 
-    partial: without the rows that are rejected, each of which is then a flag. Rejected with every error.
+    partial: without the rows that are rejected, each of which is then a flag. withhold: without what people wrote.
+    Rejected with every error.
     """
+    return run_whole(config, ledger, partial, tell, withhold).result
+
+
+def run_whole(
+    config: RunConfig, ledger: bool = True, partial: bool = False, tell: Tell = untold, withhold: bool = False
+) -> Whole:
+    """As `run`, for what explains the result as well."""
     require(config.engine)
     teams, said = describe_teams(config)
+    refuse_derived(config.engine, teams)
     gathered = gather(config, teams, partial, tell)
-    done = [_team_result(config, team, gathered, ledger, tell) for team in teams]
-    return RunResult(
+    if withhold:
+        from kpicore.pipeline.withheld import withheld
+
+        gathered = withheld(gathered, config.lang)
+    done = [team_result(config, team, gathered, ledger, tell) for team in teams]
+    result = RunResult(
         period=str(config.period),
         currency=config.currency,
         lang=config.lang,
@@ -49,15 +79,26 @@ def run(config: RunConfig, ledger: bool = True, partial: bool = False, tell: Tel
         ledger=[row for team in done for row in team.ledger],
         flags=[*_general(gathered), *(flag for team in done for flag in team.flags)],
         warnings=[
-            *(finding for finding in said if finding.severity == "warning"),
+            *(finding for finding in (*config.notes, *said) if finding.severity == "warning"),
             *gathered.warnings,
+            *gathered.carried.warnings,
             *(warning for team in done for warning in team.warnings),
         ],
-        notes=[finding for finding in said if finding.severity != "warning"],
+        notes=[
+            *(finding for finding in (*config.notes, *said) if finding.severity != "warning"),
+            *without_history(config, teams),
+        ],
+        kept=[row for team in done for row in team.kept],
+        carried=gathered.carried.entries,
+        pay_lines={team.prepared.plan.team.name: _decided(team.prepared.plan) for team in done},
     )
+    return Whole(result, teams, gathered, done)
 
 
-def _team_result(config: RunConfig, team: Described, gathered: Gathered, with_ledger: bool, tell: Tell) -> TeamResult:
+def team_result(
+    config: RunConfig, team: Described, gathered: Gathered, with_ledger: bool = True, tell: Tell = untold
+) -> TeamResult:
+    """A team's month, from what was gathered for the whole run."""
     tell(say("compiling the rules of {team}", team=team.config.name), 0, 0)
     prepared = prepare(config, team, gathered)
     members, data, plan, ledger = prepared
@@ -69,6 +110,9 @@ def _team_result(config: RunConfig, team: Described, gathered: Gathered, with_le
     for row in gathered.flags:
         if row.employee_id in flags:
             flags[row.employee_id].append(row._replace(team=team.config.name))
+    if plan.team.pay is not None:
+        for row in unpaid_flags(gathered.carried, list(flags), evaluation):
+            flags[row.employee_id].append(row._replace(period=str(config.period), team=team.config.name))
     scale = plan.team.last_scale
     grades = list(scale.field().choices) if scale is not None else []
     results = [
@@ -79,10 +123,12 @@ def _team_result(config: RunConfig, team: Described, gathered: Gathered, with_le
     general = [unseen_flag(str(config.period), team.config.name, kind) for kind in unseen]
     general += reminder_flags(plan)
     general += unmeasured_flags(plan, evaluation, members, gathered.inputs, config.collect)
+    general += gathered.past.flags(plan, evaluation, members)
     every = [flag for person in members for flag in flags[person.employee_id]]
     warnings = _lacked_by_all(team, plan, evaluation, gathered) if len(members) > 1 else []
     rows = list(ledger.rows(evaluation)) if with_ledger else []
-    return TeamResult(results, rows, [*general, *every], warnings)
+    kept = kept_of(plan, evaluation, members)
+    return TeamResult(results, rows, [*general, *every], warnings, prepared, evaluation, kept)
 
 
 def _lacked_by_all(team: Described, plan: TeamPlan, evaluation: Evaluation, gathered: Gathered) -> list[Finding]:
@@ -148,6 +194,12 @@ def _status(plan: TeamPlan, evaluation: Evaluation, index: int, flags: Sequence[
     if columns["score"][index] is None or unpaid:
         return "incomplete"
     return "review" if any(flag.severity in ("review", "block") for flag in flags) else "ok"
+
+
+def _decided(plan: TeamPlan) -> dict[str, bool]:
+    """Of each pay line, and of what part of a month takes off it, whether the appraisal decides it."""
+    lines = {line.id: line.performance for line in plan.team.pay or ()}
+    return lines | {f"{line}.proration": decided for line, decided in lines.items()}
 
 
 def _general(gathered: Gathered) -> list[FlagRow]:

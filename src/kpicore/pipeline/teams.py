@@ -14,8 +14,10 @@ from kpicore.messages import say
 from kpicore.model import Finding, Rejected, Text
 from kpicore.plugins import cause
 from kpicore.rules.cells import Axis
+from kpicore.rules.checks import TeamCheck
 from kpicore.rules.grades import GradeScale
-from kpicore.rules.lint import lint_description, lint_mix
+from kpicore.rules.lint import lint_description, lint_mix, lint_prorated
+from kpicore.rules.proration import lint_calendar
 from kpicore.rules.team import Scorecard, TeamScheme, compile_team
 from kpicore.vocabulary import PEOPLE, Vocabulary
 
@@ -44,12 +46,13 @@ def describe_teams(config: RunConfig) -> tuple[list[Described], list[Finding]]:
     findings: list[Finding] = []
     for team in config.teams:
         try:
-            scheme = _team_scheme(team)
+            scheme = team_scheme(team)
         except Rejected as rejected:
             findings += rejected.findings
             continue
         words = scheme.words(config.period)
-        said = lint_description(scheme)
+        said = [*lint_description(scheme), *lint_prorated(scheme)]
+        said += lint_calendar(team.prorate, scheme.prorate_place, config.period)
         findings += said
         if _errors(said):
             findings += _apart(scheme)
@@ -70,10 +73,12 @@ def lint_team(team: Team) -> list[Finding]:
     """The errors of a team in a config that is wrong elsewhere: of each component by itself, if it could be built."""
     scores = tuple(entry for entry in team.scores if _built(entry.scorer))
     try:
-        scheme = _team_scheme(team._replace(scores=scores, pay=team.pay if scores == team.scores else None))
+        scheme = team_scheme(team._replace(scores=scores, pay=team.pay if scores == team.scores else None))
     except Rejected as rejected:
         return rejected.findings
-    return _errors([*lint_description(attrs.evolve(scheme, pay=None)), *_apart(scheme)])
+    whole = scores == team.scores and (team.pay is None) == (team.pay_use is None)
+    said = lint_prorated(scheme) if whole else []
+    return _errors([*lint_description(attrs.evolve(scheme, pay=None)), *_apart(scheme), *said])
 
 
 def _errors(findings: Sequence[Finding]) -> list[Finding]:
@@ -114,7 +119,7 @@ def _apart(scheme: TeamScheme) -> list[Finding]:
     return findings
 
 
-def _team_scheme(team: Team) -> TeamScheme:
+def team_scheme(team: Team) -> TeamScheme:
     """What the team's components describe; Rejected (2) where one of them fails to."""
     cards = tuple(
         Scorecard(
@@ -136,6 +141,13 @@ def _team_scheme(team: Team) -> TeamScheme:
         pay=_asked(team.pay.pay_lines, team.pay_use, team.pay_where) if team.pay is not None else None,
         pay_name=_bare(team.pay_use),
         pay_place=team.pay_where.at,
+        checks=tuple(
+            TeamCheck(each.use, tuple(_asked(each.check.flags, each.use, each.where)), each.where.at)
+            for each in team.checks
+            if _built(each.check)
+        ),
+        prorate=team.prorate,
+        prorate_place=team.place.at("prorate").at,
     )
 
 

@@ -1,0 +1,169 @@
+"""What closed periods came to with their corrections, and what is still to be carried into a later one. Imported only
+with the extra `history`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from sqlalchemy import Connection
+
+from kpicore.history.chain import Document, Entry, carried_by, of_documents
+from kpicore.history.details import Details, commitment
+from kpicore.history.differences import Who, currency_of, paid
+from kpicore.history.place import refused
+from kpicore.history.rows import ASKED, details_in, documents_in, people_in
+from kpicore.history.store import History
+from kpicore.messages import say
+from kpicore.model import Period, Rejected
+
+LINES = "lines"
+"""The kind of document that says of a team which of its pay lines there were, and which the appraisal decides."""
+
+
+class Standing(NamedTuple):
+    """A closed period as it stands now. people: with every correction so far, without those who are no longer there.
+    forgotten: how many were removed. documents: of the closing. head: the newest entry's seal."""
+
+    closing: Entry
+    corrections: Sequence[Entry]
+    people: Mapping[Who, Details]
+    forgotten: int
+    documents: Sequence[Document]
+    head: str
+
+
+class CarriedLine(NamedTuple):
+    """What one correction changes on one pay line. performance: whether the appraisal decides it. amounts: by person,
+    none of them 0."""
+
+    entry: Entry
+    line: str
+    performance: bool
+    amounts: Mapping[str, Decimal]
+
+
+class Pending(NamedTuple):
+    """What a period has to carry. entries: of the corrections. currencies: in which, by entry. forgotten: by entry, how
+    many were removed since, of whom nobody knows what they are due."""
+
+    entries: Sequence[Entry] = ()
+    lines: Sequence[CarriedLine] = ()
+    currencies: Mapping[int, str] = {}
+    forgotten: Mapping[int, int] = {}
+
+
+def standing(history: History, period: Period) -> Standing:
+    """Rejected (1) where the period is not closed, or where a correction is not what its seal says."""
+    if history.exists():
+        with history.reading() as connection:
+            chain = history.chain(connection)
+            closing = next((e for e in chain if e.kind == "close" and e.period == str(period)), None)
+            if closing is not None:
+                return _standing(history, connection, chain, closing)
+    what = say("{period} is not closed", period=period)
+    raise refused(history.place, what, say("expected a closed period: another is simply run again"), code=1)
+
+
+def _standing(history: History, connection: Connection, chain: Sequence[Entry], closing: Entry) -> Standing:
+    corrections = _corrections(chain, closing.period)
+    sealed = details_in(connection, closing.seq)
+    people = {(each.team, each.employee_id): each for each in sealed.values() if each is not None}
+    for entry in corrections:
+        people |= _intact(history, connection, entry)
+    return Standing(
+        closing,
+        corrections,
+        {who: details for who, details in people.items() if any(details[2:])},
+        sum(each is None for each in sealed.values()),
+        [Document(*row[1:]) for row in documents_in(connection, closing.seq)],
+        chain[-1].seal,
+    )
+
+
+def pending(history: History, period: Period) -> Pending:
+    """The corrections that a period carries: those made since the last closing, or for a closed one between the closing
+    before it and its own. Rejected (1) where one of them is not what its seal says."""
+    if not history.exists():
+        return Pending()
+    with history.reading() as connection:
+        chain = history.chain(connection)
+        entries = carried_by(chain, period)
+        lines: list[CarriedLine] = []
+        currencies, forgotten = {}, {}
+        for entry in entries:
+            after = _intact(history, connection, entry)
+            before = _before(history, connection, chain, entry, after)
+            lines += _lines(entry, before, after, _performance(history, connection, entry))
+            currencies[entry.seq] = currency_of([*after.values(), *before.values()])
+            if gone := sum(kept.salt is None for kept in people_in(connection, entry.seq)):
+                forgotten[entry.seq] = gone
+    return Pending(entries, lines, currencies, forgotten)
+
+
+def lines_document(team: str, lines: Mapping[str, bool]) -> Document:
+    """lines: whether the appraisal decides it, by pay line."""
+    return Document(LINES, team, json.dumps(dict(lines), ensure_ascii=False))
+
+
+def _corrections(chain: Sequence[Entry], period: str, until: int | None = None) -> list[Entry]:
+    return [e for e in chain[:until] if e.kind == "correct" and e.period == period]
+
+
+def _before(
+    history: History, connection: Connection, chain: Sequence[Entry], entry: Entry, people: Collection[Who]
+) -> dict[Who, Details]:
+    """What stood for these people before a correction."""
+    closing = next(e for e in chain if e.kind == "close" and e.period == entry.period)
+    found: dict[Who, Details] = {}
+    for earlier in (closing, *_corrections(chain, entry.period, entry.seq - 1)):
+        found |= _intact(history, connection, earlier, people)
+    return found
+
+
+def _intact(
+    history: History, connection: Connection, entry: Entry, people: Collection[Who] | None = None
+) -> dict[Who, Details]:
+    """The rows of an entry, of everyone or of these; Rejected (1) where somebody's are not what was sealed: nothing may
+    rest on them."""
+    employees = None if people is None or len(people) > ASKED else {employee_id for _, employee_id in people}
+    found = {}
+    kept_people = people_in(connection, entry.seq, employees)
+    details = details_in(connection, entry.seq, kept_people)
+    for kept in kept_people:
+        own = details[kept.person]
+        if own is None or (people is not None and (own.team, own.employee_id) not in people):
+            continue
+        if commitment(own, kept.salt, kept.marks, entry.layout) != kept.commitment:
+            raise _tampered(history, f"{entry.period}: {own.employee_id}")
+        found[own.team, own.employee_id] = own
+    return found
+
+
+def _performance(history: History, connection: Connection, entry: Entry) -> dict[tuple[str, str], bool]:
+    """Of each line of each team, whether the appraisal decides it."""
+    documents = documents_in(connection, entry.seq)
+    if of_documents(documents) != entry.documents:
+        raise _tampered(history, f"{entry.period} #{entry.seq}")
+    texts = {name: text for _, kind, name, text in documents if kind == LINES}
+    return {(team, line): decided for team, text in texts.items() for line, decided in json.loads(text).items()}
+
+
+def _tampered(history: History, name: str) -> Rejected:
+    what = say("{name} differs from its seal", name=name)
+    return refused(history.place, what, say("kpicore verify says where"), code=1)
+
+
+def _lines(
+    entry: Entry, before: Mapping[Who, Details], after: Mapping[Who, Details], performance: Mapping[Who, bool]
+) -> list[CarriedLine]:
+    amounts: dict[tuple[str, bool], dict[str, Decimal]] = {}
+    for sign, people in ((-1, before), (1, after)):
+        for (team, employee_id), details in people.items():
+            for line, amount in paid(details).items():
+                of = amounts.setdefault((line, performance.get((team, line), True)), {})
+                of[employee_id] = of.get(employee_id, Decimal(0)) + sign * amount
+    owed = {key: {who: amount for who, amount in of.items() if amount} for key, of in sorted(amounts.items())}
+    return [CarriedLine(entry, *key, of) for key, of in owed.items() if of]
