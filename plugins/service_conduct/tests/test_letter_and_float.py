@@ -34,6 +34,27 @@ def test_bands_may_be_stated_otherwise() -> None:
     assert list(scale.field().choices) == ["优", "良", "差"]
 
 
+def test_who_may_be_confirmed_early_had_the_grade_every_month() -> None:
+    scale = Letter().scale()
+    (flag,) = scale.flags
+    assert (flag.id, flag.severity, flag.clause) == ("early_regularization", "info", "D1-81")
+    assert [when.source.field().id for when in flag.when] == ["probation", "excellent"]
+    (excellent,) = scale.kept
+    assert [(when.source.field().id, when.cell.values) for when in excellent.when] == [("grade", ("A",))]
+    assert Letter(early_grade="B").scale().kept[0].when[0].cell.values == ("B",)
+
+
+def test_a_grade_that_there_is_not_is_an_error_and_other_letters_a_note() -> None:
+    with pytest.raises(SettingError) as error:
+        Letter(early_grade="a")
+    ((path, what, expected),) = error.value.problems
+    assert (path, str(what), str(expected)) == (("early_grade",), "no such grade: a", "did you mean A?")
+    other = Letter(bands=((">= 85", "优"), ("< 85", "差"))).scale()
+    assert (other.flags, other.kept) == ((), ())
+    assert [(note.severity, note.where) for note in other.notes] == [("info", "D1-81")]
+    assert Letter(bands=((">= 85", "优"), ("< 85", "差")), early_grade="优").scale().notes == ()
+
+
 def test_bands_that_leave_a_gap_or_overlap_are_errors_with_a_witness() -> None:
     (gap,) = Letter(bands=((">= 85", "A"), ("< 80", "B"))).scale().lint(in_settings, score(0, 100))
     assert gap.what == "no band covers [80, 84], for example 82"

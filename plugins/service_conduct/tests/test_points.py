@@ -19,9 +19,10 @@ from kpicore_service_conduct.points import CRITERIA, Points
 from kpicore.components import SettingError
 from kpicore.model import in_settings
 from kpicore.rules.conditions import Flag
+from kpicore.rules.past import InARow
 from kpicore.rules.scheme import Criterion, Scheme
 from kpicore.rules.sources import Metric
-from kpicore.rules.standing import ClosedMonths
+from kpicore.rules.standing import SoleLast
 from kpicore.rules.table import Table
 
 D = Decimal
@@ -140,18 +141,16 @@ def test_the_limits_are_settings() -> None:
 def test_dismissal_is_a_flag_below_lines_that_are_settings() -> None:
     assert flags(Points())["dismissal_below"] == ["< 60"]
     assert flags(Points(dismissal_below=D("62.5")))["dismissal_below"] == ["< 62.5"]
-    one = Points(dismissal_last_months=1, dismissal_last_below=D(75))
-    assert flags(one)["dismissal_last"] == ["true", "< 75"]
-    assert flags(Points())["dismissal_last"] == ["true", "< 70", "true"]
-
-
-def test_what_looks_back_asks_closed_months_and_check_says_so() -> None:
-    asked = {flag.id for flag in Points().scheme().flags for when in flag.when if isinstance(when.source, ClosedMonths)}
-    assert asked == {"dismissal_last", "early_regularization"}
-    notes = {note.where: str(note) for note in Points(dismissal_last_months=3).scheme().notes}
-    assert "3 months in a row needs closed months" in notes["D1-28"]
-    assert "needs closed months" in notes["D1-81"]
-    assert "D1-28" not in {note.where for note in Points(dismissal_last_months=1).scheme().notes}
+    for points, months, below in ((Points(), 2, "< 70"), (Points(dismissal_last_below=D(75)), 2, "< 75"),
+                                  (Points(dismissal_last_months=1), 1, "< 70")):  # fmt: skip
+        scheme = points.scheme()
+        (last,) = [flag for flag in scheme.flags if flag.id == "dismissal_last"]
+        (asked,) = [when.source for when in last.when]
+        assert isinstance(asked, InARow)
+        assert (asked.months, asked.each, (asked.kept,)) == (months, False, scheme.kept)
+        standing, score = asked.kept.when
+        assert (standing.source, standing.cell.text, score.cell.text) == (SoleLast(), "true", below)
+        assert (f"{months} months in a row" in last.message.en) == (months > 1)
 
 
 def test_the_law_is_noted_and_never_a_warning_of_every_run() -> None:
@@ -284,6 +283,7 @@ def cited(flags_of: tuple[Flag, ...]) -> Iterator[str]:
     yield from (each.clause for each in scheme.comments)
     yield from (note.where for note in scheme.notes)
     yield Letter().scale().clause
+    yield from (flag.clause for flag in Letter().scale().flags)
     for line in FloatingPay().pay_lines():
         yield from (line.clause, *(gate.clause for gate in line.gates))
     for cls in (Points, Letter, FloatingPay):
@@ -301,7 +301,7 @@ def kinds() -> dict[str, set[str]]:
         "rule": rules,
         "setting": settings,
         "input": {field.id for field in scheme.fields()},
-        "flag": {flag.id for flag in scheme.flags},
+        "flag": {flag.id for flag in (*scheme.flags, *Letter().scale().flags)},
         "note": {each.id for each in scheme.comments},
         "not appraisal": set(),
         "unlawful": set(),

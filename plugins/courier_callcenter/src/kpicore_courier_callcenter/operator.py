@@ -18,6 +18,7 @@ from kpicore.rules.cells import parse_cell
 from kpicore.rules.conditions import Flag, When
 from kpicore.rules.grades import GradeScale
 from kpicore.rules.incidents import Incident
+from kpicore.rules.past import TRUE, InARow, Kept
 from kpicore.rules.pay import Coefficient, Given, PayLine, Pool, coefficient_table
 from kpicore.rules.rated import Rated
 from kpicore.rules.scheme import Criterion, NotApplicable, Scheme, Section, with_not_applicable
@@ -33,9 +34,10 @@ NOT_PRINTED = Text(
 )
 SERIOUS = Incident("serious_quality_problem", Text("严重服务质量问题", "serious quality problem"), "D2-57")
 MEASURES = Text("诫勉谈话、培训辅导或调岗, 由人决定", "a talk, training or another post: a person decides")
-LOOKS_BACK = Text(
-    "连续优秀的表彰需要已结账的月份, 此版本尚不回顾",
-    "awards for excellent months in a row need closed months: not looked at yet",
+EXCELLENT = Text("当月考核优秀", "excellent this month")
+AWARD = Text(
+    "考核优秀又满连续 {months} 个月: 表彰奖励 (证书、奖金或晋升), 由人决定",
+    "excellent for {months} months in a row once more: an award (certificate, bonus or promotion); a person decides",
 )
 GRADES = {
     "excellent": Text("优秀", "excellent"),
@@ -132,7 +134,11 @@ class OperatorGrade:
         3,
         doc=Text("连续优秀几个月给予表彰", "months of excellence in a row that call for an award"),
         clause="D2-56",
-        reason=Text("原文为连续三个月; 需要已结账月份", "three in a row are printed; it needs closed months"),
+        reason=Text(
+            "原文为连续三个月: 满三、六、九个月各提示一次; 没有考核的月份使连续中断; 需要已结账的月份",
+            "three in a row are printed: told at the third, sixth and ninth; a month without appraisal breaks the row; "
+            "it needs closed months",
+        ),
     )
 
     def __attrs_post_init__(self) -> None:
@@ -153,14 +159,18 @@ class OperatorGrade:
         }
         grade = Field("grade", Text("等级", "grade"), "choice", choices=GRADES)
         unqualified = When(Metric(grade), parse_cell("unqualified"))
+        excellent = Kept("excellent", EXCELLENT, (When(Metric(grade), parse_cell("excellent")),))
+        months = self.excellence_months
+        row = When(InARow(excellent, months, each=True), TRUE)
+        award = Flag("excellence_award", "info", (row,), AWARD.format(months=months), "D2-56")
         message = Text(f"考核不达标: {MEASURES.zh}", f"below the standard: {MEASURES.en}")
         return GradeScale(
             title=Text("考核结果", "result"),
             rows=tuple((parse_cell(band), grade) for grade, band in bands.items()),
             clause="D2-57",
             words=GRADES,
-            flags=(Flag("unqualified", "review", (unqualified,), message, "D2-57"),),
-            notes=(Finding("info", "D2-56", LOOKS_BACK),),
+            flags=(Flag("unqualified", "review", (unqualified,), message, "D2-57"), award),
+            kept=(excellent,),
         )
 
     def clauses(self) -> Sequence[ClauseRow]:

@@ -32,14 +32,15 @@ STRICTLY = ((">= 90", "20"), ("[85, 90)", "10"), ("<= 80", "0"))  # D4-3 with 80
 INFORMATION = Task(
     "info_utilization", Text("客户信息掌控度", "use of customer information"), "D4-3", 20, "percent", HALF_PRINTED, True
 )
+VISITS = Task(
+    "key_account_visits", Text("大客户回访", "key account visits"), "D4-5", 10, "percent",
+    (("100", "10"), ("[90, 100)", "5"), ("< 90", "0")),
+)  # fmt: skip
 BEFORE_COMPLAINTS = (
     Task("referrals", Text("客户转介绍数", "referrals"), "D4-4", 10, "count", ((">= 1", "10"), ("0", "0"))),
-    Task(
-        "key_account_visits", Text("大客户回访", "key account visits"), "D4-5", 10, "percent",
-        (("100", "10"), ("[90, 100)", "5"), ("< 90", "0")),
-    ),
+    VISITS,
     Task("csat", CSAT, "D4-6", 20, "number", SATISFACTION, high=Decimal(100)),
-)  # fmt: skip
+)
 LOSSES = Task("orphan_losses", ORPHANS, "D4-8", 10, "count", (("0", "10"), (">= 1", "0")))
 BEHAVIOURS = (
     Behaviour("command", Text("指挥", "command"), "D4-10", COMMAND),
@@ -72,7 +73,7 @@ class Director(Sheet):
     def scheme(self) -> Scheme:
         information = INFORMATION._replace(bands=STRICTLY if self.info_80_fails else HALF_PRINTED)
         first = (Task("process_system", PROCESS, "D4-2", 20, "percent", HALF_PRINTED, True), information)
-        return self.parts(
+        scheme = self.parts(
             Text("客服总监考核评分表", "review of a customer-service director"),
             [
                 *(self.task(row) for row in (*first, *BEFORE_COMPLAINTS)),
@@ -82,3 +83,4 @@ class Director(Sheet):
             [self.behaviour(row, step=4) for row in BEHAVIOURS],
             ("D4-9", "D4-15", "D4-16"),
         )
+        return self.with_visits(scheme, VISITS)

@@ -87,12 +87,13 @@ class Manager(Sheet):
     )
 
     def scheme(self) -> Scheme:
-        visits = VISITS_PRINTED if self.visits_as_printed else VISITS
+        points = VISITS_PRINTED if self.visits_as_printed else VISITS
+        visits = Task("customer_visits", Text("客户回访", "customer visits"), "D4-19", 5, "percent", points)
         sales = SALES if self.equal_sales else MORE_SALES
         scheme = self.parts(
             Text("客服部经理考核评分表", "review of a customer-service manager"),
             [
-                self.task(Task("customer_visits", Text("客户回访", "customer visits"), "D4-19", 5, "percent", visits)),
+                self.task(visits),
                 self.complaints("D4-20", full=30, each=10),
                 *(self.task(row) for row in TASKS),
                 self.task(
@@ -106,7 +107,7 @@ class Manager(Sheet):
             [self.behaviour(row, step=5) for row in BEHAVIOURS],
             ("D4-27", "D4-32", "D4-33"),
         )  # fmt: skip
-        return attrs.evolve(scheme, notes=tuple(self._notes()))
+        return self.with_visits(attrs.evolve(scheme, notes=tuple(self._notes())), visits)
 
     def _notes(self) -> Iterator[Finding]:
         yield Finding("info", "D4-19", AS_PRINTED if self.visits_as_printed else POINTS_WIN)

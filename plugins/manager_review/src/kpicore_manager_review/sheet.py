@@ -17,12 +17,19 @@ from kpicore.model import ClauseRow, Text
 from kpicore.rules.bands import Bands
 from kpicore.rules.cells import parse_cell
 from kpicore.rules.checklist import Checklist
+from kpicore.rules.conditions import Flag, When
+from kpicore.rules.past import TRUE, InQuarter, Kept
 from kpicore.rules.rated import Rated
 from kpicore.rules.scheme import Criterion, NotApplicable, Scheme, Section, with_not_applicable
 from kpicore.rules.sources import Metric
 from kpicore.settingchecks import FOUND, HUNDRED, sum_problems
 from kpicore_manager_review.d4 import COMPLAINTS, DEMANDS, Behaviour, Task
 
+VISITS_SHORT = Text("当月回访未全部完成", "not all visits of the month were made")
+QUARTER_VISITS = Text(
+    "{title}: 本季度有月份未全部完成, 请核对每三个月一次的回访是否已补齐",
+    "{title}: a month of this quarter lacked some of them; check whether everyone was visited within the three months",
+)
 LEVEL = Field(
     "value", Text("级别", "level"), low=Decimal(1), high=Decimal(5), only=tuple(Decimal(level) for level in range(1, 6))
 )
@@ -68,6 +75,19 @@ class Sheet:
             "only below 80 % is 0; the parallel row on satisfaction prints 5 from 80 on",
         ),
     )
+    visits_flag: Literal["quarter_end", "every_month"] = setting(
+        "quarter_end",
+        doc=Text(
+            "本季度有月份的回访未全部完成时何时提示: quarter_end 季末, every_month 当月起",
+            'when a month of the quarter without all its visits is told: "quarter_end", or "every_month" from then on',
+        ),
+        clause="D4-5, D4-19",
+        reason=Text(
+            "原文为每三个月回访一次, 考核表按月: 某月未完成, 本季度是否仍全部回访由人核对; 需要已结账的月份",
+            "visits are due once in three months and the sheet is monthly: whether the quarter still had them all is "
+            "for a person to see; it needs closed months",
+        ),
+    )
     not_applicable: Mapping[str, NotApplicable] = setting(
         factory=dict, doc=Text("考核项不适用时如何处理", "what n/a means, by criterion")
     )
@@ -111,6 +131,13 @@ class Sheet:
         """Three demands; each that is not met takes points off, never below 0 (conventions G4)."""
         judge = Checklist(tuple(Metric(demand) for demand in DEMANDS), Decimal(full), Decimal(each))
         return Criterion("complaint_handling", COMPLAINTS, clause, judge, Decimal(full))
+
+    def with_visits(self, scheme: Scheme, row: Task) -> Scheme:
+        """The scheme with a flag of those whose planned visits were not all made in a month of the quarter."""
+        short = Kept("visits_short", VISITS_SHORT, (When(Metric(row.field), parse_cell("< 100")),))
+        quarter = When(InQuarter(short, at_end=self.visits_flag == "quarter_end"), TRUE)
+        flag = Flag("quarter_visits", "info", (quarter,), QUARTER_VISITS.format(title=row.title), row.clause)
+        return attrs.evolve(scheme, flags=(*scheme.flags, flag), kept=(*scheme.kept, short))
 
     def behaviour(self, row: Behaviour, step: int) -> Criterion:
         """A row that raters judge by level; each level is worth `step` points more."""

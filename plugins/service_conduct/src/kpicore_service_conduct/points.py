@@ -20,15 +20,15 @@ from kpicore.rules.cells import ANY, parse_cell
 from kpicore.rules.conditions import Flag, When
 from kpicore.rules.grades import SCORE
 from kpicore.rules.incidents import Incident
+from kpicore.rules.past import TRUE, InARow, Kept
 from kpicore.rules.rated import Rated
 from kpicore.rules.scheme import Criterion, Scheme, Section, with_not_applicable
 from kpicore.rules.sources import Metric
-from kpicore.rules.standing import ClosedMonths, SoleLast
+from kpicore.rules.standing import SoleLast
 from kpicore.rules.table import Row, Table
 from kpicore_service_conduct import d1, events, words
 from kpicore_service_conduct.d1_comments import ROLES, comments
 
-TRUE = parse_cell("true")
 CRITERIA = ("trainer_adjustment", "exam_full_mark", "no_complaints", "exam_failed", "escalation")
 
 
@@ -102,8 +102,9 @@ class Points:
         doc=Text("连续几个月唯一末位", "in how many months in a row, alone in last place"),
         clause="D1-28",
         reason=Text(
-            "至少两人被考核时才有末位; 并列末位不算; 多于 1 个月须有已结账的月份",
-            "among at least two appraised; a tie is no last place; more than 1 needs closed months",
+            "至少两人被考核时才有末位; 并列末位、未被考核的月份使连续中断; 多于 1 个月须有已结账的月份",
+            "among at least two appraised; a tie and a month without appraisal break the row; more than 1 needs closed "
+            "months",
         ),
     )
     not_applicable: Mapping[str, Literal["incomplete", "full"]] = setting(
@@ -143,6 +144,7 @@ class Points:
             comments=tuple(comments()),
             notes=tuple(self._notes()),
             flags=tuple(self._flags()),
+            kept=(self._last(),),
         )
         return with_not_applicable(scheme, self.not_applicable)
 
@@ -247,31 +249,30 @@ class Points:
         for outcome in events.OUTCOMES:
             message = words.OUTCOME.format(title=outcome.title)
             yield Flag(outcome.id, "review", (events.recorded(outcome),), message, outcome.clause)
-        excellent = When(ClosedMonths("probation_excellent", words.PROBATION_EXCELLENT), TRUE)
-        yield Flag("early_regularization", "info", (excellent,), words.EARLY, "D1-81")
         for norm in d1.NORMS:
             short = When(Metric(Field(norm.id, norm.title, aliases=norm.aliases)), parse_cell(norm.short))
             yield Flag(norm.id, "info", (short,), norm.message, norm.clause)
 
     def _dismissal(self) -> Iterator[Flag]:
-        """D1-28. What closed months must say as well holds of nobody while there are none."""
+        """D1-28."""
         score, points = Metric(SCORE), f"{self.dismissal_below:f}"
         below = When(score, parse_cell(f"< {points}"))
         yield Flag("dismissal_below", "review", (below,), words.BELOW.format(points=points), "D1-28")
-        points = f"{self.dismissal_last_below:f}"
-        last = [When(SoleLast(), TRUE), When(score, parse_cell(f"< {points}"))]
-        if self.dismissal_last_months > 1:
-            last.append(When(ClosedMonths("dismissal_last_before", words.LAST_BEFORE), TRUE))
-        yield Flag("dismissal_last", "review", tuple(last), words.LAST.format(points=points), "D1-28")
+        months = self.dismissal_last_months
+        last = When(InARow(self._last(), months), TRUE)
+        said = words.LAST_IN_A_ROW if months > 1 else words.LAST
+        message = said.format(points=f"{self.dismissal_last_below:f}", months=months)
+        yield Flag("dismissal_last", "review", (last,), message, "D1-28")
+
+    def _last(self) -> Kept:
+        """Alone in last place and below the points, in this month (D1-28)."""
+        below = parse_cell(f"< {self.dismissal_last_below:f}")
+        return Kept("last_and_below", words.LAST_AND_BELOW, (When(SoleLast(), TRUE), When(Metric(SCORE), below)))
 
     def _notes(self) -> Iterator[Finding]:
-        if self.dismissal_last_months > 1:
-            note = words.LOOKS_BACK.format(months=self.dismissal_last_months, points=f"{self.dismissal_below:f}")
-            yield Finding("info", "D1-28", note)
         yield Finding("info", "D1-38", words.NO_FINES)
         yield Finding("info", "D1-63", words.COMPENSATION)
         yield Finding("info", "D1-73", words.DEDUCTION)
-        yield Finding("info", "D1-81", words.NO_PROBATION)
 
     # what settings may be
 

@@ -56,12 +56,22 @@ LAST = Text(
     "alone in last place and below {points}: the print's condition for dismissal is met, but last is not unfit; "
     "a person decides (L-01)",
 )
-EARLY = Text(
-    "试用期各月均为优秀: 可以申请提前转正, 由人决定",
-    "every month of probation was excellent: may apply for early confirmation; a person decides",
+LAST_IN_A_ROW = Text(
+    "连续 {months} 个月全组唯一末位且低于 {points} 分: 原文的解雇条件成立, 但末位不等于不能胜任工作, 由人决定 (L-01)",
+    "alone in last place and below {points} for {months} months in a row: the print's condition for dismissal is met, "
+    "but last is not unfit; a person decides (L-01)",
 )
-LAST_BEFORE = Text("此前各月均为末位且低于此分", "last and below that score in the months before as well")
-PROBATION_EXCELLENT = Text("试用期各月均为优秀", "excellent in every month of probation")
+LAST_AND_BELOW = Text("全组唯一末位且低于此分", "alone in last place and below that score")
+EARLY = Text(
+    "试用期各月均为 {grade} 等: 可以申请提前转正, 由人决定",
+    "grade {grade} in every month of probation: may apply for early confirmation; a person decides",
+)
+EXCELLENT = Text("当月优秀", "excellent this month")
+NO_SUCH_GRADE = Text("没有等级 {grade}", "no such grade: {grade}")
+NO_EXCELLENT = Text(
+    "没有分数段给出等级 {grade}, 因此不提示提前转正 (early_grade)",
+    "no band gives the grade {grade}, so nobody is told to be due for early confirmation (early_grade)",
+)
 
 # What `check` notes
 NO_FINES = Text(
@@ -78,13 +88,4 @@ COMPENSATION = Text(
     "照价赔偿不计算: 须有合同依据和实际损失, 每月不超过工资的 20% (L-06)",
     "compensation at price is not computed: it needs a basis in the contract and an actual loss, at most 20 % of a "
     "month's wage (L-06)",
-)
-LOOKS_BACK = Text(
-    "连续 {months} 个月末位的条件需要已结账的月份, 本版本只判断当月低于 {points} 分",
-    "last place in {months} months in a row needs closed months; this version looks at this month's score below "
-    "{points} alone",
-)
-NO_PROBATION = Text(
-    "试用期各月优秀 (提前转正) 需要已结账的月份, 本版本不判断",
-    "an excellent probation (early confirmation) needs closed months; this version does not look at it",
 )
