@@ -50,10 +50,11 @@ def refused(folder: Folder, code: int, *words: str) -> list[str]:
 def test_a_month_is_sealed_people_who_are_incomplete_included(folder: Folder) -> None:
     ran = close(folder, "--by", "wang")
     assert ran.code == 0, ran.err
-    first, by, head = ran.out.splitlines()
+    first, undecided, by, head = ran.out.splitlines()
     assert first == (
         "2026-10 is closed: people: 2 (ok: 1, to be confirmed: 0, incomplete: 1); ledger lines: 2; flags: 1"
     )
+    assert undecided == "not decided: 1 (kpicore flags --open)"
     assert by.startswith("by wang, 20")
     assert len(head.removeprefix("head ")) == 64
     assert sorted(snapshot(folder.path)) == ["config.toml", "history.sqlite", "metrics.csv", "people.csv"]
@@ -75,7 +76,7 @@ def test_the_same_month_again(folder: Folder) -> None:
     head = close(folder, "--by", "wang").out.splitlines()[-1]
     again = close(folder, "--by", "li")
     assert (again.code, again.err) == (0, "")
-    first, by, same = again.out.splitlines()
+    first, _, by, same = again.out.splitlines()
     assert (first, same) == ("2026-10 is closed already, with the same results", head)
     assert by.startswith("by wang, ")
 
@@ -109,13 +110,14 @@ def test_months_in_order(folder: Folder) -> None:
 def test_open_block_flags(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
     def blocked(*given: Any) -> RunResult:
         result = run(*given)
-        flag = FlagRow("2026-10", "desk", "a", "too_little", "block", Text("不足", "below the minimum wage"), "")
+        flag = FlagRow("2026-10", "desk", "", "too_little", "block", Text("不足", "below the minimum wage"), "")
         return attrs.evolve(result, flags=[*result.flags, flag])
 
     monkeypatch.setattr(module, "run", blocked)
-    (error,) = refused(folder, 1)
+    (error,) = refused(folder, 1, "--period", "2026-11")
     assert error == (
-        "2026-10: desk: a: too_little: below the minimum wage: a period with open flags of this severity is not closed"
+        "2026-11: desk//too_little: below the minimum wage: expected other data, or a decision to close all the same: "
+        f"kpicore decide {folder.path}/config.toml desk//too_little --period 2026-11 --override --reason …"
     )
 
 

@@ -121,7 +121,7 @@ def test_what_it_says(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Non
     init(folder, *DESK, "--format", "both", "--grade", "hotline=service_conduct:letter")
     said = capsys.readouterr()
     written, both, then = said.out.splitlines()
-    names = "kpi.toml, people.csv, metrics.csv, incidents.csv, ratings.csv, guide.md, input.xlsx"
+    names = "kpi.toml, people.csv, metrics.csv, incidents.csv, ratings.csv, guide.md, input.xlsx, kpicore.schema.json"
     assert written == f"Written to {folder}: {names}"
     assert "input.xlsx" in both
     assert then == f"Once filled in: kpicore check {folder}/kpi.toml, then kpicore run {folder}/kpi.toml"

@@ -40,7 +40,7 @@ def test_a_config_with_the_settings_of_every_plugin(capsys: pytest.CaptureFixtur
 def test_a_scheme_file(capsys: pytest.CaptureFixture[str]) -> None:
     schema = printed(capsys, "--component", "criteria", "--lang", "en")
     assert schema["title"] == "settings of criteria, as `from` brings them"
-    assert set(schema["properties"]) == {"title", "total", "criteria", "sections", "flags"}
+    assert set(schema["properties"]) == {"title", "total", "criteria", "sections", "flags", "valid_from"}
     assert printed(capsys, "--component", "criteria", "--lang", "zh")["description"] == "自定方案"
 
 

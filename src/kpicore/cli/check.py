@@ -19,8 +19,8 @@ NOTED = Text("可以运行; 请看提示。", "It can run; see the notes.")
 
 
 def command(args: argparse.Namespace) -> int:
-    """Prints warnings and notes; 0, or with --strict 1 where there is more than notes. Where the data are rejected,
-    says so and why: 1. Raises Rejected where the config is wrong.
+    """Prints warnings and notes, with --json as a document; 0, or with --strict 1 where there is more than notes. Where
+    the data are rejected, says so and why: 1. Raises Rejected where the config is wrong.
     """
     catalog = Catalog()
     config = load_config(args.config, period=args.period, catalog=catalog, lint=lint_team)
@@ -29,8 +29,17 @@ def command(args: argparse.Namespace) -> int:
             found = check(config, args.lang, args.partial, tell)
     except Rejected as rejected:
         report_errors(rejected.findings, sys.stderr, errors_file(config), args.lang)
+        if args.json:
+            from kpicore.output.document import print_rejected
+
+            print_rejected("check", rejected.findings, args.lang)
         return rejected.exit_code
-    findings = [*catalog.plugins.built_for_another(), *found]
+    findings = [*catalog.plugins.built_for_another(), *catalog.plugins.deprecated(), *found]
     print_findings(findings, sys.stderr, args.lang)
-    print((NOTED if findings else CLEAN).of(args.lang))
+    if args.json:
+        from kpicore.output.document import print_check
+
+        print_check(findings, args.lang)
+    else:
+        print((NOTED if findings else CLEAN).of(args.lang))
     return 1 if args.strict and any(finding.severity != "info" for finding in findings) else 0

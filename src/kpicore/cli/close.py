@@ -5,54 +5,97 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from kpicore.config import Where, load_config
-from kpicore.history import Place, opened, place_of
-from kpicore.messages import say
-from kpicore.model import Finding, Rejected
+from kpicore.cli.board import place_in, to_decide
+from kpicore.cli.flags import said_of
+from kpicore.config import load_config
+from kpicore.history import Place, opened
+from kpicore.messages import Message, say
+from kpicore.model import Finding, Rejected, Sentence
 from kpicore.output.errors import print_findings
 from kpicore.output.terminal import visible
 from kpicore.pipeline.run import run
 from kpicore.pipeline.teams import lint_team
-from kpicore.results import FlagRow, RunResult
+from kpicore.results import RunResult
+
+if TYPE_CHECKING:
+    from kpicore.history.chain import Entry
+    from kpicore.history.decisions import Board, Item
+    from kpicore.history.store import Closed
 
 
 def command(args: argparse.Namespace) -> int:
     """Says what was sealed; 0, also where it was sealed before with the same results. Raises Rejected."""
     config = load_config(args.config, period=args.period, engine=args.engine, lint=lint_team)
-    place = place_of(config.history, config.folder, Where(str(config.path)).at("history"))
+    place = place_in(config)
+    from kpicore.history.decisions import board_of
     from kpicore.history.details import details_of
+    from kpicore.history.recorded import held, overrides
     from kpicore.history.snapshot import Watched
     from kpicore.history.store import Closing
 
     watched = Watched(config)
     result = run(watched.config)
     print_findings(list(result.warnings), sys.stderr, args.lang)
-    refuse_blocks(result)
-    closing = Closing(
-        config.period, author(args.by), watched.documents(), details_of(result), visible(args.gap or "").strip()
-    )
+    people = details_of(result)
     with opened(place) as history:
-        closed = history.close(closing)
+        _, records, decided = held(history, str(config.period), people=False)
+        board = board_of(str(config.period), False, people, records)
+        let_through = refuse_blocks(board, args)
+        documents = [*watched.documents(), *overrides([item.decisions[-1] for item in let_through])]
+        gap = visible(args.gap or "").strip()
+        closed = history.close(Closing(config.period, author(args.by), documents, people, gap, decided, result.carried))
     print_findings(_seen_by_others(place), sys.stderr, args.lang)
-    entry = closed.entry
-    said = [say("{period} recorded as missing: {reason}", period=gap, reason=closing.gap) for gap in closed.gaps]
-    if closed.already:
-        said += [say("{period} is closed already, with the same results", period=entry.period), *closed.differs]
-    else:
-        said += [say("{period} is closed: {what}", period=entry.period, what=_counted(result))]
-    said += [say("by {by}, {at}", by=visible(entry.author), at=entry.at), say("head {seal}", seal=entry.seal)]
+    said = [say("{period} recorded as missing: {reason}", period=month, reason=gap) for month in closed.gaps]
+    said += [*_closed(closed, result), *_decided(board, let_through), *recorded(closed.entry)]
     print("\n".join(visible(each.of(args.lang)) for each in said))
     return 0
 
 
-def refuse_blocks(result: RunResult) -> None:
-    """Rejected (1) with every flag of severity block that is open. All of them are, until decisions are recorded: who
-    decides them hands in here what is left."""
-    blocks = [flag for flag in result.flags if flag.severity == "block"]
-    if blocks:
-        expected = say("a period with open flags of this severity is not closed")
-        raise Rejected([Finding("error", _place(flag), flag.message, expected) for flag in blocks], 1)
+def recorded(entry: Entry) -> list[Message]:
+    """By whom and when, and the head that is to be kept elsewhere."""
+    return [say("by {by}, {at}", by=entry.author, at=entry.at), say("head {seal}", seal=entry.seal)]
+
+
+def _closed(closed: Closed, result: RunResult) -> list[Message]:
+    period = closed.entry.period
+    if closed.already:
+        return [say("{period} is closed already, with the same results", period=period), *closed.differs]
+    return [say("{period} is closed: {what}", period=period, what=_counted(result))]
+
+
+def _decided(board: Board, let_through: Sequence[Item]) -> list[Message]:
+    """What was let through, and how much nobody has decided yet."""
+    said = [
+        say("{flag}: {decision}", flag=each.reference, decision=said_of(each.decisions[-1])) for each in let_through
+    ]
+    return [*said, say("not decided: {count} (kpicore flags --open)", count=len(board.open))] if board.open else said
+
+
+def refuse_blocks(board: Board, args: argparse.Namespace) -> list[Item]:
+    """The flags of severity block that a decision lets through; Rejected (1) with all that are open, and what would
+    record that decision."""
+    blocks = [item for item in board.items if item.flag.severity == "block"]
+    left = [item for item in blocks if item.is_open]
+    if left:
+        raise Rejected(
+            [Finding("error", f"{board.period}: {item.reference}", _why(item), _how(item, args)) for item in left], 1
+        )
+    return blocks
+
+
+def _why(item: Item) -> Sentence:
+    """The flag's own words, and that an override was of other ones."""
+    if any(record.outcome == "override" for record in item.earlier):
+        return say("{what} (overridden before it changed)", what=item.flag.message)
+    return item.flag.message
+
+
+def _how(item: Item, args: argparse.Namespace) -> Sentence:
+    command = to_decide(args, item.reference, "--override")
+    return say("expected other data, or a decision to close all the same: {command}", command=command)
 
 
 def author(by: str | None) -> str:
@@ -77,10 +120,6 @@ def _seen_by_others(place: Place) -> list[Finding]:
         return []
     what = say("others may read this file, which holds pay (mode {mode})", mode=f"{mode:03o}")
     return [Finding("warning", place.name, what, say("expected mode 600"))]
-
-
-def _place(flag: FlagRow) -> str:
-    return ": ".join(filter(None, (flag.period, flag.team, flag.employee_id, flag.flag)))
 
 
 def _counted(result: RunResult) -> str:

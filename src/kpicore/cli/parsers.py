@@ -7,7 +7,7 @@ import argparse
 from kpicore import __version__
 from kpicore.cli.language import LANGUAGES, _
 
-KINDS = ("collector", "scorer", "grader", "pay")
+KINDS = ("collector", "scorer", "grader", "pay", "check")
 
 
 class Commands:
@@ -46,12 +46,22 @@ def _parsers() -> tuple[argparse.ArgumentParser, Commands]:
     whole.add_argument("--version", action="version", version=f"kpicore {__version__}", help=version)
     commands = Commands(whole, language)
     _run(commands)
+    _explain(commands)
+    _report(commands)
+    _payroll(commands)
     _close(commands)
+    _correct(commands)
     _verify(commands)
     _forget(commands)
+    _history(commands)
+    _flags(commands)
+    _decide(commands)
+    _object(commands)
+    _compare(commands)
+    _fairness(commands)
     _check(commands)
-    commands.add("plugins", _("list the plugins installed, and what is wrong with them"))
-    commands.add("components", _("list what a config can use"))
+    _add_json(commands.add("plugins", _("list the plugins installed, and what is wrong with them")))
+    _add_json(commands.add("components", _("list what a config can use")))
     _init(commands)
     _new_plugin(commands)
     _show(commands)
@@ -67,32 +77,114 @@ def _run(commands: Commands) -> None:
     _add_month(run)
     run.add_argument("--out", metavar="DIR", help=_("where the files go (left out: out/<period> beside the config)"))
     _add_engine(run)
+    pseudonymise = _("for sharing: pseudonyms instead of names, nothing that people wrote; needs KPICORE_PSEUDONYM_KEY")
+    run.add_argument("--pseudonymise", "--pseudonymize", action="store_true", help=pseudonymise)
     run.add_argument("--ledger", choices=("long", "none"), default="long", help=_("write ledger.csv or not"))
+    form = _("of the tables (left out: csv); parquet and xlsx need the extra of that name")
+    run.add_argument("--format", choices=("csv", "parquet", "xlsx"), default="csv", help=form)
+    _add_json(run)
+
+
+def _explain(commands: Commands) -> None:
+    explain = commands.add("explain", _("show one person's result, line by line, and what would lift it"))
+    kept = _("the run config; or an explanation that was kept as FILE.json, to be computed again")
+    explain.add_argument("config", metavar="CONFIG", help=kept)
+    explain.add_argument("employee", metavar="EMPLOYEE", nargs="?", help=_("the employee_id"))
+    _add_period(explain)
+    explain.add_argument("--json", action="store_true", help=_("as JSON, for programs"))
+
+
+def _report(commands: Commands) -> None:
+    report = commands.add("report", _("the month as one HTML file, and the appraisal form of each person"))
+    _add_config(report)
+    _add_period(report)
+    report.add_argument("--out", metavar="FILE", help=_("left out: out/report-<period>.html beside the config"))
+    report.add_argument("--forms", metavar="DIR", help=_("where the forms go, one a person and all in one to print"))
+    report.add_argument("--company", metavar="NAME", help=_("the head of the forms"))
+    report.add_argument("--object-to", metavar="NAME", help=_("who takes objections (left out: a line to fill in)"))
+    until = _("the last day for objections (left out: a line to fill in)")
+    report.add_argument("--object-until", metavar="YYYY-MM-DD", help=until)
+    _add_partial(report)
+    pseudonymise = _("for sharing: pseudonyms instead of names, nothing that people wrote; needs KPICORE_PSEUDONYM_KEY")
+    report.add_argument("--pseudonymise", "--pseudonymize", action="store_true", help=pseudonymise)
+
+
+def _payroll(commands: Commands) -> None:
+    payroll = commands.add("payroll", _("write the month for finance, as a workbook"))
+    _add_month(payroll)
+    file = _("where the workbook goes (left out: out/payroll-<period>.xlsx beside the config)")
+    payroll.add_argument("--out", metavar="FILE.xlsx", help=file)
+    _add_engine(payroll)
+
+
+def _compare(commands: Commands) -> None:
+    compare = commands.add("compare", _("compare two configs over the same people: who moves, and what it costs"))
+    compare.add_argument("config", metavar="A", help=_("the run config to start from; nothing of it is written"))
+    compare.add_argument("other", metavar="B", nargs="?", help=_("the other run config"))
+    setting = _("instead of B, or in it: a setting with another value, such as team.hotline.pay.per_point=12")
+    compare.add_argument("--set", metavar="KEY=VALUE", action="append", default=[], dest="settings", help=setting)
+    _add_periods(compare)
+    limit = _("how much a month may cost in all; said where it costs more")
+    compare.add_argument("--limit", metavar="AMOUNT", help=limit)
+    compare.add_argument("--out", metavar="DIR", help=_("also write a table of the people, and a chart"))
+    compare.add_argument("--all", action="store_true", help=_("show everyone who gains or loses"))
+    fairness = _("also read what the figures of A can carry, as kpicore fairness does")
+    compare.add_argument("--fairness", action="store_true", help=fairness)
+    compare.add_argument("--json", action="store_true", help=_("as JSON, for programs"))
+
+
+def _fairness(commands: Commands) -> None:
+    fairness = commands.add("fairness", _("read what the figures can carry: people and chance, raters, small samples"))
+    _add_config(fairness)
+    _add_periods(fairness)
+    by = _("a column of the log that sorts its events, such as a category")
+    fairness.add_argument("--by", metavar="COLUMN", help=by)
+    least = _("nothing is said of fewer events or ratings (left out: 10)")
+    fairness.add_argument("--least", metavar="N", type=int, help=least)
+    superior = _("the column of people that says who rates them")
+    fairness.add_argument("--superior", metavar="COLUMN", help=superior)
+    fairness.add_argument("--json", action="store_true", help=_("as JSON, for programs"))
+
+
+def _add_periods(command: argparse.ArgumentParser) -> None:
+    periods = command.add_mutually_exclusive_group()
+    _add_period(periods)
+    periods.add_argument("--periods", metavar="FROM..TO", help=_("several months, such as 2026-01..2026-10"))
 
 
 def _check(commands: Commands) -> None:
-    _add_month(commands.add("check", _("say all that can be known without the result")))
+    check = commands.add("check", _("say all that can be known without the result"))
+    _add_month(check)
+    _add_json(check)
 
 
 def _add_month(command: argparse.ArgumentParser) -> None:
     _add_config(command)
     _add_period(command)
     command.add_argument("--strict", action="store_true", help=_("exit with 1 where a person must look at something"))
+    _add_partial(command)
+
+
+def _add_partial(command: argparse.ArgumentParser) -> None:
     partial = _("go on without the rows that are rejected, each of which becomes a flag")
     command.add_argument("--partial", action="store_true", help=partial)
     command.add_argument("--quiet", action="store_true", help=_("show no progress"))
+
+
+def _add_json(command: argparse._ActionsContainer) -> None:
+    command.add_argument("--json", action="store_true", help=_("as JSON, for programs"))
 
 
 def _add_config(command: argparse.ArgumentParser) -> None:
     command.add_argument("config", metavar="CONFIG", help=_("the run config, a TOML file"))
 
 
-def _add_period(command: argparse.ArgumentParser) -> None:
+def _add_period(command: argparse._ActionsContainer) -> None:
     command.add_argument("--period", metavar="YYYY-MM", help=_("the month, instead of the config's"))
 
 
 def _add_engine(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--engine", metavar="ENGINE", help=_("auto, python or polars, instead of the config's"))
+    command.add_argument("--engine", metavar="ENGINE", help=_("auto, python, polars, duckdb or spark, instead of the config's"))
 
 
 # Closed months
@@ -108,6 +200,27 @@ def _close(commands: Commands) -> None:
     close.add_argument("--gap", metavar="REASON", help=gap)
 
 
+def _history(commands: Commands) -> None:
+    history = commands.add("history", _("list the closed months: who had what score, grade and pay"))
+    _add_config(history)
+    history.add_argument("employee", metavar="EMPLOYEE", nargs="?", help=_("the employee_id (left out: everyone)"))
+    history.add_argument("--json", action="store_true", help=_("as JSON, for programs"))
+
+
+def _correct(commands: Commands) -> None:
+    correct = commands.add("correct", _("record what a closed month comes to with the input as it is now"))
+    _add_config(correct)
+    correct.add_argument("--period", metavar="YYYY-MM", required=True, help=_("the closed month"))
+    _add_engine(correct)
+    _add_author(correct)
+    correct.add_argument("--reason", metavar="TEXT", required=True, help=_("why, for the record; without names"))
+    correct.add_argument("--dry-run", action="store_true", help=_("show the differences, and write nothing"))
+    new = _("who was not there before, of a month of which people were forgotten")
+    correct.add_argument("--new", metavar="EMPLOYEE", action="append", default=[], help=new)
+    override = _("correct it although this flag blocks it")
+    correct.add_argument("--override", metavar="FLAG", action="append", default=[], help=override)
+
+
 def _verify(commands: Commands) -> None:
     verify = commands.add("verify", _("check the seals of the history"))
     _add_config(verify)
@@ -121,6 +234,39 @@ def _forget(commands: Commands) -> None:
     forget.add_argument("employee", metavar="EMPLOYEE", help=_("the employee_id"))
     _add_author(forget)
     forget.add_argument("--reason", metavar="TEXT", help=_("why, for the record; without the person's name"))
+
+
+def _flags(commands: Commands) -> None:
+    flags = commands.add("flags", _("list what of a month a person must decide, and what was decided"))
+    _add_config(flags)
+    _add_period(flags)
+    flags.add_argument("--open", action="store_true", help=_("only what is not decided yet"))
+    flags.add_argument("--json", action="store_true", help=_("all that is known of them, as JSON"))
+
+
+def _decide(commands: Commands) -> None:
+    decide = commands.add("decide", _("record what a person decided about a flag or an objection"))
+    _add_config(decide)
+    decide.add_argument("flag", metavar="FLAG", help=_("its reference, as `kpicore flags` lists it"))
+    _add_period(decide)
+    _add_author(decide)
+    decide.add_argument("--reason", metavar="TEXT", required=True, help=_("why"))
+    outcome = decide.add_mutually_exclusive_group()
+    what = _("it stands (confirmed, where left out), it does not, or the month is closed all the same")
+    outcomes = ("confirmed", "dismissed", "override")
+    outcome.add_argument("--decision", choices=outcomes, help=what)
+    override = _("close the month although this flag blocks it")
+    outcome.add_argument("--override", dest="decision", action="store_const", const="override", help=override)
+
+
+def _object(commands: Commands) -> None:
+    objection = commands.add("object", _("record an objection to a person's result"))
+    _add_config(objection)
+    objection.add_argument("employee", metavar="EMPLOYEE", help=_("the employee_id"))
+    _add_period(objection)
+    objection.add_argument("--criterion", metavar="NAME", help=_("the line of the ledger (left out: the result)"))
+    objection.add_argument("--by", metavar="NAME", help=_("who objects (left out: the user of the system)"))
+    objection.add_argument("--reason", metavar="TEXT", required=True, help=_("why"))
 
 
 def _add_author(command: argparse.ArgumentParser) -> None:
@@ -166,6 +312,7 @@ def _show(commands: Commands) -> None:
     form = show.add_mutually_exclusive_group()
     form.add_argument("--toml", action="store_true", help=_("its settings as a fragment of a config"))
     form.add_argument("--clauses", action="store_true", help=_("which clauses of its document became what"))
+    _add_json(form)
 
 
 def _schema(commands: Commands) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from typing import Any
 
 from kpicore.messages import say, spoken
 from kpicore.model import Language, Text
@@ -14,8 +15,13 @@ _OK = Text("正常", "ok")
 
 
 def command(args: argparse.Namespace) -> int:
-    """Prints a table, a line for each distribution that claims a plugin's name; always 0."""
+    """Prints a table, a line for each distribution that claims a plugin's name, or with --json a document; always 0."""
     lang: Language = args.lang
+    if args.json:
+        from kpicore.output.document import print_document
+
+        print_document("plugins", {"plugins": [_as_json(plugin, lang) for plugin in Plugins().load_all()]})
+        return 0
     rows = [
         (
             plugin.name,
@@ -28,6 +34,15 @@ def command(args: argparse.Namespace) -> int:
     ]
     print(render_table([text.of(lang) for text in _HEADER], rows, max_width=0))
     return 0
+
+
+def _as_json(plugin: Plugin, lang: Language) -> dict[str, Any]:
+    return {
+        "plugin": plugin.name,
+        "distributions": [{"distribution": name, "version": version} for name, version in plugin.sources],
+        "usable": not plugin.problem,
+        "problem": str(spoken(plugin.problem or plugin.built_for_another, lang)),
+    }
 
 
 def _state(plugin: Plugin, lang: Language) -> str:

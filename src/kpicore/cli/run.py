@@ -4,40 +4,80 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from kpicore.config import RunConfig, load_config
 from kpicore.messages import say
-from kpicore.model import Rejected
+from kpicore.model import Finding, Rejected
+from kpicore.output.console import show
 from kpicore.output.errors import print_findings, report_errors
+from kpicore.output.formats import require_format, write_tables
 from kpicore.output.progress import progress
 from kpicore.output.stage import check_target, staged
-from kpicore.output.summary import render_summary
-from kpicore.output.tables import write_tables
+from kpicore.output.summary import summary
 from kpicore.pipeline.run import run
 from kpicore.pipeline.teams import lint_team
 from kpicore.results import RunResult
 
 
 def command(args: argparse.Namespace) -> int:
-    """Writes the tables; 0, or with --strict 1 where a person must look at something. Where the data are rejected, says
-    so and why: 1. Raises Rejected where the config is wrong.
+    """Writes the tables, and says what they hold, or with --json prints it; 0, or with --strict 1 where a person must
+    look at something. Where the data are rejected, says so and why: 1. Raises Rejected where the config is wrong.
     """
+    require_format(args.format)
     config = load_config(args.config, period=args.period, engine=args.engine, lint=lint_team)
-    out = Path(args.out) if args.out else config.folder / "out" / str(config.period)
+    shared = _pseudonyms() if args.pseudonymise else None
+    out = Path(args.out) if args.out else default_folder(config, args.pseudonymise)
     check_target(out)
     try:
         with progress(sys.stderr, args.lang, args.quiet) as tell:
-            result = run(config, ledger=args.ledger != "none", partial=args.partial, tell=tell)
+            result = run(config, args.ledger != "none", args.partial, tell, withhold=args.pseudonymise)
+            result = result if shared is None else shared(result)
             tell(say("writing the results"), 0, 0)
             with staged(out) as folder:
-                write_tables(folder, result, args.ledger)
+                write_tables(folder, result, args.ledger, args.format)
     except Rejected as rejected:
-        report_errors(rejected.findings, sys.stderr, errors_file(config, args.out), args.lang)
+        findings = rejected.findings
+        if args.pseudonymise and rejected.exit_code == 1:
+            findings = [_unseen(rejected)]
+            print_findings(findings, sys.stderr, args.lang)
+        else:
+            report_errors(findings, sys.stderr, errors_file(config, args.out), args.lang)
+        if args.json:
+            from kpicore.output.document import print_rejected
+
+            print_rejected("run", findings, args.lang)
         return rejected.exit_code
     print_findings(list(result.warnings), sys.stderr, args.lang)
-    print(render_summary(result, out, args.lang))
+    if args.json:
+        from kpicore.output.document import print_run
+
+        print_run(result, out, args.format, args.lang)
+    else:
+        show(summary(result, out, args.lang, args.format))
     return 1 if args.strict and needs_a_person(result) else 0
+
+
+def _pseudonyms() -> Callable[[RunResult], RunResult]:
+    """What puts a result under the pseudonyms of the environment's secret; Rejected (2) where there is none."""
+    from functools import partial
+
+    from kpicore.output.pseudonyms import from_environment, pseudonymised
+
+    return partial(pseudonymised, names=from_environment())
+
+
+def default_folder(config: RunConfig, pseudonymised: bool = False) -> Path:
+    """Where the tables go without --out; those under pseudonyms never take the place of the others."""
+    return config.folder / "out" / (f"{config.period}-pseudonymised" if pseudonymised else str(config.period))
+
+
+def _unseen(rejected: Rejected) -> Finding:
+    """What is said instead of errors, which quote cells."""
+    count = sum(finding.severity == "error" for finding in rejected.findings)
+    what = say("the data are rejected; errors: {count:,}", count=count)
+    return Finding("error", "--pseudonymise", what, say("a run without --pseudonymise shows them"))
 
 
 def errors_file(config: RunConfig, out: str | None = None) -> Path:

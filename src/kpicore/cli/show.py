@@ -21,6 +21,7 @@ from kpicore.plugins import TITLES, Kind
 from kpicore.settings import SettingError
 from kpicore.settingtypes import describe, setting_types
 
+SETTINGS = ("setting", "type", "default", "meaning", "clause", "reason")
 _SETTINGS = (
     Text("设置", "setting"),
     Text("类型", "type"),
@@ -53,6 +54,7 @@ _HEADINGS: Mapping[Kind, str] = {
     "scorer": "[team.score]",
     "grader": "[team.grade]",
     "pay rule": "[team.pay]",
+    "check": "[[check]]",
 }
 
 
@@ -75,6 +77,11 @@ def command(args: argparse.Namespace) -> int:
 
         return show_file.command(args)
     shown = chosen(args.component, args.kind)
+    if args.json:
+        from kpicore.output.document import print_document
+
+        print_document("show", {"components": [_as_json(each, args.lang) for each in shown]})
+        return 0
     if args.clauses:
         parts = [_clauses(several, args.lang) for several in _of_one_document(shown)]
     else:
@@ -95,12 +102,35 @@ def chosen(use: str, kind: Kind | Literal["pay"] | None) -> list[Shown]:
         raise Rejected([Finding("error", use, what, expected) for _, what, expected in error.problems], 2) from None
 
 
+def _as_json(shown: Shown, lang: Language) -> dict[str, Any]:
+    """Settings, rules and clauses with their words in one language, as the tables have them."""
+    head = {"kind": shown.kind, "component": shown.name, "distribution": shown.source}
+    component = None if shown.kind == "collector" else built(shown.cls)
+    return {
+        **head,
+        "title": title(shown.cls).of(lang),
+        "settings": [dict(zip(SETTINGS, row, strict=True)) for row in setting_rows(shown.cls, lang)],
+        "rules": [] if component is None else rules_as_json(component, lang),
+        "clauses": [row._asdict() for row in _clause_rows(shown) or ()],
+    }
+
+
+def rules_as_json(component: Any, lang: Language) -> list[dict[str, Any]]:
+    """What a component describes, as headed tables; the columns are named by the words of that language."""
+    from kpicore.rules.describe import describe as describe_rules
+
+    return [
+        {"title": heading, "header": header, "rows": rows}
+        for heading, (header, *rows) in describe_rules(component, lang)
+    ]
+
+
 # The description
 
 
 def _description(shown: Shown, lang: Language) -> str:
     head = f"{shown.name} · {TITLES[shown.kind].of(lang)} · {shown.source}\n{visible(title(shown.cls).of(lang))}"
-    settings = list(_setting_rows(shown.cls, lang))
+    settings = list(setting_rows(shown.cls, lang))
     header = [text.of(lang) for text in _SETTINGS]
     parts = [head, _table(*_without_blank_columns(header, settings)) if settings else _NO_SETTINGS.of(lang)]
     return "\n\n".join([*parts, *_rules(shown, lang)])
@@ -110,7 +140,7 @@ def _rules(shown: Shown, lang: Language) -> Iterator[str]:
     """What the component describes with its defaults; nothing of a collector, which describes nothing."""
     if shown.kind == "collector":
         return
-    component = _built(shown.cls)
+    component = built(shown.cls)
     if component is None:
         yield _NEEDS_SETTINGS.of(lang)
         return
@@ -125,7 +155,7 @@ def described(component: Any, lang: Language) -> Iterator[str]:
         yield f"{visible(heading)}\n\n{_table(*_without_blank_columns(header, rows))}"
 
 
-def _built(cls: type[Any]) -> Any:
+def built(cls: type[Any]) -> Any:
     """The component with its defaults; None where they do not make one."""
     if any(field.default is attrs.NOTHING for field in setting_types(cls).values()):
         return None
@@ -135,7 +165,7 @@ def _built(cls: type[Any]) -> Any:
         return None
 
 
-def _setting_rows(
+def setting_rows(
     cls: type[Any], lang: Language, prefix: str = "", outer: tuple[type[Any], ...] = ()
 ) -> Iterator[list[str]]:
     """A row for each setting, those of the tables within it below it (`criteria.*.weight`, `seasons[].months`)."""
@@ -151,7 +181,7 @@ def _setting_rows(
         ]
         for step, inner in _tables_within(field.type):
             if inner not in (cls, *outer):  # a table within itself is shown once
-                yield from _setting_rows(inner, lang, f"{prefix}{key}{step}.", (cls, *outer))
+                yield from setting_rows(inner, lang, f"{prefix}{key}{step}.", (cls, *outer))
 
 
 def _tables_within(wanted: Any) -> Iterator[tuple[str, type[Any]]]:
@@ -229,7 +259,7 @@ def _of_one_document(shown: Sequence[Shown]) -> list[list[Shown]]:
 
 def _clause_rows(shown: Shown) -> Sequence[ClauseRow] | None:
     """None where it has no such table, or none before it is set."""
-    component = _built(shown.cls) if hasattr(shown.cls, "clauses") else None
+    component = built(shown.cls) if hasattr(shown.cls, "clauses") else None
     rows: Sequence[ClauseRow] | None = None if component is None else component.clauses()
     return rows
 

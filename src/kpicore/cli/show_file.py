@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from kpicore.catalog import Catalog, load
-from kpicore.cli.show import described
-from kpicore.config import ScoreEntry, Team, Where, load_config
+from kpicore.cli.show import described, rules_as_json
+from kpicore.config import Team, Where, load_config
 from kpicore.config.table import note
-from kpicore.config.toml import read_toml
+from kpicore.config.toml import read_settings
 from kpicore.converter import structure
 from kpicore.messages import Message, joined, say
 from kpicore.model import Finding, Language, Rejected, Text
@@ -32,7 +32,7 @@ FLOOR, CAP = Text("不低于 {points}", "at least {points}"), Text("不高于 {p
 
 
 def command(args: argparse.Namespace) -> int:
-    """Prints what the file says, team by team where it is a run config; always 0.
+    """Prints what the file says, team by team where it is a run config, or with --json a document; always 0.
 
     Raises Rejected (2) with everything that is wrong with it.
     """
@@ -41,41 +41,82 @@ def command(args: argparse.Namespace) -> int:
         option = "--toml" if args.toml else "--clauses"
         what = say("{option} beside a file", option=option)
         raise Rejected([Finding("error", str(path), what, say("expected a component"))], 2)
-    document = read_toml(path)
+    document = read_settings(path)
     if isinstance(document, Finding):
         raise Rejected([document], 2)
-    parts = _config(path, lang) if {"team", "people"} & document.keys() else _scheme(path, document, lang)
-    print("\n\n".join(parts))
+    if {"team", "people"} & document.keys():
+        described_teams, _ = describe_teams(load_config(path))
+        teams = [each.config for each in described_teams]
+        shown = _teams_as_json(teams, lang) if args.json else [said for team in teams for said in _team(team, lang)]
+    else:
+        part = _scheme(path, document)
+        shown = {"components": [_as_json(part, lang)]} if args.json else list(_said(part, lang))
+    if isinstance(shown, dict):
+        from kpicore.output.document import print_document
+
+        print_document("show", shown)
+    else:
+        print("\n\n".join(shown))
     return 0
 
 
-def _config(path: Path, lang: Language) -> Iterator[str]:
-    teams, _ = describe_teams(load_config(path))
-    for described_team in teams:
-        yield from _team(described_team.config, lang)
+class Part(NamedTuple):
+    """A component as a file uses it. more: what the team makes of it."""
+
+    kind: Kind
+    use: str
+    component: Any
+    more: tuple[Text, ...] = ()
+
+
+def _parts(team: Team) -> Iterator[Part]:
+    for entry in team.scores:
+        scaled = () if entry.scale_to is None else (SCALE_TO.format(to=f"{entry.scale_to:f}"),)
+        use = entry.use if entry.name == entry.use.rpartition(":")[2] else f"{entry.name} = {entry.use}"
+        yield Part("scorer", use, entry.scorer, scaled)
+        if entry.grade_use is not None:
+            yield Part("grader", entry.grade_use, entry.grader)
+    if team.grade_use is not None:
+        yield Part("grader", team.grade_use, team.grader)
+    if team.pay_use is not None:
+        yield Part("pay rule", team.pay_use, team.pay)
+    for check in team.checks:
+        yield Part("check", check.use, check.check)
 
 
 def _team(team: Team, lang: Language) -> Iterator[str]:
     who = "; ".join(f"{column} = {', '.join(values)}" for column, values in team.where.items())
     yield visible(f"{TEAM.of(lang).format(name=team.name)} · {who or EVERYONE.of(lang)}")
-    for entry in team.scores:
-        yield from _score(entry, lang)
-    yield from _component("grader", team.grade_use, team.grader, lang)
-    yield from _component("pay rule", team.pay_use, team.pay, lang)
+    for part in _parts(team):
+        yield from _said(part, lang)
 
 
-def _score(entry: ScoreEntry, lang: Language) -> Iterator[str]:
-    scaled = () if entry.scale_to is None else (SCALE_TO.of(lang).format(to=f"{entry.scale_to:f}"),)
-    use = entry.use if entry.name == entry.use.rpartition(":")[2] else f"{entry.name} = {entry.use}"
-    yield from _component("scorer", use, entry.scorer, lang, *scaled)
-    yield from _component("grader", entry.grade_use, entry.grader, lang)
+def _said(part: Part, lang: Language) -> Iterator[str]:
+    yield visible(" · ".join([part.use, TITLES[part.kind].of(lang), *_about(part, lang)]))
+    yield from described(part.component, lang)
 
 
-def _component(kind: Kind, use: str | None, component: Any, lang: Language, *more: str) -> Iterator[str]:
-    if use is not None:
-        head = " · ".join([use, TITLES[kind].of(lang), *_title(component, lang), *more])
-        yield visible(head)
-        yield from described(component, lang)
+def _teams_as_json(teams: Sequence[Team], lang: Language) -> dict[str, Any]:
+    return {
+        "teams": [
+            {
+                "team": team.name,
+                "where": {column: list(values) for column, values in team.where.items()},
+                "components": [_as_json(part, lang) for part in _parts(team)],
+            }
+            for team in teams
+        ]
+    }
+
+
+def _as_json(part: Part, lang: Language) -> dict[str, Any]:
+    about = " · ".join(_about(part, lang))
+    return {"kind": part.kind, "component": part.use, "title": about, "rules": rules_as_json(part.component, lang)}
+
+
+def _about(part: Part, lang: Language) -> Iterator[str]:
+    yield from _title(part.component, lang)
+    yield from (text.of(lang) for text in part.more)
 
 
 def _title(component: Any, lang: Language) -> Iterator[str]:
@@ -93,14 +134,14 @@ def _title(component: Any, lang: Language) -> Iterator[str]:
 # A file that `from` names
 
 
-def _scheme(path: Path, document: dict[str, Any], lang: Language) -> Iterator[str]:
+def _scheme(path: Path, document: dict[str, Any]) -> Part:
     kind = _kind_of(path, document)
     where = Where(str(path))
     component = _built(document, kind, where)
     findings = _linted(component, where)
     if findings:
         raise Rejected(findings, 2)
-    yield from _component(kind, CORE[kind], component, lang)
+    return Part(kind, CORE[kind], component)
 
 
 def _kind_of(path: Path, document: dict[str, Any]) -> Kind:

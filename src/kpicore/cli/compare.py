@@ -1,0 +1,186 @@
+"""`kpicore compare A B`, or `kpicore compare A --set KEY=VALUE`: who moves, and what it costs."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kpicore.compare.compared import Compared
+from kpicore.compare.months import Asked, compare
+from kpicore.compare.overlay import with_settings
+from kpicore.compare.shown import Block, blocks, heading
+from kpicore.config import RunConfig, load_config
+from kpicore.config.periods import months_of
+from kpicore.history import opened, place_of
+from kpicore.messages import Message, say, spoken
+from kpicore.model import Finding, Language, Period, Rejected
+from kpicore.output.errors import print_findings
+from kpicore.output.progress import progress
+from kpicore.output.stage import check_target, staged
+from kpicore.output.tables import write_csv
+from kpicore.output.terminal import render_table, visible
+from kpicore.pipeline.teams import lint_team
+
+if TYPE_CHECKING:
+    from kpicore.fairness.readings import Readings
+
+CLOSED = "closed"
+"""Instead of months: all that the first config's history holds."""
+
+FILES = frozenset({"compared.csv", "compared.json", "compared.svg"})
+"""What --out writes, and so all that it replaces."""
+
+_MOST = Decimal(10) ** 12
+
+
+def command(args: argparse.Namespace) -> int:
+    """Prints the comparison, or (--json) the document of `kpicore.compare.document`; 0. Raises Rejected."""
+    notes: list[Finding] = []
+    asked = _asked(args, notes)
+    out = Path(args.out) if args.out else None
+    if out is not None:
+        check_target(out, FILES.__contains__)
+    with progress(sys.stderr, args.lang, args.json) as tell:
+        found = compare(asked, tell)
+        if out is not None:
+            _write(out, found, args.lang)
+    print_findings([*dict.fromkeys(notes), *found.notes, *_rejected(found)], sys.stderr, args.lang)
+    readings = _readings(asked, found) if args.fairness else None
+    if args.json:
+        from kpicore.compare.document import document
+        from kpicore.fairness.document import document as fairness
+
+        read = {} if readings is None else {"fairness": fairness(readings)}
+        print(json.dumps(document(found) | read, ensure_ascii=False, indent=2))
+        return 0
+    parts = ["\n".join(visible(said.of(args.lang)) for said in heading(found))]
+    parts += [in_words(block, args.lang) for block in blocks(found, args.all)]
+    if readings is not None:
+        from kpicore.fairness import shown
+
+        parts += [visible(said.of(args.lang)) for said in shown.heading(readings)]
+        parts += [in_words(Block(*block), args.lang) for block in shown.blocks(readings)]
+    parts += ["\n".join(visible(said.of(args.lang)) for said in _written(out))] if out is not None else []
+    print("\n\n".join(parts))
+    return 0
+
+
+def in_words(block: Block, lang: Language) -> str:
+    """A block as a terminal shows it."""
+    parts = [visible(str(spoken(block.title, lang)))]
+    if block.rows:
+        rows = [[str(spoken(cell, lang)) for cell in row] for row in block.rows]
+        parts.append(render_table([str(spoken(cell, lang)) for cell in block.header], rows, block.align))
+    return "\n".join([*parts, *(visible(f"· {spoken(note, lang)}") for note in block.notes)])
+
+
+def _readings(asked: Asked, found: Compared) -> Readings:
+    """What the figures of the first config can carry, over the months that are compared."""
+    from kpicore.fairness.readings import of_config, readings
+
+    return readings([of_config(asked.first(str(period))) for period in found.periods])
+
+
+# What is asked
+
+
+def _asked(args: argparse.Namespace, notes: list[Finding]) -> Asked:
+    if (args.other is None) != bool(args.settings):
+        what = (
+            say("takes another config, or --set")
+            if args.other is None
+            else say("takes another config or --set, not both")
+        )
+        expected = say("expected such as: kpicore compare kpi.toml --set team.hotline.pay.per_point=12")
+        raise Rejected([Finding("error", "kpicore compare", what, expected)], 2)
+
+    def first(period: str | None) -> RunConfig:
+        return load_config(args.config, period=period or args.period, lint=lint_team)
+
+    def second(period: str | None) -> RunConfig:
+        if args.other is not None:
+            return load_config(args.other, period=period, lint=lint_team)
+        config, said = with_settings(args.config, args.settings, period, lint_team)
+        notes.extend(said)
+        return config
+
+    names = args.config, args.other if args.other is not None else say("the changed settings")
+    return Asked(first, second, names, _periods(args), _limit(args.limit), args.settings)
+
+
+def _periods(args: argparse.Namespace) -> Sequence[Period]:
+    if args.periods == CLOSED:
+        return _closed(load_config(args.config, period=args.period, lint=lint_team))
+    return months_of(args.periods, "--periods") if args.periods else []
+
+
+def _closed(config: RunConfig) -> list[Period]:
+    """The months that the config's history holds as closed."""
+    place = place_of(config.history, config.folder, str(config.path))
+    with opened(place) as history:
+        periods = [Period.parse(entry.period) for entry in history.entries() if entry.kind == "close"]
+    if not periods:
+        raise Rejected([Finding("error", place.name, say("nothing was ever closed here"))], 1)
+    return sorted(set(periods))
+
+
+def _limit(text: str | None) -> Decimal | None:
+    if text is None:
+        return None
+    try:
+        amount = Decimal(text.strip().replace(",", ""))
+    except InvalidOperation:
+        amount = Decimal("NaN")
+    if not amount.is_finite() or not 0 <= amount < _MOST:
+        what = say("found {value}", value=repr(text))
+        raise Rejected([Finding("error", "--limit", what, say("expected an amount, such as 120000"))], 2)
+    return amount
+
+
+# What comes out
+
+
+def _rejected(found: Compared) -> list[Finding]:
+    """Why months are left out: the first thing that is wrong with each, as a warning."""
+    said = []
+    for period, findings in found.left_out:
+        first = next(finding for finding in findings if finding.severity == "error")
+        said.append(first._replace(severity="warning", where=f"{period}: {first.where}"))
+    return said
+
+
+def _write(out: Path, found: Compared, lang: Language) -> None:
+    from kpicore.compare.document import COLUMNS, document, rows
+
+    with staged(out, FILES.__contains__) as folder:
+        write_csv(folder / "compared.csv", COLUMNS, rows(found))
+        _text(folder / "compared.json", json.dumps(document(found), ensure_ascii=False, indent=2) + "\n")
+        if _draws():
+            from kpicore.compare.chart import chart
+
+            _text(folder / "compared.svg", chart(found, lang))
+
+
+def _text(path: Path, text: str) -> None:
+    """A new file that its owner alone may read."""
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+def _draws() -> bool:
+    return find_spec("vl_convert") is not None
+
+
+def _written(out: Path) -> list[Message]:
+    if _draws():
+        return [say("written: {path}: compared.csv, compared.json, compared.svg", path=out)]
+    command = 'pip install "kpicore[report]"'
+    said = say("written: {path}: compared.csv, compared.json", path=out)
+    return [said, say("compared.svg, the chart, needs an extra that is not installed: {command}", command=command)]

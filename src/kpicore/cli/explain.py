@@ -1,0 +1,85 @@
+"""`kpicore explain CONFIG EMPLOYEE`: why a person got this number, and what would have lifted it.
+
+`kpicore explain FILE.json` computes again what an explanation that was kept says.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+import attrs
+
+from kpicore.config import load_config
+from kpicore.explain.explained import Explained
+from kpicore.messages import reason, say
+from kpicore.model import Finding, Rejected, Text
+
+JSON = ".json"
+_AGREES = Text("与所载结果一致：{what}", "It comes to what the explanation says: {what}")
+
+
+def command(args: argparse.Namespace) -> int:
+    """Prints the explanation, as a tree or (--json) as the document that `kpicore.explain.document` makes; 0. Raises
+    Rejected."""
+    if args.config.lower().endswith(JSON):
+        return _replayed(args)
+    explained = _explained(args)
+    if args.json:
+        from kpicore.explain.document import as_json
+
+        print(as_json(explained))
+        return 0
+    from kpicore.explain.tree import drawn, tree
+    from kpicore.output.console import show_tree
+
+    root = tree(explained, args.lang)
+    show_tree(root, drawn(root))
+    return 0
+
+
+def _explained(args: argparse.Namespace) -> Explained:
+    from kpicore.explain.person import explain
+    from kpicore.pipeline.teams import lint_team
+
+    if args.employee is None:
+        expected = say("expected CONFIG EMPLOYEE, or the FILE{json} of an explanation", json=JSON)
+        raise Rejected([Finding("error", "EMPLOYEE", say("is missing"), expected)], 2)
+    config = load_config(args.config, period=args.period, lint=lint_team)
+    return explain(attrs.evolve(config, lang=args.lang, engine="python"), args.employee)
+
+
+def _replayed(args: argparse.Namespace) -> int:
+    """Says whether what is computed from the file alone is what it says; 1 where it is not."""
+    from kpicore.explain.replay import replay
+
+    document = _read(args.config)
+    found = replay(document)._asdict()
+    said = {name: document["result"].get(name) for name in found}
+    if found == said:
+        shown = ", ".join(f"{name} {value}" for name, value in found.items() if value)
+        print(_AGREES.format(what=shown).of(args.lang))
+        return 0
+    findings = [
+        Finding(
+            "error",
+            f"{args.config}: result.{name}",
+            say("says {said}, and comes to {found}", said=said[name], found=value),
+        )
+        for name, value in found.items()
+        if said[name] != value
+    ]
+    raise Rejected(findings, 1)
+
+
+def _read(name: str) -> dict[str, dict[str, str]]:
+    try:
+        document = json.loads(Path(name).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        why = reason(error) if isinstance(error, OSError) else say("this is no JSON")
+        raise Rejected([Finding("error", name, why, say("expected what kpicore explain --json writes"))], 2) from None
+    if not isinstance(document, dict) or not isinstance(document.get("result"), dict):
+        what = say("this is no explanation")
+        raise Rejected([Finding("error", name, what, say("expected what kpicore explain --json writes"))], 2)
+    return document

@@ -1,0 +1,64 @@
+"""`kpicore object CONFIG EMPLOYEE`: records an objection to a result, of whom it is about or of a rater."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from kpicore.cli.board import looked, reason
+from kpicore.cli.close import author
+from kpicore.messages import say
+from kpicore.model import Finding, Rejected
+from kpicore.nearest import did_you_mean
+from kpicore.output.terminal import visible
+
+if TYPE_CHECKING:
+    from kpicore.history.details import Details
+
+
+def command(args: argparse.Namespace) -> int:
+    """Says by which reference it can be decided; 0. Rejected (2) where there is no such person or criterion, 1 where
+    the same objection is recorded already."""
+    why, by = reason(args), author(args.by)
+    with looked(args, recording=True) as found:
+        from kpicore.history.decisions import board_of, of_objection, record_of
+
+        person = _person(args.employee, found.people, found.board.period)
+        _check_criterion(args.criterion, person)
+        details = of_objection(person, args.criterion or "", by, why)
+        flag = record_of(0, "", "", "", None, details).flag
+        for item in found.board.items:
+            if item.objection is not None and item.flag == flag:
+                raise Rejected([Finding("error", item.reference, say("this objection is recorded already"))], 1)
+        assert found.history is not None
+        # Who objects may be the person: that name goes with the person's rows, and the entry says who typed it in.
+        entry = found.history.record("object", found.board.period, author(None), "", people=[details])
+        records = [*found.records, record_of(entry.seq, entry.seal, entry.at, entry.author, None, details)]
+        board = board_of(found.board.period, found.board.closed, found.people, records)
+    reference = next(item.reference for item in board.items if item.objection and item.objection.seq == entry.seq)
+    lines = (
+        say("{period}: recorded as {reference}", period=entry.period, reference=reference),
+        say("by {by}, {at}", by=by, at=entry.at),
+        say("head {seal}", seal=entry.seal),
+    )
+    print("\n".join(visible(line.of(args.lang)) for line in lines))
+    return 0
+
+
+def _person(employee_id: str, people: Sequence[Details], period: str) -> Details:
+    """The one with a result."""
+    appraised = {each.employee_id: each for each in people if each.result}
+    if employee_id not in appraised:
+        what = say("{employee_id} has no result in {period}", employee_id=employee_id, period=period)
+        raise Rejected([Finding("error", "", what, did_you_mean(employee_id, appraised))], 2)
+    return appraised[employee_id]
+
+
+def _check_criterion(criterion: str | None, person: Details) -> None:
+    from kpicore.history.details import LEDGER
+
+    lines = list(dict.fromkeys(str(row[LEDGER.index("line")]) for row in person.ledger))
+    if criterion is not None and criterion not in lines:
+        what = say("{name} is no line of {employee_id}", name=criterion, employee_id=person.employee_id)
+        raise Rejected([Finding("error", "--criterion", what, did_you_mean(criterion, lines))], 2)

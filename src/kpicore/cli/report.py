@@ -1,0 +1,105 @@
+"""`kpicore report CONFIG`: the month as one HTML file, and the appraisal form of each person."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kpicore.config import RunConfig, load_config
+from kpicore.messages import Message, say
+from kpicore.model import Finding, Rejected
+from kpicore.output.errors import print_findings
+from kpicore.output.extras import require_extra
+from kpicore.output.onefile import check_file, staged_file
+from kpicore.output.progress import progress
+from kpicore.output.stage import check_target, staged
+from kpicore.output.terminal import visible
+from kpicore.pipeline.teams import lint_team
+
+if TYPE_CHECKING:
+    from kpicore.report.forms import Heads
+
+_OURS = b'content="kpicore report"'
+_LOOKED_AT = 2_000  # bytes of a file, to see whose it is
+_COMMAND = "kpicore report"
+
+
+def command(args: argparse.Namespace) -> int:
+    """Writes the report, and with --forms the forms; 0. Raises Rejected, and then nothing is written."""
+    require_extra("report", "jinja2", _COMMAND)
+    require_extra("report", "vl_convert", _COMMAND)
+    config = load_config(args.config, period=args.period, lint=lint_team)
+    heads = _heads(args)
+    folder = Path(args.forms) if args.forms else None
+    if folder is not None and args.pseudonymise:
+        what = say("cannot be together with --pseudonymise")
+        raise Rejected([Finding("error", "--forms", what, say("a form is for the person whom it names"))], 2)
+    from kpicore.output.pseudonyms import from_environment
+
+    names = from_environment() if args.pseudonymise else None
+    out = Path(args.out) if args.out else _default(config, args.pseudonymise)
+    check_file(out, _is_ours)
+    if folder is not None:
+        from kpicore.report.forms import is_ours
+
+        check_target(folder, is_ours)
+    from kpicore.report.month import month_of
+    from kpicore.report.page import page
+
+    with progress(sys.stderr, args.lang, args.quiet) as tell:
+        month = month_of(config, names, args.partial, tell)
+        whole = page(month, tell).encode("utf-8", "replace")
+        with staged_file(out, _is_ours) as file:
+            file.write(whole)
+            if folder is not None:  # before the report takes its place: both, or neither
+                from kpicore.report.forms import forms
+
+                with staged(folder, is_ours) as new:
+                    for name, text in forms(month, heads, tell):
+                        _write(new / name, text)
+    print_findings(list(month.result.warnings), sys.stderr, args.lang)
+    for said in _written(out, folder, len(month.result.results)):
+        print(visible(said.of(args.lang)))
+    return 0
+
+
+def _default(config: RunConfig, pseudonymised: bool) -> Path:
+    """Beside the folder of the run, which holds the tables and nothing else."""
+    return config.folder / "out" / f"report-{config.period}{'-pseudonymised' if pseudonymised else ''}.html"
+
+
+def _is_ours(path: Path) -> bool:
+    with path.open("rb") as file:
+        return _OURS in file.read(_LOOKED_AT)
+
+
+def _heads(args: argparse.Namespace) -> Heads:
+    from kpicore.report.forms import Heads
+
+    until = None
+    if args.object_until:
+        try:
+            until = date.fromisoformat(args.object_until)
+        except ValueError:
+            what = say("{text} is no date", text=args.object_until)
+            raise Rejected([Finding("error", "--object-until", what, say("expected YYYY-MM-DD"))], 2) from None
+    return Heads(visible(args.company or ""), until, visible(args.object_to or ""))
+
+
+def _write(path: Path, text: str) -> None:
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(text.encode("utf-8", "replace"))
+
+
+def _written(out: Path, folder: Path | None, people: int) -> list[Message]:
+    said = [say("Written to {out}", out=out)]
+    if folder is not None:
+        from kpicore.report.forms import ALL
+
+        said.append(say("Forms: {count}, each in a file of {folder}; all of them: {all}", count=people, folder=folder,
+                        all=folder / ALL))  # fmt: skip
+    return said

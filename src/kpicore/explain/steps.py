@@ -1,0 +1,150 @@
+"""The ledger of one person, line by line, with where each value was read and what the clauses say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from kpicore.collect.intake import Inputs, Person
+from kpicore.config import Team
+from kpicore.engine.data import Evaluation
+from kpicore.explain.explained import Part, Seen, Step
+from kpicore.fields import MAX_DECIMALS
+from kpicore.model import Text
+from kpicore.numbers import format_scaled
+from kpicore.pipeline.prepare import Prepared
+from kpicore.plan.lines import STAGES, IncidentLine, Line, Read, RowLines, Stage
+from kpicore.results import LedgerRow, ResultRow
+from kpicore.vocabulary import rater_title
+
+Key = tuple[str, str, str, str]  # stage, scheme, section, line
+UNTITLED = Text("", "")
+STAGE_TITLES: Mapping[Stage, Text] = {
+    "score": Text("得分", "score"),
+    "grade": Text("等级", "grade"),
+    "pay": Text("工资", "pay"),
+}
+
+
+class Steps:
+    """Makes the steps of everyone who was prepared and evaluated together."""
+
+    def __init__(self, prepared: Prepared, evaluation: Evaluation, inputs: Inputs, team: Team) -> None:
+        self._prepared = prepared
+        self._evaluation = evaluation
+        self._inputs = inputs
+        self._lines = _lines(prepared)
+        self._words = clause_words(team)
+        self._cards = {card.name: card.scheme for card in prepared.plan.team.scorecards}
+        self._values: dict[int, list[str]] = {}  # of everyone, by what is read
+
+    def parts(self, index: int, result: ResultRow, ledger: Sequence[LedgerRow]) -> Iterator[Part]:
+        """Of the person at an index, whose rows of the ledger these are: stage by stage, scorer by scorer; of a stage
+        that was not reached there is none."""
+        person = self._prepared.members[index]
+        rows: dict[tuple[str, str], list[LedgerRow]] = {}
+        for row in ledger:
+            rows.setdefault((row.stage, row.scheme), []).append(row)
+        for (stage, scheme), found in sorted(rows.items(), key=lambda item: _order(item[0][0])):
+            steps = tuple(self._step(row, index, person) for row in found)
+            came_to = found[-1].value if stage == "grade" else self._came_to(stage, scheme, index, result)
+            yield Part(_stage(stage), scheme, self._title(stage, scheme), steps, came_to)
+
+    def _step(self, row: LedgerRow, index: int, person: Person) -> Step:
+        line = self._lines[row.stage, row.scheme, row.section, row.line]
+        title = line.title
+        clauses = tuple((clause, self._words.get(clause, "")) for clause in filter(None, row.clause.split(", ")))
+        return Step(row, title, self._section(row), tuple(self._reads(line, index, person)), clauses)
+
+    def _reads(self, line: Line | IncidentLine, index: int, person: Person) -> Iterator[Seen]:
+        if isinstance(line, IncidentLine):
+            yield from self._recorded(line.line, person)
+            return
+        if line.ratings is not None:
+            yield from self._rated(line.ratings.criterion, line.ratings.raters, person)
+        if line.recorded:
+            yield from self._recorded(line.recorded, person)
+        for read in line.reads:
+            yield from self._read(read, index, person)
+
+    def _read(self, read: Read, index: int, person: Person) -> Iterator[Seen]:
+        if id(read) not in self._values:
+            self._values[id(read)] = self._prepared.ledger.read(read, self._evaluation)
+        value = self._values[id(read)][index]
+        cell = self._inputs.metrics.get(person.employee_id, {}).get(read.name)
+        if cell is not None:
+            at = str(cell.origin)
+        elif not read.definition and read.name in person.cells:
+            at = str(person.at(read.name))
+        else:
+            at = ""
+        if value or at:
+            yield Seen(read.name, read.field.title, value, _unit(read.field.unit, read.field.kind), at)
+
+    def _rated(self, criterion: str, raters: Sequence[str], person: Person) -> Iterator[Seen]:
+        word = self._prepared.plan.build.words.ratings[criterion]
+        for row in self._inputs.ratings.get(person.employee_id, ()):
+            if row.criterion == criterion and not row.unjudged and (not raters or row.rater in raters or row.reason):
+                by = rater_title(row.rater)
+                sample = f" · {row.sample}" if row.sample else ""
+                title = Text(f"{word.title.zh} · {by.zh}{sample}", f"{word.title.en} · {by.en}{sample}")
+                yield Seen(criterion, title, row.text, "", str(row.origin), row.rater)
+
+    def _recorded(self, incident: str, person: Person) -> Iterator[Seen]:
+        word = self._prepared.plan.build.words.incidents[incident]
+        for row in self._inputs.incidents.get(person.employee_id, ()):
+            if row.incident == incident:
+                day = f"{row.date // 10000:04}-{row.date // 100 % 100:02}-{row.date % 100:02}"
+                points = "" if row.points is None else f" ({format_scaled(row.points, MAX_DECIMALS)})"
+                yield Seen(incident, word.title, f"{day} ×{row.times}{points}", "", str(row.origin))
+
+    def _section(self, row: LedgerRow) -> Text:
+        sections = self._cards[row.scheme].sections if row.stage == "score" and row.scheme in self._cards else ()
+        return next((section.title for section in sections if section.id == row.section), UNTITLED)
+
+    def _title(self, stage: str, scheme: str) -> Text:
+        if stage == "score":
+            return self._cards[scheme].title
+        scale = self._prepared.plan.team.last_scale
+        return scale.title if stage == "grade" and scale is not None else STAGE_TITLES[_stage(stage)]
+
+    def _came_to(self, stage: str, scheme: str, index: int, result: ResultRow) -> str:
+        if stage == "pay":
+            return result.total_pay or result.performance_pay
+        if scheme == self._prepared.plan.team.scorecards[-1].name:
+            return result.score
+        name = self._prepared.plan.scored[scheme].name("score")
+        value = self._evaluation.columns.get(name, [None] * (index + 1))[index]
+        return "" if value is None else format_scaled(value, self._prepared.plan.build.plan.definitions[name].scale)
+
+
+def clause_words(team: Team) -> dict[str, str]:
+    """What the clauses say, by clause, from the tables of the team's components."""
+    components: list[Any] = [team.grader, team.pay]
+    for entry in team.scores:
+        components += [entry.scorer, entry.grader]
+    tables = [component.clauses() for component in components if hasattr(component, "clauses")]
+    return {row.clause: row.text for table in tables for row in table}
+
+
+def _lines(prepared: Prepared) -> dict[Key, Line | IncidentLine]:
+    found: dict[Key, Line | IncidentLine] = {}
+    for line in prepared.plan.build.lines:
+        if isinstance(line, RowLines):
+            for each in line.incidents.values():
+                found["score", line.scheme, line.section, each.line] = each
+        else:
+            found[line.stage, line.scheme, line.section, line.line] = line
+    return found
+
+
+def _unit(unit: str, kind: str) -> str:
+    return unit or ("%" if kind == "percent" else "")
+
+
+def _stage(stage: str) -> Stage:
+    return next(each for each in STAGES if each == stage)
+
+
+def _order(stage: str) -> int:
+    return STAGES.index(_stage(stage))

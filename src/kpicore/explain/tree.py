@@ -1,0 +1,162 @@
+"""An explanation as a tree of lines. What draws it (plain text, or rich where that is installed) is the terminal's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from kpicore.explain.explained import Better, Explained, Part, Seen, Step
+from kpicore.model import Language, Text
+from kpicore.results import FlagRow, LedgerRow
+
+WORDS: Mapping[str, Text] = {
+    "score": Text("得分", "score"),
+    "grade": Text("等级", "grade"),
+    "pay": Text("工资", "pay"),
+    "performance_pay": Text("绩效工资", "performance pay"),
+    "total_pay": Text("工资合计", "total pay"),
+    "ok": Text("正常", "ok"),
+    "review": Text("待确认", "to be confirmed"),
+    "incomplete": Text("缺数据", "incomplete"),
+    "of": Text("{title}：{value}", "{title}: {value}"),
+    "read": Text("{title}：{value}", "{title} {value}"),
+    "flags": Text("标记", "flags"),
+    "alone": Text(
+        "只读取了此人，与他人比较的标记（如唯一末位）见 flags.csv",
+        "Nobody else was read: flags that compare people (such as sole last) are in flags.csv",
+    ),
+    "better_grade": Text("提高等级：以下任何一项改变即可", "A better grade: any one of these would have been enough"),
+    "better_pay": Text("提高工资：以下任何一项改变即可", "More pay: any one of these would have been enough"),
+    "better_score": Text("提高得分：以下任何一项改变即可", "A higher score: any one of these would have been enough"),
+    "change": Text("{title}：{before} → {after}", "{title}: {before} → {after}"),
+    "note": Text("说明：{note}", "note: {note}"),
+}
+_SEVERITY: Mapping[str, Text] = {
+    "info": Text("提示", "info"),
+    "review": Text("待确认", "review"),
+    "block": Text("不得发放", "block"),
+}
+
+
+class Node(NamedTuple):
+    """A line and what stands below it. kind: what it says, for whoever draws it in colour."""
+
+    text: str
+    below: tuple[Node, ...] = ()
+    kind: str = ""
+
+
+def tree(explained: Explained, lang: Language) -> Node:
+    """The whole explanation below one line that says who, and what they came to."""
+    result = explained.result
+    below = [_part(part, result.currency, lang) for part in explained.parts]
+    if explained.flags:
+        flags = tuple(_flag(flag, lang) for flag in explained.flags)
+        below.append(Node(WORDS["flags"].of(lang), flags, "flags"))
+    for aim in dict.fromkeys(better.aim for better in explained.better):
+        changes = tuple(_better(each, result.currency, lang) for each in explained.better if each.aim == aim)
+        below.append(Node(WORDS[f"better_{aim}"].of(lang), changes, "better"))
+    if explained.alone:
+        below.append(Node(WORDS["alone"].of(lang), (), "note"))
+    return Node(_head(explained, lang), tuple(below), "person")
+
+
+def drawn(node: Node) -> Iterator[str]:
+    """The tree as lines of plain text."""
+    yield node.text
+    yield from _branches(node.below, "")
+
+
+def _branches(nodes: Sequence[Node], before: str) -> Iterator[str]:
+    for place, node in enumerate(nodes, 1):
+        last = place == len(nodes)
+        yield f"{before}{'└─ ' if last else '├─ '}{node.text}"
+        yield from _branches(node.below, before + ("   " if last else "│  "))
+
+
+def _head(explained: Explained, lang: Language) -> str:
+    row = explained.result
+    said = [f"{row.name} {row.employee_id}".strip(), row.team, row.period]
+    said += [f"{WORDS['score'].of(lang)} {row.score}"] if row.score else []
+    said += [f"{WORDS['grade'].of(lang)} {row.grade}"] if row.grade else []
+    for name, amount in (("performance_pay", row.performance_pay), ("total_pay", row.total_pay)):
+        said += [f"{WORDS[name].of(lang)} {amount} {row.currency}"] if amount else []
+    return " · ".join([*said, WORDS[row.status].of(lang)])
+
+
+def _part(part: Part, currency: str, lang: Language) -> Node:
+    value = f"{part.came_to} {currency}" if part.stage == "pay" and part.came_to else part.came_to or "–"
+    own = part.title.of(lang)
+    title = WORDS[part.stage].of(lang) if own == WORDS[part.stage].of(lang) else f"{WORDS[part.stage].of(lang)} · {own}"
+    return Node(WORDS["of"].of(lang).format(title=title, value=value), tuple(_sections(part, lang)), part.stage)
+
+
+def _sections(part: Part, lang: Language) -> Iterator[Node]:
+    """The steps, those of a section with a title below it."""
+    held: list[Node] = []
+    title = ""
+    for step in part.steps:
+        own = step.section.of(lang)
+        if own != title and held:
+            yield Node(title, tuple(held), "section")
+            held = []
+        title = own
+        if own:
+            held.append(_step(step, lang))
+        else:
+            yield _step(step, lang)
+    if held:
+        yield Node(title, tuple(held), "section")
+
+
+def _step(step: Step, lang: Language) -> Node:
+    row = step.row
+    counted = _counted(row)
+    how = " → ".join(filter(None, (row.rule, "" if counted == row.rule else counted)))
+    said = WORDS["of"].of(lang).format(title=step.title.of(lang), value=how)
+    below = [Node(_seen(seen, lang), (), "read") for seen in step.reads]
+    below += [Node(f"{clause} {words}".strip(), (), "clause") for clause, words in step.clauses]
+    below += [Node(WORDS["note"].of(lang).format(note=row.note), (), "note")] if row.note else []
+    return Node(said, tuple(below), "step")
+
+
+def _counted(row: LedgerRow) -> str:
+    """The points or the money, and what of it counts: by its weight, where that is all that lies between the two."""
+    if row.value == row.contribution:
+        return _signed(row.value)
+    if not row.contribution:
+        return row.value
+    by_weight = row.weight and Decimal(row.value) * Decimal(row.weight) == Decimal(row.contribution) * 100
+    weight = f" × {row.weight}% =" if by_weight else " →"
+    return f"{row.value}{weight} {_signed(row.contribution)}"
+
+
+def _seen(seen: Seen, lang: Language) -> str:
+    unit = "" if seen.unit in ("", "money", "count") else f" {seen.unit}"
+    said = WORDS["read"].of(lang).format(title=seen.title.of(lang), value=f"{seen.value or '–'}{unit}")
+    return f"{said} ({seen.at})" if seen.at else said
+
+
+def _signed(number: str) -> str:
+    return number if number.startswith("-") or number == "0" else f"+{number}"
+
+
+def _flag(flag: FlagRow, lang: Language) -> Node:
+    clause = f" ({flag.clause})" if flag.clause else ""
+    return Node(
+        f"{_SEVERITY[flag.severity].of(lang)} · {flag.flag}: {flag.message.of(lang)}{clause}", (), flag.severity
+    )
+
+
+def _better(better: Better, currency: str, lang: Language) -> Node:
+    unit = "" if better.unit in ("", "money", "count") else f" {better.unit}"
+    change = (
+        WORDS["change"]
+        .of(lang)
+        .format(title=better.title.of(lang), before=f"{better.before}{unit}", after=f"{better.after}{unit}")
+    )
+    then = [f"{WORDS['score'].of(lang)} {better.score}"]
+    then += [f"{WORDS['grade'].of(lang)} {better.grade}"] if better.grade else []
+    then += [f"{WORDS['pay'].of(lang)} {better.pay} {currency}"] if better.pay else []
+    return Node(f"{change} ({', '.join(then)})", (), "change")

@@ -1,0 +1,110 @@
+"""`kpicore payroll`: what it says, what it refuses, and that corrections and part of a month are in it."""
+
+from __future__ import annotations
+
+import os
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from cli.desk import Desk
+from payroll.company import COLD, FREE, HOT, PEOPLE, company, kpicore, payroll, values
+
+from kpicore.output import extras
+
+
+def test_it_says_what_it_comes_to(tmp_path: Path) -> None:
+    ran = kpicore("payroll", company(tmp_path))
+    assert ran.out.splitlines() == [
+        "2026-10: people: 7, without a total: 2, open points: 3",
+        "total pay: 1000000007865.37 CNY",
+        f"written to {tmp_path / 'out' / 'payroll-2026-10.xlsx'}",
+    ]
+    assert kpicore("payroll", tmp_path / "kpi.toml", "--strict").code == 1
+
+
+def test_an_earlier_workbook_is_replaced_and_nothing_else(tmp_path: Path) -> None:
+    config = company(tmp_path)
+    file = tmp_path / "october.xlsx"
+    assert kpicore("payroll", config, "--out", file).code == 0
+    assert kpicore("payroll", config, "--out", file).code == 0
+    file.write_bytes(b"somebody's own")
+    ran = kpicore("payroll", config, "--out", file)
+    assert (ran.code, file.read_bytes()) == (2, b"somebody's own")
+    assert f"{file}: there is a file of another kind, which would be lost: expected a name not yet used" in ran.err
+    assert not [path for path in tmp_path.iterdir() if path.name.endswith(".partial")]
+
+
+def test_rejected_data_leave_the_earlier_one(tmp_path: Path) -> None:
+    config = company(tmp_path)
+    before = payroll(config).read_bytes()
+    (tmp_path / "metrics.csv").write_text("employee_id,x\n007,lots\n", "utf-8")
+    ran = kpicore("payroll", config)
+    assert (ran.code, ran.out) == (1, "")
+    assert 'metrics.csv:2:x: "lots" is not a number' in ran.err
+    assert (tmp_path / "out" / "payroll-2026-10.xlsx").read_bytes() == before
+
+
+def test_an_amount_that_no_cell_holds_is_refused(tmp_path: Path) -> None:
+    config = company(tmp_path, [each for each in PEOPLE if each["employee_id"] == "C1"])
+    text = config.read_text("utf-8").replace('column = "bonus_pool"', "per_point = 80000000000\naround = 0")
+    config.write_text(text, "utf-8")
+    payroll(config)  # 8999999999999.99 in all: fifteen digits
+    config.write_text(text.replace("around = 0", "around = -900"), "utf-8")
+    ran = kpicore("payroll", config)
+    assert ran.code == 1
+    assert f"{COLD}/C1: total pay: 80999999999999.99 has more digits than a cell of a workbook keeps" in ran.err
+
+
+def test_other_names_and_places_are_refused(tmp_path: Path) -> None:
+    config = company(tmp_path)
+    ran = kpicore("payroll", config, "--out", "october.csv")
+    assert (ran.code, "expected FILE.xlsx" in ran.err) == (2, True)
+    assert kpicore("payroll", config, "--out", tmp_path / "kpi.toml" / "x.xlsx").code == 2
+    os.symlink(tmp_path / "elsewhere", tmp_path / "link.xlsx")
+    assert kpicore("payroll", config, "--out", tmp_path / "link.xlsx").code == 2
+
+
+def test_without_a_pay_rule_there_is_nothing_to_write(tmp_path: Path) -> None:
+    config = company(tmp_path)
+    text = config.read_text("utf-8")
+    config.write_text(text[: text.index("[[team]]")] + '[[team]]\nname = "x"\n[team.score]\nuse = "criteria"\n'
+                      '[team.score.criteria.x]\nmetric = "x"\nmax = 100\n', "utf-8")  # fmt: skip
+    ran = kpicore("payroll", config)
+    assert (ran.code, "no team has a pay rule" in ran.err) == (2, True)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_team_without_pay_is_named(tmp_path: Path) -> None:
+    rows = list(values(payroll(company(tmp_path)))["reconciliation"].iter_rows(values_only=True))
+    assert rows[-1][:2] == (FREE, "no pay rule: not in this workbook")
+    assert HOT in {row[0] for row in rows}
+
+
+def test_the_missing_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(extras, "find_spec", lambda name: None if name == "xlsxwriter" else find_spec(name))
+    ran = kpicore("payroll", tmp_path / "kpi.toml")
+    assert (ran.code, 'pip install "kpicore[xlsx]"' in ran.err) == (2, True)
+
+
+def test_what_a_correction_changed_is_a_line_of_pay(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.month("2026-01", E1="80", E2="90")
+    desk.close("2026-01")
+    desk.month("2026-01", E1="85", E2="90")
+    desk.correct("2026-01")
+    desk.month("2026-02", E1="80", E2="80")
+    desk.did("payroll", "--period", "2026-02")
+    book = values(tmp_path / "out" / "payroll-2026-02.xlsx")
+    head, *rows = book["desk"].iter_rows(values_only=True)
+    assert head[4] == "correction of 2026-01: float"
+    assert [row[2:7] for row in rows] == [(1000, 0, 50, 50, 1050), (1000, 0, None, 0, 1000)]
+    assert book["reconciliation"]["C2"].value == "OK"
+
+
+def test_so_is_what_part_of_a_month_takes_off(tmp_path: Path) -> None:
+    examples = Path(__file__).parents[2] / "docs" / "examples" / "part_months"
+    assert kpicore("payroll", examples / "kpi.toml", "--out", tmp_path / "parts.xlsx").code == 0
+    head, _, second, *_ = values(tmp_path / "parts.xlsx")["hotline"].iter_rows(values_only=True)
+    assert head[2:6] == ("base", "base, prorated", "bonus", "bonus, prorated")
+    assert second[2:9] == (4650, -2400, 1000, -516.13, 64, 483.87, 2797.87)

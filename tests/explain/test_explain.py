@@ -1,0 +1,189 @@
+"""An explanation agrees with the run, names the cells that it read, and tells the smallest changes that are enough."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from kpicore.cli.main import main
+from kpicore.config import load_config
+from kpicore.explain.explained import Better, Explained
+from kpicore.explain.person import explain
+from kpicore.model import Rejected
+
+Company = tuple[Path, dict[str, Explained]]
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+def company(name: str, folder: Path) -> Path:
+    """A copy of an example, to be changed."""
+    shutil.copytree(EXAMPLES / name, folder / name, ignore=shutil.ignore_patterns("out"))
+    return folder / name / "kpi.toml"
+
+
+def ran(config: Path) -> dict[str, dict[str, str]]:
+    """The results of a run, by person."""
+    assert main(["run", str(config), "--quiet"]) == 0
+    [out] = (config.parent / "out").iterdir()
+    with (out / "results.csv").open(encoding="utf-8") as file:
+        return {row["employee_id"]: row for row in csv.DictReader(file)}
+
+
+@pytest.fixture(scope="module", params=["demo", "aftersales", "bank", "presales", "saas_support", "call_centre"])
+def every(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Company:
+    """Everyone of an example, explained."""
+    config = company(request.param, tmp_path_factory.mktemp("explained"))
+    results = ran(config)
+    loaded = load_config(config)
+    return config, {employee: explain(loaded, employee) for employee in list(results)[:6]}
+
+
+def test_it_says_what_the_run_says(every: Company) -> None:
+    config, explained = every
+    results = ran(config)
+    for employee, each in explained.items():
+        assert each.result._asdict() == results[employee]
+
+
+def test_contributions_sum(every: Company) -> None:
+    _, explained = every
+    for each in explained.values():
+        for part in each.parts:
+            found = [Decimal(step.row.contribution) for step in part.steps if step.row.contribution]
+            if part.stage != "grade" and part.came_to:
+                assert sum(found, Decimal(0)) == Decimal(part.came_to)
+
+
+def test_every_place_holds_what_was_read(every: Company) -> None:
+    config, explained = every
+    looked_at = 0
+    for each in explained.values():
+        for seen in (seen for part in each.parts for step in part.steps for seen in step.reads if seen.at):
+            file, row, column = seen.at.split(":")
+            with (config.parent / file).open(encoding="utf-8-sig", newline="") as opened:
+                rows = list(csv.reader(opened))
+            cell = rows[int(row) - 1][rows[0].index(column)]
+            assert cell.replace(",", "").rstrip("%") == seen.value or "×" in seen.value or not cell.isdigit()
+            looked_at += 1
+    assert looked_at > 10
+
+
+def test_every_clause_has_its_words(every: Company) -> None:
+    _, explained = every
+    cited = {
+        clause for each in explained.values() for part in each.parts for step in part.steps for clause in step.clauses
+    }
+    assert all(words for clause, words in cited if clause.startswith("D"))
+
+
+# What would have lifted it
+
+
+def wide(config: Path, employee: str, better: Better, value: str) -> Path:
+    """The config with the cell of a metric changed."""
+    for path in config.parent.glob("metrics*.csv"):
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            header, *rows = csv.reader(file)
+        if better.name not in header:
+            continue
+        for row in rows:
+            if row[0] == employee:
+                row[header.index(better.name)] = value
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([header, *rows])
+        return config
+    raise AssertionError(f"no metric {better.name}")
+
+
+def lifted(better: Better, before: dict[str, str], after: dict[str, str]) -> bool:
+    if better.aim == "grade":
+        return Decimal(after["score"]) > Decimal(before["score"]) and after["grade"] != before["grade"]
+    pay = "total_pay" if before["total_pay"] else "performance_pay"
+    return Decimal(after[pay]) > Decimal(before[pay])
+
+
+def figures() -> Iterator[tuple[str, str]]:
+    yield from [("demo", "chenlitao"), ("demo", "liyuchen"), ("demo", "zhangjiaxin")]
+
+
+@pytest.mark.parametrize(("example", "employee"), list(figures()))
+def test_the_smallest_change_is_enough_and_one_less_is_not(example: str, employee: str, tmp_path: Path) -> None:
+    """Asked of a whole run on a changed file, which knows nothing of explanations."""
+    config = company(example, tmp_path)
+    before = ran(config)[employee]
+    changes = [
+        each for each in explain(load_config(config), employee).better if each.name.endswith(("answered", "issues"))
+    ]
+    assert {each.aim for each in changes} == {"grade", "pay"}
+    for each in changes:
+        step = 1 if int(each.after) > int(each.before) else -1
+        after = ran(wide(config, employee, each, each.after))[employee]
+        assert lifted(each, before, after)
+        assert (after["score"], after["grade"], after["total_pay"]) == (each.score, each.grade, each.pay)
+        less = ran(wide(config, employee, each, str(int(each.after) - step)))[employee]
+        assert not lifted(each, before, less)
+        wide(config, employee, each, each.before)
+
+
+def test_nothing_lifts_the_best_grade(tmp_path: Path) -> None:
+    explained = explain(load_config(company("demo", tmp_path)), "zhangxiaoyu")
+    assert explained.result.grade == "A"
+    assert not explained.better
+
+
+def test_who_is_incomplete_is_told_what_is_missing(tmp_path: Path) -> None:
+    config = company("demo", tmp_path)
+    explained = explain(load_config(config), "wangmengting")
+    assert explained.result.status == "incomplete"
+    assert [flag.flag for flag in explained.flags if flag.flag == "missing"]
+    assert not explained.better
+
+
+# The command
+
+
+def test_a_wrong_name_has_a_suggestion(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", str(company("demo", tmp_path)), "chenlita", "--lang", "en"]) == 2
+    assert "did you mean chenlitao?" in capsys.readouterr().err
+
+
+def test_somebody_without_a_team_is_told_why(tmp_path: Path) -> None:
+    config = company("demo", tmp_path)
+    people = config.parent / "people.csv"
+    people.write_text(people.read_text(encoding="utf-8") + "x,X,x,x,2027-01-01,,否,1\n", encoding="utf-8")
+    with pytest.raises(Rejected, match="joined on 2027-01-01") as caught:
+        explain(load_config(config), "x")
+    assert caught.value.exit_code == 2
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_tree(lang: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    config = company("demo", tmp_path)
+    assert main(["explain", str(config), "chenlitao", "--lang", lang]) == 0
+    said = capsys.readouterr().out
+    assert "metrics.csv:10:calls_answered" in said
+    assert "D0-6" in said
+    assert {"zh": "提高等级", "en": "A better grade"}[lang] in said
+    head, *below = said.splitlines()
+    assert "54" in head
+    assert all(line.startswith(("├─", "└─", "│", "   ")) for line in below)
+
+
+def test_errors_of_others_are_not_ones_own(tmp_path: Path) -> None:
+    """A wrong cell of a colleague rejects the run, and is no reason not to explain this person."""
+    config = company("aftersales", tmp_path)
+    metrics = config.parent / "metrics.csv"
+    header, first, *rest = metrics.read_text(encoding="utf-8").splitlines()
+    broken = ",".join([first.split(",")[0], *("x" for _ in first.split(",")[1:])])
+    metrics.write_text("\n".join([header, broken, *rest, ""]), encoding="utf-8")
+    assert main(["run", str(config), "--quiet"]) == 1
+    assert explain(load_config(config), "zhaojiashu").result.score
+    with pytest.raises(Rejected) as caught:
+        explain(load_config(config), first.split(",")[0])
+    assert caught.value.exit_code == 1

@@ -1,0 +1,97 @@
+"""An explanation that was kept is computed again from itself alone, and any change to it is found."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kpicore.cli.main import main
+from kpicore.config import load_config
+from kpicore.explain.document import document
+from kpicore.explain.person import explain
+from kpicore.explain.replay import replay
+from kpicore.model import Rejected
+from kpicore.pipeline.run import run
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+@pytest.mark.parametrize("example", ["demo", "aftersales", "bank", "presales", "saas_support", "call_centre"])
+def test_everyone_comes_to_the_same_again(example: str) -> None:
+    config = load_config(EXAMPLES / example / "kpi.toml")
+    results = run(config, ledger=False).results[:8]
+    assert results
+    for row in results:
+        kept = json.loads(json.dumps(document(explain(config, row.employee_id))))
+        assert replay(kept) == (row.score, row.grade, row.performance_pay, row.total_pay)
+
+
+@pytest.fixture
+def kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
+    """An explanation in a file, whose config and input are gone."""
+    folder = tmp_path / "demo"
+    shutil.copytree(EXAMPLES / "demo", folder, ignore=shutil.ignore_patterns("out"))
+    assert main(["explain", str(folder / "kpi.toml"), "chenlitao", "--json"]) == 0
+    shutil.rmtree(folder)
+    file = tmp_path / "chenlitao.json"
+    file.write_text(capsys.readouterr().out, encoding="utf-8")
+    return file
+
+
+def changed(file: Path, *path: str, to: Any) -> Path:
+    whole = json.loads(file.read_text(encoding="utf-8"))
+    inner = whole
+    for step in path[:-1]:
+        inner = inner[step]
+    inner[path[-1]] = to
+    file.write_text(json.dumps(whole), encoding="utf-8")
+    return file
+
+
+def test_a_file_is_enough(kept: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", str(kept), "--lang", "en"]) == 0
+    assert "total_pay 3940.00" in capsys.readouterr().out
+
+
+def test_another_result_is_found(kept: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", str(changed(kept, "result", "total_pay", to="3940.01")), "--lang", "en"]) == 1
+    assert "result.total_pay: says 3940.01, and comes to 3940.00" in capsys.readouterr().err
+
+
+def test_another_figure_is_found(kept: Path) -> None:
+    assert main(["explain", str(changed(kept, "replay", "columns", "calls_answered", to=1150))]) == 1
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"schema": 2},
+        {"kind": "x"},
+        {"replay": {}},
+        {"replay": None},
+        {"period": "2026-13"},
+        {"replay": {"settings": "="}},
+    ],
+)
+def test_what_is_no_explanation_is_said(kept: Path, broken: dict[str, Any]) -> None:
+    whole = json.loads(kept.read_text(encoding="utf-8")) | broken
+    with pytest.raises(Rejected) as caught:
+        replay(whole)
+    assert caught.value.exit_code == 2
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", "1", '{"result": 1}'])
+def test_a_file_that_is_none_is_said(tmp_path: Path, text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "x.json"
+    file.write_text(text, encoding="utf-8")
+    assert main(["explain", str(file), "--lang", "en"]) == 2
+    assert "expected what kpicore explain --json writes" in capsys.readouterr().err
+
+
+def test_nobody_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", str(EXAMPLES / "demo" / "kpi.toml"), "--lang", "en"]) == 2
+    assert "EMPLOYEE: is missing" in capsys.readouterr().err
