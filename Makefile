@@ -12,13 +12,14 @@ SUPPORTED := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3; do \
     $$python -c '$(SUPPORTED)' 2>/dev/null && echo $$python && break; done)
 
-.PHONY: help demo test test-slow test-all bench messages schemas format clean
+.PHONY: help demo test test-slow test-all bench docs messages schemas format clean
 
 help:
 	@echo "make demo      set up, appraise the example company, show the tables"
 	@echo "make test      set up, then ruff, mypy, the import contract, every test of core and plugins"
 	@echo "make test-all  the same and the long Hypothesis runs"
 	@echo "make bench     start-up times, as ratios"
+	@echo "make docs      the documentation as a site: build/docs/site/index.html"
 	@echo "make messages  bring the Chinese catalogue up to date with the sentences of the code"
 	@echo "make schemas   write docs/schema from the settings of the core's components"
 	@echo "make format    let ruff put the code in order"
@@ -44,6 +45,9 @@ bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/events.py
 	$(BIN)/python benchmarks/history.py
 
+docs: $(VENV)/.dev
+	$(BIN)/python docs/tools/build_site.py build/docs
+
 messages: $(VENV)/.dev
 	$(BIN)/python tools/catalogue.py
 
@@ -55,7 +59,7 @@ format: $(VENV)/.dev
 	$(BIN)/ruff format .
 
 clean:
-	rm -rf $(VENV) examples/demo/out .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) build/docs examples/demo/out .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 
 # Stamps: a second call installs nothing, a changed pyproject.toml installs again. pip compiles what it installs, except
 # what is editable: that is done here, so that the first run starts as fast as every other.

@@ -23,11 +23,17 @@ ROOT = Path(__file__).parents[1]
 embed = SimpleNamespace(**runpy.run_path(str(ROOT / "docs" / "tools" / "embed.py")))
 PAGES: list[Path] = embed.pages()
 
-EMBEDDED = re.compile(r"<!-- \w+(?: \w+)?: .+? -->\n.*?<!-- end -->", re.DOTALL)
-FRAGMENT = re.compile(r"^```toml\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+EMBEDDED: re.Pattern[str] = embed.BLOCK
+FRAGMENT = re.compile(r"^(?:<!-- (not run): .+ -->\n)?```toml\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 LINK = re.compile(r"\]\(([^)#:]+)?(?:#([^)]+))?\)")
 FLAG_CALLS = {"flag", "_flag", "FlagRule", "FlagRow"}
-HOME = {"acme:desk": "acme_desk", "acme:medal": "acme_medal", "acme:bonus": "acme_bonus", "acme:chat_log": "acme_log"}
+HOME = {
+    "acme:desk": "acme_desk",
+    "acme:medal": "acme_medal",
+    "acme:bonus": "acme_bonus",
+    "acme:chat_log": "acme_log",
+    "acme:fair_pay": "acme_fair",
+}
 
 
 def name(page: Path) -> str:
@@ -38,14 +44,19 @@ def name(page: Path) -> str:
 def test_what_a_page_shows_is_what_the_code_prints(page: Path) -> None:
     filled = embed.fill(page)
     assert page.read_text(encoding="utf-8") == filled, "run: python docs/tools/embed.py"
+    for picture, drawn in embed.pictures(page).items():
+        kept = (embed.PICTURES / f"{picture}.svg").read_text(encoding="utf-8")
+        assert kept == drawn, "run: python docs/tools/embed.py"
 
 
 def _fragments() -> Iterator[tuple[str, str]]:
     """The TOML that stands in a page itself; what is embedded from a file is run where the file is."""
     for page in PAGES:
         text = EMBEDDED.sub("", page.read_text(encoding="utf-8"))
-        for i, found in enumerate(FRAGMENT.findall(text), start=1):
-            yield f"{name(page)}-{i}", found
+        for i, (marker, found) in enumerate(FRAGMENT.findall(text), start=1):
+            tomllib.loads(found)
+            if not marker:
+                yield f"{name(page)}-{i}", found
 
 
 FRAGMENTS = list(_fragments())
@@ -58,6 +69,9 @@ def test_every_fragment_of_a_config_or_scheme_can_stand(place: str, text: str, t
     with embed.examples(tmp_path), embed.installed(plugin):
         folder = tmp_path / "docs" / "examples" / "own_scheme"
         shutil.copy(embed.ACME / "chats.log", folder)
+        for borrowed in {*re.findall(r'\bfrom\s*= "(\w+\.toml)"', text)} - {"chat.toml"}:
+            scheme = (folder / "chat.toml").read_text(encoding="utf-8") if "criteria" in text else ""
+            (folder / borrowed).write_text(scheme, encoding="utf-8")
         document = tomllib.loads((folder / "kpi.toml").read_text(encoding="utf-8"), parse_float=Decimal)
         (folder / "try.toml").write_text(tomli_w.dumps(completed(document, fragment)), encoding="utf-8")
         code, said = embed.kpicore("run", "docs/examples/own_scheme/try.toml")
@@ -75,8 +89,13 @@ def completed(document: dict[str, Any], fragment: dict[str, Any]) -> dict[str, A
     kept = {"name": team["name"], "score": team["score"]}
     if {"criteria", "sections", "total"} & fragment.keys():
         fragment = {"team": {"score": {"use": "criteria", **fragment}}}
+    for check in fragment.get("check", ()):
+        kept["name"] = check.get("teams", [team["name"]])[0]
     stated = fragment.pop("team", {})
-    (stated,) = stated if isinstance(stated, list) else (stated,)
+    several = stated if isinstance(stated, list) else [stated]
+    if len(several) > 1:  # versions of a team
+        return {**document, **fragment, "team": [{**kept, **each} for each in several]}
+    (stated,) = several
     if "score" in stated and "sections" not in stated["score"]:  # nobody would know the incidents
         document["collect"] = [each for each in document["collect"] if each["kind"] != "incidents"]
     return {**document, **fragment, "team": [{**kept, **stated}]}

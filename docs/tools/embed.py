@@ -9,6 +9,7 @@ A block begins with one of these comments and ends with `<!-- end -->`; what sta
     <!-- settings: service_conduct:float -->             the settings of a component
     <!-- users: kpicore_scorers -->                      who implements a hook
     <!-- try: metrics reply_s | 20 | 20.5 -->            what the TOML above it makes of some figures: see tryout.py
+    <!-- picture bands: metrics reply_s | 20.5 -->       the same for one person as a picture: see pictures.py
 
 `tests/test_docs.py` fails where a page would change.
 """
@@ -34,11 +35,13 @@ import attrs
 
 ROOT = Path(__file__).parents[2]
 ACME = ROOT / "docs" / "examples" / "acme"
-PAGES = ("README.md", "docs/*.md", "plugins/*/README.md")
+PAGES = ("README.md", "docs/*.md", "examples/phone_and_shop/README.md", "plugins/*/README.md")
 
-BLOCK = re.compile(r"(<!-- (run|file|rows|settings|users|try)(?: (\w+))?: (.+?) -->\n).*?(<!-- end -->)", re.DOTALL)
+KINDS = "run|file|rows|settings|users|try|picture"
+BLOCK = re.compile(rf"(<!-- ({KINDS})(?: (\w+))?: (.+?) -->\n).*?(<!-- end -->)", re.DOTALL)
 TOML = re.compile(r"^```toml\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 TRYOUT = SimpleNamespace(**runpy.run_path(str(ROOT / "docs" / "tools" / "tryout.py")))
+PICTURES = ROOT / "docs" / "pictures"
 
 
 def pages() -> list[Path]:
@@ -53,10 +56,28 @@ def fill(page: Path) -> str:
         if kind == "try":
             fragment = TOML.findall(found.string, 0, found.start())[-1]
             return f"{begin}{_fence('text', TRYOUT.tried(fragment, argument, kpicore))}\n{end}"
+        if kind == "picture":
+            title, _ = drawn(found)
+            return f"{begin}![{title}](pictures/{plugin}.svg)\n{end}"
         return f"{begin}{_KINDS[kind](argument, plugin)}\n{end}"
 
     with TemporaryDirectory() as folder, examples(Path(folder)):
         return BLOCK.sub(block, page.read_text(encoding="utf-8"))
+
+
+def pictures(page: Path) -> dict[str, str]:
+    """The pictures of a page as they should be, by name: what the rules of the TOML above each make of its figures."""
+    text = page.read_text(encoding="utf-8")
+    found = [each for each in BLOCK.finditer(text) if each[2] == "picture"]
+    return {each[3]: drawn(each)[1] for each in found}
+
+
+def drawn(found: re.Match[str]) -> tuple[str, str]:
+    """What a picture shows, in words, and the picture."""
+    fragment = TOML.findall(found.string, 0, found.start())[-1]
+    from pictures import picture
+
+    return picture(TRYOUT.ran(fragment, found[4], kpicore))
 
 
 @contextmanager
@@ -96,9 +117,10 @@ def kpicore(*words: str) -> tuple[int, str]:
     before = os.environ.get("LC_ALL")
     os.environ["LC_ALL"] = "C.UTF-8"
     said = io.StringIO()
+    quiet = ("--quiet",) if words[0] in ("run", "check") else ()  # progress is shown where the machine is slow
     try:
         with redirect_stdout(said), redirect_stderr(said):
-            code = main(words)
+            code = main((*words, *quiet))
     finally:
         os.environ.pop("LC_ALL") if before is None else os.environ.update(LC_ALL=before)
     return code, said.getvalue()
@@ -193,3 +215,6 @@ if __name__ == "__main__":
         if filled != page.read_text(encoding="utf-8"):
             page.write_text(filled, encoding="utf-8")
             print(f"{page.relative_to(ROOT)} brought up to date")
+        for name, svg in pictures(page).items():
+            PICTURES.mkdir(exist_ok=True)
+            (PICTURES / f"{name}.svg").write_text(svg, encoding="utf-8")

@@ -37,8 +37,23 @@ class Given(NamedTuple):
     people: int
 
 
+class Ran(NamedTuple):
+    """What came of a fragment: the config it stood in, the figures, and the rows of the three tables."""
+
+    config: dict[str, Any]
+    given: Given
+    results: list[Row]
+    ledger: list[Row]
+    flags: list[Row]
+
+
 def tried(fragment: str, argument: str, kpicore: Command) -> str:
     """The lines that the fragment makes of the figures, as a table; ValueError where it does not run."""
+    return _shown(ran(fragment, argument, kpicore))
+
+
+def ran(fragment: str, argument: str, kpicore: Command) -> Ran:
+    """Runs the fragment on the figures; ValueError where it does not run."""
     given = _given(argument)
     document = tomllib.loads(fragment, parse_float=Decimal)
     config = _config(document, given)
@@ -51,7 +66,8 @@ def tried(fragment: str, argument: str, kpicore: Command) -> str:
         code, said = kpicore("run", str(folder / "kpi.toml"))
         if code:
             raise ValueError(f"{fragment}\n{said}")
-        return _shown(config, folder / "out" / given.month)
+        out = folder / "out" / given.month
+        return Ran(config, given, *(_read(out / f"{table}.csv") for table in ("results", "ledger", "flags")))
 
 
 def _given(argument: str) -> Given:
@@ -103,13 +119,13 @@ def _config(document: dict[str, Any], given: Given) -> dict[str, Any]:
     }
 
 
-def _shown(config: dict[str, Any], out: Path) -> str:
+def _shown(run: Ran) -> str:
     from kpicore.output.terminal import render_table
 
-    (team,) = config["team"]
+    (team,) = run.config["team"]
     stage = "pay" if "pay" in team else "grade" if "grade" in team else "score"
-    ledger = [row for row in _read(out / "ledger.csv") if row["stage"] == stage]
-    results = _read(out / "results.csv")
+    ledger = [row for row in run.ledger if row["stage"] == stage]
+    results = run.results
     lines = {row["line"] for row in ledger if row["line"] != "start" or row["value"] != "0"}
     rows = [row for person in results for row in _lines(person, ledger, lines, total=len(lines) > 1)]
     columns = [column for column in COLUMNS if any(row[column] for row in rows)]
@@ -123,7 +139,7 @@ def _shown(config: dict[str, Any], out: Path) -> str:
     table = render_table(
         [titles[column] for column in columns], [[row[c] for c in columns] for row in rows], max_width=0
     )
-    return "\n".join([table, *_flags(out / "flags.csv", len(results))])
+    return "\n".join([table, *_flags(run.flags, len(results))])
 
 
 COLUMNS = {
@@ -143,8 +159,8 @@ def _lines(person: Row, ledger: Sequence[Row], lines: set[str], total: bool) -> 
         yield {**dict.fromkeys(COLUMNS, ""), "line": word, "contribution": result or "–"}
 
 
-def _flags(path: Path, people: int) -> Iterator[str]:
-    for row in _read(path):
+def _flags(rows: Sequence[Row], people: int) -> Iterator[str]:
+    for row in rows:
         whose = f" of person {row['employee_id']}" if people > 1 and row["employee_id"] else ""
         if row["employee_id"]:
             yield f"\nflag {row['flag']}{whose}, {row['severity']}: {row['message']}"

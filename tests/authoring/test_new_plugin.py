@@ -75,6 +75,21 @@ def test_settings_from_a_file(tmp_path: Path) -> None:
     assert '"score": {"not in both languages": "in-house"}' in (tmp_path / "bank/tests/test_bank.py").read_text("utf-8")
 
 
+def schemes() -> list[Path]:
+    """Every scheme in TOML of the examples; other files there are run configs and settings of collectors."""
+    found = sorted(Path(__file__).parents[2].glob("examples/*/*.toml"))
+    return [path for path in found if {"criteria", "sections"} & tomllib.loads(path.read_text("utf-8")).keys()]
+
+
+@pytest.mark.parametrize("scheme", schemes(), ids=lambda path: path.stem)
+def test_every_scheme_of_the_examples_can_be_started_from(scheme: Path, tmp_path: Path) -> None:
+    ran = run("new-plugin", "desk", "--from", f"criteria@{scheme}", folder=tmp_path)
+    assert ran.returncode == 0, ran.stderr
+    cases = tomllib.loads((tmp_path / "desk/tests/cases/desk.cases.toml").read_text("utf-8"))["case"]
+    assert {case["name"] for case in cases} <= {"high throughout", "low throughout", "nothing is known"}
+    assert cases
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

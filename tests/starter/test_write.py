@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import os
 import stat
+import tomllib
 from pathlib import Path
 
 import pytest
 from contract.folder import snapshot
+from jsonschema import Draft202012Validator
 from starter.desk import OCTOBER, SCHEME, choice
 from starter.fill import read_csv
 
@@ -17,6 +20,7 @@ from kpicore.cli.main import main
 from kpicore.model import Rejected
 from kpicore.starter import write
 from kpicore.starter.choice import Choice, Options, choose
+from kpicore.starter.runconfig import SCHEMA
 from kpicore.starter.write import Format, Wanted, write_starter
 
 TABLES = ["people.csv", "metrics.csv", "incidents.csv", "ratings.csv"]
@@ -35,10 +39,10 @@ def refused(folder: Path, want: Wanted) -> tuple[int, list[str]]:
 @pytest.mark.parametrize(
     ("form", "files"),
     [
-        ("csv", ["kpi.toml", *TABLES, "guide.md"]),
-        ("xlsx", ["kpi.toml", "input.xlsx"]),
-        ("both", ["kpi.toml", *TABLES, "guide.md", "input.xlsx"]),
-        (None, ["kpi.toml", *TABLES, "guide.md", "input.xlsx"]),
+        ("csv", ["kpi.toml", *TABLES, "guide.md", SCHEMA]),
+        ("xlsx", ["kpi.toml", "input.xlsx", SCHEMA]),
+        ("both", ["kpi.toml", *TABLES, "guide.md", "input.xlsx", SCHEMA]),
+        (None, ["kpi.toml", *TABLES, "guide.md", "input.xlsx", SCHEMA]),
     ],
 )
 def test_the_files_of_each_format(form: Format | None, files: list[str], tmp_path: Path) -> None:
@@ -86,7 +90,7 @@ def test_a_folder_with_anything_in_it_is_refused(tmp_path: Path) -> None:
     before = snapshot(tmp_path)
     code, (said,) = refused(folder, wanted())
     assert code == 2
-    assert said.startswith(f"{folder}: holds files already: guide.md, incidents.csv, kpi.toml and 3 more")
+    assert said.startswith(f"{folder}: holds files already: guide.md, incidents.csv, kpi.toml and 4 more")
     assert snapshot(tmp_path) == before
     file = tmp_path / "file"
     file.touch()
@@ -122,3 +126,12 @@ def test_without_the_extra_there_is_csv_and_a_word_on_how_to_get_more(
     assert said.startswith("--format xlsx: needs an extra that is not installed")
     assert 'pip install "kpicore[xlsx]"' in said
     assert not (tmp_path / "b").exists()
+
+
+def test_editors_have_what_the_first_line_names(tmp_path: Path) -> None:
+    """The schema holds for the config that was written, and stands beside it: no network is needed."""
+    assert main(["init", str(tmp_path / "desk"), "--team", "hotline=courier_callcenter:service_desk"]) == 0
+    text = (tmp_path / "desk" / "kpi.toml").read_text(encoding="utf-8")
+    assert text.startswith(f"#:schema ./{SCHEMA}\n")
+    schema = json.loads((tmp_path / "desk" / SCHEMA).read_text(encoding="utf-8"))
+    Draft202012Validator(schema).validate(tomllib.loads(text))

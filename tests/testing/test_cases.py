@@ -43,6 +43,50 @@ def failure(folder: Path, case: str) -> str:
     return str(error.value)
 
 
+LOOKS_BACK = """
+[[case]]
+name = "two slow months"
+[[case.before]]
+period = "{before}"
+[case.before.input]
+metrics = {{ reply_s = {reply_s} }}
+[case.input]
+metrics = {{ reply_s = 30 }}
+[case.expected]
+flags = {flags}
+"""
+SLOW = """
+[team.score.flags.slow]
+when = { score = "< 90" }
+in_a_row = 2
+message = "slow again"
+[defaults]"""
+
+
+@pytest.mark.parametrize(
+    ("before", "reply_s", "flags"), [("2026-09", 21, '["slow"]'), ("2026-09", 20, "[]"), ("2026-08", 21, "[]")]
+)
+def test_earlier_months_are_closed_first(tmp_path: Path, before: str, reply_s: int, flags: str) -> None:
+    text = TEAM.replace("[defaults]", SLOW) + LOOKS_BACK.format(before=before, reply_s=reply_s, flags=flags)
+    (case,) = read_cases(file(tmp_path, text))
+    check_case(case, tmp_path / "case")
+
+
+def test_an_earlier_month_that_cannot_be_closed_is_said(tmp_path: Path) -> None:
+    text = TEAM.replace("[defaults]", SLOW) + LOOKS_BACK.format(before="2026-09", reply_s='"fast"', flags="[]")
+    (case,) = read_cases(file(tmp_path, text))
+    with pytest.raises(CaseFileError, match=r"(?s)two slow months: before 2026-09: .*reply_s.*fast"):
+        check_case(case, tmp_path / "case")
+
+
+def test_what_is_wrong_with_an_earlier_month(tmp_path: Path) -> None:
+    before = '[[case]]\nname = "x"\n[[case.before]]\ninputs = {}\n[case.expected]\nscore = 1\n'
+    with pytest.raises(CaseFileError) as error:
+        read_cases(file(tmp_path, TEAM + before))
+    assert "x: before: nothing looks at inputs: did you mean input?" in str(error.value)
+    assert "x: before: no period" in str(error.value)
+
+
 def test_every_mistake_of_a_file_is_named_at_once(tmp_path: Path) -> None:
     content = """
         [team]

@@ -130,3 +130,34 @@ def test_the_sweep_stands_on_each_edge_and_one_step_beside_it() -> None:
     values = {facts.cells["first_reply_s"] for facts in people}
     edge = Fraction("20.5")
     assert {edge - Fraction(1, 10**6), edge, edge + Fraction(1, 10**6), None} <= values
+
+
+def test_a_score_that_another_scorer_reads_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    from kpicore.rules import score
+
+    right = score._SchemeCompiler._scale
+
+    def wrong(self: Any, total: Any, scale_to: Any, best: Any) -> Any:
+        return right(self, total, scale_to + 1, best)
+
+    monkeypatch.setattr(score._SchemeCompiler, "_scale", wrong)
+    with pytest.raises(AssertionError, match="read by a following scorer with scale_to = 1000"):
+        assert_component(Sound, examples=1)
+
+
+BLANKS = {
+    "complaints": {
+        "metric": "complaints", "unit": "count", "blank": 0,
+        "bands": [["0", 100], ["[1, 2]", 60], [">= 3", 0]], "weight": 50,
+    },
+    "served": {"ratio": ["settled", "complaints"], "bands": [[">= 90", 100], ["< 90", 50]], "weight": 20},
+    "tone": {
+        "rating": "tone", "raters": {"superior": 100}, "levels": [["A", 100], ["B", 50]], "blank": 80, "weight": 30,
+    },
+}  # fmt: skip
+
+
+def test_what_only_schemes_in_toml_have() -> None:
+    """A number that a blank counts as, levels in words, and a count that another rule divides by."""
+    said = {"not in both languages": "ids alone"}
+    assert_component("criteria", kind="scorer", settings={"criteria": BLANKS}, accept=said, examples=10)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from kpicore.catalog import Catalog, Component, load
 from kpicore.config.place import key_path
-from kpicore.config.toml import read_toml
+from kpicore.config.toml import read_settings
 from kpicore.converter import structure
 from kpicore.messages import joined, say
 from kpicore.model import ClauseRow, Finding, Rejected, Text
@@ -67,18 +67,20 @@ def origins(options: Sequence[str], catalog: Catalog) -> dict[Kind, Origin]:
 
 def _named(use: str, catalog: Catalog, findings: list[Finding]) -> list[Component]:
     try:
-        components = [component for component in catalog.named(use) if component.kind in KINDS]
+        named = catalog.named(use)
     except SettingError as error:
         findings += (Finding("error", OPTION, what, expected) for _, what, expected in error.problems)
         return []
+    components = [component for component in named if component.kind in KINDS]
     if not components:
-        what = say("{name} is a collector, which has no scheme to start from", name=use)
+        kind = TITLES[named[0].kind]
+        what = say("{name} is a {kind}, which has no scheme to start from", name=use, kind=kind)
         findings.append(Finding("error", OPTION, what, say("a scorer, a grader or a pay rule")))
     return components
 
 
 def _built(component: Component, file: str, findings: list[Finding]) -> Origin | None:
-    settings = read_toml(Path(file)) if file else {}
+    settings = read_settings(Path(file)) if file else {}
     if isinstance(settings, Finding):
         findings.append(settings)
         return None

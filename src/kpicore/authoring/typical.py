@@ -115,15 +115,14 @@ def _points(row: tuple[Cell, Decimal]) -> Decimal:
 
 
 def _rated(rated: Rated, best: Best, reasoned: bool) -> Iterable[dict[str, str]]:
-    value = best([rated.value.smallest, min(rated.value.largest, Decimal(100))])
     if rated.levels:
-        axis = Axis.of(rated.value)
-        only = [_witness(cell, axis) for cell, _ in rated.levels]
-        value = Decimal(only[[cell for cell, _ in rated.levels].index(best(rated.levels, key=_points)[0])])  # type: ignore[call-arg]
+        value = _witness(best(rated.levels, key=_points)[0], Axis.of(rated.value))  # type: ignore[call-arg]
+    else:
+        value = f"{best([rated.value.smallest, min(rated.value.largest, Decimal(100))]):f}"
     beside = {"sample": "1"} if rated.together else {}
     beside |= {"reason": "example"} if reasoned else {}
     for rater in rated.raters or (SUPERIOR,):
-        yield {"criterion": rated.id, "rater": rater, **beside, "value": f"{value:f}"}
+        yield {"criterion": rated.id, "rater": rater, **beside, "value": value}
 
 
 def _for(source: Source, cell: Cell) -> dict[str, str]:

@@ -10,7 +10,7 @@ from kpicore.catalog import Catalog, load
 from kpicore.config import ScoreEntry, Team, Where
 from kpicore.config.place import Path as KeyPath
 from kpicore.config.place import key_path
-from kpicore.config.toml import read_toml
+from kpicore.config.toml import read_settings
 from kpicore.converter import structure
 from kpicore.messages import joined, say
 from kpicore.model import Finding, Rejected, Sentence
@@ -214,7 +214,7 @@ class _Choosing:
             for _, what, expected in error.problems:
                 self._wrong(place, what, self._with_plugin(kind, use) or expected)
             return None
-        settings = read_toml(Path(file)) if file else {}
+        settings = read_settings(Path(file)) if file else {}
         if isinstance(settings, Finding):
             self.findings.append(settings)
             return None

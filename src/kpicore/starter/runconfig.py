@@ -47,6 +47,10 @@ class Source(NamedTuple):
     settings: Mapping[str, str]
 
 
+SCHEMA = "kpicore.schema.json"
+"""The file beside the config by which editors complete it."""
+
+
 class Draft(NamedTuple):
     """A config to be written. sources: by kind of input, in the order of the config; others: what could be used instead
     of a source, in comments. folder: where the config will stand."""
@@ -73,6 +77,7 @@ def _head(draft: Draft) -> str:
     lang = draft.lang
     return "\n".join(
         [
+            f"#:schema ./{SCHEMA}",
             *_comment(HEAD.of(lang)),
             "",
             "schema   = 1",

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from kpicore.catalog import Catalog
+from kpicore.catalog import Catalog, Unusable, load
 from kpicore.collect.csv import Csv
 from kpicore.collect.extras import extra_problems
 from kpicore.components import InputKind
 from kpicore.config import CollectEntry, RunConfig, Where
 from kpicore.config.shape import CollectKind
+from kpicore.json_schema.config import Offered, config_schema
 from kpicore.messages import say
 from kpicore.model import Finding, Language, Period, Rejected
 from kpicore.output.stage import staged
@@ -21,7 +23,7 @@ from kpicore.pipeline.teams import Described, describe_teams
 from kpicore.starter.choice import Choice
 from kpicore.starter.guide import Chapter, as_markdown, guide
 from kpicore.starter.people import examples, from_file
-from kpicore.starter.runconfig import Draft, Source, config_text
+from kpicore.starter.runconfig import SCHEMA, Draft, Source, config_text
 from kpicore.starter.tables import templates
 from kpicore.starter.template import Template
 from kpicore.starter.workbook import write_workbook
@@ -69,6 +71,8 @@ def write_starter(folder: Path, wanted: Wanted, catalog: Catalog) -> Starter:
     config = config_text(draft)
     with staged(folder) as stage:
         files = _write(stage, form, config, tables, chapters, wanted.lang)
+        _write_text(stage / SCHEMA, schema_text(catalog, wanted.lang))
+        files.append(SCHEMA)
     return Starter(files, [*members.warnings, *(finding for finding in said if finding.severity == "warning")])
 
 
@@ -133,6 +137,17 @@ def _write(
         write_workbook(folder / WORKBOOK, tables, chapters, lang)
         files.append(WORKBOOK)
     return files
+
+
+def schema_text(catalog: Catalog, lang: Language) -> str:
+    """The JSON Schema of run configs here, by which an editor completes kpi.toml: what `kpicore schema` prints."""
+    offered = []
+    for each in catalog.all():
+        try:
+            offered.append(Offered(each.kind, each.name, load(each)))
+        except Unusable:  # of which `kpicore components` tells
+            continue
+    return json.dumps(config_schema(offered, lang), ensure_ascii=False, indent=2) + "\n"
 
 
 def _write_text(path: Path, text: str) -> None:

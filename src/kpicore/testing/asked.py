@@ -16,11 +16,13 @@ from kpicore.rules.checklist import Checklist
 from kpicore.rules.conditions import When
 from kpicore.rules.grades import SCORE, GradeScale
 from kpicore.rules.judge import Judge
+from kpicore.rules.past import LooksBack
 from kpicore.rules.pay import PayLine, PerPoint
 from kpicore.rules.scheme import Scheme
 from kpicore.rules.sources import Either, Ratio, Source
 from kpicore.rules.table import Table
 from kpicore.rules.tally import Marks, Tally
+from kpicore.rules.team import merged
 from kpicore.rules.value_or_rating import ValueOrRating
 
 Description = Scheme | GradeScale | Sequence[PayLine]
@@ -76,6 +78,9 @@ def asked(description: Description) -> Asked:
     else:
         fields = [field for line in description for field in line.fields() if field.id not in ("score", "grade")]
         questions = [each for line in description for each in _of_line(line)]
+    known: dict[str, Field] = {}
+    for field in fields:  # two rules may read one column, and one of them know that it is a count
+        known[field.id] = merged(known.get(field.id), field)
     cells: dict[str, list[Cell]] = {}
     for source, cell in questions:
         for part in (source.first, source.second) if isinstance(source, Either) else (source,):
@@ -88,7 +93,7 @@ def asked(description: Description) -> Asked:
         if isinstance(source, Ratio) and source not in ratios:
             ratios.append(source)
     return Asked(
-        {field.id: field for field in fields},
+        known,
         {key: tuple(found) for key, found in cells.items()},
         tuple(ratios),
         tuple(sorted(scores)),
@@ -140,6 +145,8 @@ def _of_conditions(conditions: Sequence[When]) -> Iterator[Question]:
     for when in conditions:
         if isinstance(when.source, Tally):
             yield from _of_conditions(when.source.also)
+        elif isinstance(when.source, LooksBack):
+            yield from _of_conditions(when.source.kept.when)
         elif not isinstance(when.source, Marks):
             yield when.source, when.cell
 

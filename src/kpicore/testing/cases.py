@@ -2,7 +2,7 @@
 
 A file `<anything>.cases.toml` is collected by pytest wherever kpicore is installed with its extra `testing`. It holds
 
-    [team]                      # what is under test, as a run config says it: score, grade, pay
+    [team]                      # what is under test, as a run config says it: score, grade, pay; check
     score = "service_conduct:points"
 
     [defaults]                  # optional: what every case has unless it says otherwise
@@ -43,6 +43,14 @@ expected of them, each with the same keys:
     [case.expected.others.2]
     score = 85
 
+**Earlier months.** Where a rule looks back, the months before are stated, oldest first, and closed before the case is
+run (kpicore's extra `history`). A month between that is not stated is recorded as missing:
+
+    [[case.before]]
+    period = "2026-09"
+    [case.before.input]                             # as the case's; [defaults] and the case's team hold here too
+    incidents = { video_games = 1 }
+
 **Expected**, as far as it is stated:
 
 - `score`, `performance_pay`, `total_pay`: numbers, `""` for a blank; `grade`, `status`, `currency`: texts;
@@ -65,13 +73,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from kpicore.nearest import did_you_mean
-from kpicore.testing.month import ME, Month, run_config, write_csv, write_month
+from kpicore.testing.month import ME, Month, close_config, run_config, write_csv, write_month
 
 WHO = ME
 NUMBERS = ("score", "performance_pay", "total_pay")
@@ -81,9 +89,10 @@ FLAGS = ("flags", "flags_include", "flags_exclude", "missing")
 REJECTED = ("rejected", "exit")
 EXPECTED = (*NUMBERS, *TEXTS, *LEDGER, *FLAGS, *REJECTED)
 INPUT = ("person", "metrics", "incidents", "ratings")
-CASE = ("name", "period", "team", "input", "expected")
+CASE = ("name", "period", "team", "input", "before", "expected")
+BEFORE = ("period", "input")
 FILE = ("team", "defaults", "case")
-STAGES = ("score", "grade", "pay")
+STAGES = ("score", "grade", "pay", "check")
 INCIDENT_COLUMNS = ("employee_id", "date", "incident", "times", "points", "quantity", "reason", "recorded_by")
 RATING_COLUMNS = ("employee_id", "criterion", "rater", "sample", "value", "reason", "period")
 
@@ -92,7 +101,8 @@ Table = dict[str, Any]
 
 @dataclass(frozen=True)
 class Case:
-    """One case. input, expected: by employee_id, person `1` first. line: where its name stands in the file."""
+    """One case. input, expected: by employee_id, person `1` first. line: where its name stands in the file. before: the
+    months that are closed first, with their input."""
 
     file: Path
     team: Table
@@ -101,6 +111,7 @@ class Case:
     input: dict[str, Table]
     expected: dict[str, Table]
     line: int = 1
+    before: tuple[tuple[str, dict[str, Table]], ...] = ()
 
     def __str__(self) -> str:
         return f"{self.file.name.removesuffix('.cases.toml')}: {self.name}"
@@ -182,11 +193,25 @@ class _Reading:
             self.problems.append(f"{where}expects nothing: [case.expected] is missing")
         own = self.table(given, "team", where)
         under = {key: value for key, value in defaults.items() if key in INPUT}
-        people = {who: merged(under, each) for who, each in self.people(given_input, INPUT, where)}
+        people = self.under(under, given_input, where)
+        before = tuple(self.before(given, under, where))
         wanted = dict(self.people(expected, EXPECTED, where))
         self.known(wanted, list(people), f"{where}expected of others: ")
         merged_team = merged(tables(team), tables(own))
-        return Case(self.file, merged_team, name, str(period), people, wanted, self.line(name))
+        return Case(self.file, merged_team, name, str(period), people, wanted, self.line(name), before)
+
+    def before(self, given: Table, under: Table, where: str) -> Iterator[tuple[str, dict[str, Table]]]:
+        """The earlier months."""
+        listed = given.get("before", [])
+        for each in listed if isinstance(listed, list) else [{}]:
+            self.known(each, BEFORE, f"{where}before: ")
+            if not isinstance(each.get("period"), str):
+                self.problems.append(f"{where}before: no period")
+            yield str(each.get("period")), self.under(under, self.table(each, "input", f"{where}before: "), where)
+
+    def under(self, under: Table, given: Table, where: str) -> dict[str, Table]:
+        """Everyone's input on top of what holds for all."""
+        return {who: merged(under, each) for who, each in self.people(given, INPUT, where)}
 
     def people(self, table: Table, allowed: Iterable[str], where: str) -> Iterator[tuple[str, Table]]:
         """The case's own person and those beside it."""
@@ -235,7 +260,12 @@ def merged(under: Table, over: Table) -> Table:
 
 
 def run_case(case: Case, folder: Path, engine: str = "python") -> Month:
-    """The case's folder, run."""
+    """The case's folder, run; the months before it closed."""
+    for period, people in case.before:
+        earlier = replace(case, period=period, input=people)
+        code, said = close_config(write_case(earlier, folder, engine))
+        if code:
+            raise CaseFileError(case.file, [f"{case.name}: before {period}: {said.strip()}"])
     return run_config(write_case(case, folder, engine), folder / "out")
 
 
@@ -243,9 +273,10 @@ def write_case(case: Case, folder: Path, engine: str = "python") -> Path:
     """The case as the folder that a user would have; the config's path."""
     incidents = [row for who, each in case.input.items() for row in incident_rows(who, each.get("incidents", {}), case)]
     ratings = [row for who, each in case.input.items() for row in rating_rows(who, each.get("ratings", {}), case)]
+    history: Table = {"team": [{"name": "desk", **case.team}], "history": {"path": "history.sqlite"}}
     config = write_month(
         folder,
-        case.team,
+        history if case.before else case.team,
         people=[
             {"employee_id": who, "name": f"Case {who}", **each.get("person", {})} for who, each in case.input.items()
         ],

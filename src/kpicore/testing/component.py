@@ -15,9 +15,8 @@ from kpicore.converter import structure, to_toml
 from kpicore.plugins import Kind
 from kpicore.settings import SettingError
 from kpicore.settingtypes import setting_types
-from kpicore.testing import exactness, words
+from kpicore.testing import checking, exactness, words
 
-METHODS: Mapping[str, Kind] = {"scheme": "scorer", "scale": "grader", "pay_lines": "pay rule"}
 EXAMPLES = 30
 
 
@@ -29,7 +28,7 @@ def assert_component(
     accept: Mapping[str, str] | None = None,
     examples: int = EXAMPLES,
 ) -> None:
-    """Asserts of a scorer, grader or pay rule that
+    """Asserts of a scorer, grader, pay rule or check that
 
     - its settings survive the way through TOML, and each says in both languages what it sets;
     - the lint has nothing against it;
@@ -47,11 +46,12 @@ def assert_component(
     """
     for name, built in _built(component, kind, settings):
         accepted = _Accepted(accept or {})
-        wrong = list(accepted.others([*_settings(built), *words.wrong(built), *exactness.lint(built)]))
+        kit = checking if checking.is_check(built) else exactness
+        wrong = list(accepted.others([*_settings(built), *words.wrong(built), *kit.lint(built)]))
         wrong += [f"accept: nothing says {text!r} any more" for text in accepted.unused()]
         if wrong:
             raise AssertionError("\n".join([f"{name}:", *(f"  {each}" for each in wrong)]))
-        exactness.check(name, built, examples)
+        kit.check(name, built, examples)
 
 
 class _Accepted:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
@@ -20,7 +20,8 @@ from kpicore.rules.grades import GradeScale, grade_scale
 from kpicore.rules.pay import PayLine
 from kpicore.rules.scheme import Criterion, Scheme, Section
 from kpicore.rules.sources import Metric
-from kpicore.testing.asked import asked
+from kpicore.testing import mixed
+from kpicore.testing.asked import Description, asked
 from kpicore.testing.inmemory import Parts, config_of, decimal, installed_engines, run_people, text
 from kpicore.testing.oracle import Facts, Paid, Scored, grade, pay, raised, score
 from kpicore.testing.people import Drawn, Maker
@@ -68,7 +69,7 @@ class Bench:
     """A component in a team that shows it: with every score and grade that it may meet."""
 
     def __init__(self, built: Any) -> None:
-        self.what = described(built)
+        self.what = cast(Description, described(built))  # a check has a kit of its own
         self.asked = asked(self.what)
         self.scheme: Scheme
         self.scale: GradeScale | None = None
@@ -164,9 +165,10 @@ def check(name: str, built: Any, examples: int) -> None:
         shown[period] = list(bench.maker(period).sweep())
         compare(name, bench, shown[period], period)
     _drawn(name, bench, examples, shown)
-    for engine in installed_engines()[1:]:
+    _mixed(name, bench, shown)
+    for engine in installed_engines(bench.scheme)[1:]:
         for period, people in shown.items():
-            numbered = _numbered(people)
+            numbered = by_number(people)
             first = run_people(bench.parts, numbered, period, "python", bench.columns)
             other = run_people(bench.parts, numbered, period, engine, bench.columns)
             if (first.results, first.ledger, first.flags) != (other.results, other.ledger, other.flags):
@@ -200,6 +202,15 @@ def _drawn(name: str, bench: Bench, examples: int, shown: dict[Period, list[Fact
     month()
 
 
+def _mixed(name: str, bench: Bench, shown: Mapping[Period, list[Facts]]) -> None:
+    """A scorer also has to do among others."""
+    if isinstance(bench.what, Scheme):
+        for period, people in shown.items():
+            numbered = by_number(people)
+            scored = {who: score(bench.scheme, facts, period) for who, facts in numbered.items()}
+            mixed.check(name, bench.parts, numbered, scored, period)
+
+
 def _first(first: RunResult, other: RunResult) -> str:
     pairs = zip(
         (*first.results, *first.ledger, *first.flags), (*other.results, *other.ledger, *other.flags), strict=False
@@ -207,13 +218,13 @@ def _first(first: RunResult, other: RunResult) -> str:
     return next((f":\n  {one}\n  {two}" for one, two in pairs if one != two), "")
 
 
-def _numbered(people: Sequence[Facts]) -> dict[str, Facts]:
+def by_number(people: Sequence[Facts]) -> dict[str, Facts]:
     return {f"{place:05}": facts for place, facts in enumerate(people, 1)}
 
 
 def compare(name: str, bench: Bench, people: Sequence[Facts], period: Period) -> None:
     """The run of these people against what the evaluator works out, person by person."""
-    numbered = _numbered(people)
+    numbered = by_number(people)
     found = run_people(bench.parts, numbered, period, "python", bench.columns)
     scored = {who: score(bench.scheme, facts, period) for who, facts in numbered.items()}
     flags = raised(bench.scheme, [(facts, scored[who]) for who, facts in numbered.items()], period)
@@ -227,7 +238,7 @@ def compare(name: str, bench: Bench, people: Sequence[Facts], period: Period) ->
         if bench.lines is not None:
             wrong += _pay(pay(bench.lines, facts, period, scored[who].score, graded), found, who)
         if wrong:
-            raise AssertionError("\n".join([f"{name}: {period}: {_facts(facts)}", *(f"  {each}" for each in wrong)]))
+            raise AssertionError("\n".join([f"{name}: {period}: {in_a_line(facts)}", *(f"  {each}" for each in wrong)]))
 
 
 def _score(bench: Bench, expected: Scored, found: RunResult, who: str) -> list[str]:
@@ -282,7 +293,7 @@ def _plain(value: Fraction) -> str:
     return decimal(value)
 
 
-def _facts(facts: Facts) -> str:
+def in_a_line(facts: Facts) -> str:
     """A person's month in one line."""
     cells = ", ".join(f"{key} = {text(value)}" for key, value in facts.cells.items() if value is not None)
     rows: Sequence[Mapping[str, Any]] = [*facts.incidents, *facts.ratings]

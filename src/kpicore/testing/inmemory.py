@@ -3,43 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import attrs
 
-from kpicore.components import Batch, Grader, PayRule, Request, Scorer
+from kpicore.components import Batch, Check, Grader, PayRule, Request, Scorer
 from kpicore.config import CollectEntry, RunConfig, ScoreEntry, Team, Where
-from kpicore.config.shape import CollectKind, Engine
-from kpicore.engine.select import require
+from kpicore.config.shape import CheckEntry, CollectKind, Engine
+from kpicore.engine.select import PLAN_ONLY, require
 from kpicore.model import Period, Rejected
 from kpicore.pipeline.run import run
 from kpicore.results import RunResult
+from kpicore.rules.scheme import Scheme
 from kpicore.testing.oracle.facts import NA, Facts, Value
 from kpicore.vocabulary import PEOPLE
 
-ENGINES: tuple[Engine, ...] = ("python", "polars", "duckdb", "spark")
+ENGINES: tuple[Engine, ...] = ("python", "polars", "duckdb")
 KINDS: tuple[CollectKind, ...] = ("metrics", "incidents", "ratings")
 ME, PLACE = "generated", Where("generated")
+FOLLOWING = "following"
 INCIDENT = ("employee_id", "date", "incident", "times", "points", "quantity")
+DATES = tuple(field.id for field in PEOPLE.values() if field.kind == "date")
 RATING = ("employee_id", "criterion", "rater", "sample", "value", "reason")
 
 
 @attrs.frozen
 class Parts:
-    """What a team is made of: a scorer with its name, and a grader and a pay rule where there are any."""
+    """What a team is made of: a scorer with its name, and a grader, a pay rule and a check where there are any.
+
+    scale_to: of the scorer. following: a scorer after it, which grader and pay rule then read.
+    """
 
     scorer: Scorer
     name: str = "scored"
     grader: Grader | None = None
     pay: PayRule | None = None
+    check: Check | None = None
+    scale_to: Decimal | None = None
+    following: Scorer | None = None
 
     def team(self) -> Team:
-        entry = ScoreEntry(self.name, ME, self.scorer, None, None, None, PLACE, PLACE)
+        scores = [ScoreEntry(self.name, ME, self.scorer, self.scale_to, None, None, PLACE, PLACE)]
+        if self.following is not None:
+            scores.append(ScoreEntry(FOLLOWING, ME, self.following, None, None, None, PLACE, PLACE))
         graded = None if self.grader is None else "graded"
         paid = None if self.pay is None else "paid"
-        return Team("desk", {}, (entry,), self.grader, graded, self.pay, paid, PLACE, PLACE, PLACE)
+        checks = () if self.check is None else (CheckEntry(ME, self.check, None, PLACE, PLACE),)
+        return Team("desk", {}, tuple(scores), self.grader, graded, self.pay, paid, PLACE, PLACE, PLACE, checks=checks)
 
 
 @attrs.frozen
@@ -77,10 +90,12 @@ def run_people(
         raise AssertionError(f"the generated month was rejected:\n{said}") from None
 
 
-def installed_engines() -> list[Engine]:
-    """Every engine that can run here."""
+def installed_engines(scheme: Scheme | None = None) -> list[Engine]:
+    """Every engine that can run here, and this scheme; but for Spark, which takes seconds for the smallest month."""
     found: list[Engine] = []
     for engine in ENGINES:
+        if scheme is not None and scheme.derived and engine in PLAN_ONLY:
+            continue
         try:
             require(engine)
         except Rejected:
@@ -110,7 +125,7 @@ def _row(who: str, facts: Facts, names: Sequence[str]) -> dict[str, Any]:
     return {
         "employee_id": who,
         **{
-            name: date(facts.cells[name]) if name in ("hired", "left") else facts.cells.get(name)
+            name: date(facts.cells[name]) if name in DATES else facts.cells.get(name)
             for name in names
             if name in facts.cells
         },

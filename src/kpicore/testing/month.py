@@ -100,9 +100,9 @@ def write_month(
 ) -> Path:
     """The folder of a month; the path of its config.
 
-    team: `score`, `grade`, `pay` as a run config says them, or a whole config (it has `team`), as a mapping or as TOML;
-    what a config leaves out is filled in. people: left out, everyone whom another table names. metrics, incidents,
-    ratings: None for a month without a collector of that kind. files: more files beside the config, by name.
+    team: `score`, `grade`, `pay` and `check` as a run config says them, or a whole config (it has `team`), as a mapping
+    or as TOML; what a config leaves out is filled in. people: left out, everyone whom another table names. metrics,
+    incidents, ratings: None for a month without a collector of that kind. files: more files beside the config, by name.
     """
     folder.mkdir(parents=True, exist_ok=True)
     given = {"metrics": metrics, "incidents": incidents, "ratings": ratings}
@@ -117,7 +117,9 @@ def write_month(
     for name, text in (files or {}).items():
         (folder / name).write_text(text, encoding="utf-8")
     document = tomllib.loads(team, parse_float=Decimal) if isinstance(team, str) else dict(team)
+    checks = as_list(document.pop("check")) if "check" in document and "team" not in document else None
     config = document if "team" in document else {"team": [{"name": "desk", **document}]}
+    config = config if checks is None else {**config, "check": checks}
     defaults = {
         "schema": 1,
         "period": period,
@@ -138,6 +140,12 @@ _HEADS = {
     "ratings": ("employee_id", "criterion", "rater", "value"),
 }
 """The columns that a table has in any case."""
+
+
+def as_list(checks: object) -> list[Any]:
+    """`check` of a team as a config has it: one, or several, each by its name or as a table."""
+    several = checks if isinstance(checks, list) else [checks]
+    return [{"use": each} if isinstance(each, str) else each for each in several]
 
 
 def as_rows(table: Table, kind: str, period: str) -> list[dict[str, object]]:
@@ -193,6 +201,16 @@ def run_config(config: Path, out: Path, *options: str) -> Month:
     with contextlib.redirect_stderr(said), contextlib.redirect_stdout(io.StringIO()):
         code = main(["run", str(config), "--out", str(out), "--lang", "en", *options])
     return Month(code, said.getvalue()) if not (out / FILES[0]).exists() else read(out, code, said.getvalue())
+
+
+def close_config(config: Path) -> tuple[int, str]:
+    """`kpicore close`, in this process: the exit code, and what went wrong. Months left out are recorded as missing."""
+    from kpicore.cli.main import main
+
+    said = io.StringIO()
+    with contextlib.redirect_stderr(said), contextlib.redirect_stdout(io.StringIO()):
+        code = main(["close", str(config), "--by", "test", "--gap", "not in the case", "--lang", "en"])
+    return code, said.getvalue()
 
 
 def read(out: Path, code: int = 0, errors: str = "") -> Month:

@@ -174,13 +174,10 @@ class Maker:
                 continue  # one who is silent
             samples = taken or ([""] if not take.rarely() else [str(n + 1) for n in range(take.one([2, 3]))])
             for sample in samples:
-                value: Value = Fraction(self._mark(rated.value, take))
+                value: Value = take.one(_marks(rated.value))
                 if gaps and take.rarely():
                     value = take.one([NA, None]) if sample else NA
                 yield {"criterion": rated.id, "rater": rater, "sample": sample, "value": value, "reason": "generated"}
-
-    def _mark(self, field: Field, take: Chooser) -> Decimal:
-        return Decimal(take.one(edges(field, ()) or [Decimal(0)]))
 
     def _decision(self, criterion: Criterion, take: Chooser) -> dict[str, Any]:
         low, high = criterion.judge.span()
@@ -247,9 +244,9 @@ class Maker:
         if criterion.roles:
             cells["role"] = criterion.roles[0]
         others = [row for row in plain.ratings if row["criterion"] != rated.id]
-        for mark in edges(rated.value, ()):
+        for mark in _marks(rated.value):
             rows = self._judgements(criterion, rated, ["1"] if rated.together else None, Plain(), False)
-            mine = [{**row, "value": Fraction(mark)} for row in rows]
+            mine = [{**row, "value": mark} for row in rows]
             one = [{**row, "sample": "1"} for row in others if row["sample"] in ("", "1")] if rated.together else others
             yield Facts(cells, plain.incidents, [*one, *mine])
 
@@ -294,6 +291,13 @@ def _at(field: Field, value: Fraction, way: str) -> Fraction:
     scaled = value * scale
     whole = scaled.numerator // scaled.denominator
     return Fraction(whole + (way == ROUND_CEILING and whole != scaled), scale)
+
+
+def _marks(field: Field) -> list[Value]:
+    """What a rater may write: each word, or the edges of the numbers."""
+    if field.kind == "choice":
+        return list(field.choices)
+    return [Fraction(edge) for edge in edges(field, ())] or [Fraction(0)]
 
 
 def _quotient(ratio: Ratio, step: Decimal, whole: int) -> Cells:

@@ -7,6 +7,7 @@ from typing import Any
 
 from kpicore.authoring.bilingual import in_both, texts_within
 from kpicore.model import Text
+from kpicore.rules.conditions import Flag
 from kpicore.rules.grades import GradeScale
 from kpicore.rules.pay import PayLine
 from kpicore.rules.scheme import Scheme, Section
@@ -15,13 +16,16 @@ from kpicore.settingtypes import setting_types
 IN_HOUSE = "in-house"
 
 
-def described(built: Any) -> Scheme | GradeScale | tuple[PayLine, ...]:
+Described = Scheme | GradeScale | tuple[PayLine, ...] | tuple[Flag, ...]
+
+
+def described(built: Any) -> Described:
     """What a component describes."""
-    for method in ("scheme", "scale", "pay_lines"):
-        if hasattr(built, method):
-            found: Scheme | GradeScale | tuple[PayLine, ...] = getattr(built, method)()
+    for method in ("scheme", "scale", "pay_lines", "flags"):
+        if callable(getattr(built, method, None)):
+            found: Described = getattr(built, method)()
             return found
-    raise TypeError(f"{type(built).__name__} is neither scorer nor grader nor pay rule")
+    raise TypeError(f"{type(built).__name__} is neither scorer nor grader nor pay rule nor check")
 
 
 def wrong(built: Any) -> Iterator[str]:
@@ -45,7 +49,7 @@ def wrong(built: Any) -> Iterator[str]:
             yield f"{where}: not in both languages: {text.zh!r}, {text.en!r}"
 
 
-def _cited(what: Scheme | GradeScale | tuple[PayLine, ...]) -> Iterator[tuple[str, str, bool]]:
+def _cited(what: Described) -> Iterator[tuple[str, str, bool]]:
     """Each rule, the clauses that it cites, and whether it must."""
     if isinstance(what, Scheme):
         yield "the total", what.clause, True
@@ -65,6 +69,9 @@ def _cited(what: Scheme | GradeScale | tuple[PayLine, ...]) -> Iterator[tuple[st
         yield from ((f"flag {flag.id}", flag.clause, True) for flag in what.flags)
     else:
         for line in what:
+            if isinstance(line, Flag):
+                yield f"flag {line.id}", line.clause, True
+                continue
             yield f"pay line {line.id}", line.clause, True
             yield from ((f"a gate of {line.id}", gate.clause, False) for gate in line.gates)
 

@@ -25,12 +25,14 @@ Row = Mapping[str, Any]
 class Facts(NamedTuple):
     """A person's month. cells: metrics and columns of people by id, exact. incidents, ratings: rows by column.
 
-    A rating's value is None where a sample was taken and not judged, NA where there was nothing to judge.
+    A rating's value is None where a sample was taken and not judged, NA where there was nothing to judge. past: whether
+    a truth that is kept held in the months before, by its id, the latest first; None where nobody knows.
     """
 
     cells: Mapping[str, Value]
     incidents: Sequence[Row] = ()
     ratings: Sequence[Row] = ()
+    past: Mapping[str, Sequence[bool | None]] = {}
 
 
 class Read(NamedTuple):

@@ -12,6 +12,7 @@ from kpicore.fields import Field
 from kpicore.model import Period
 from kpicore.rules.grades import SCORE, GradeScale
 from kpicore.rules.incidents import Incident
+from kpicore.rules.past import LooksBack
 from kpicore.rules.pay import Given, Looked, PayLine, PerPoint, Pool
 from kpicore.rules.scheme import Criterion, Scheme, Section
 from kpicore.rules.sources import Source
@@ -19,7 +20,7 @@ from kpicore.rules.standing import SoleLast
 from kpicore.rules.table import Table
 from kpicore.testing.oracle.facts import CENT, NA, SIX, Facts, Read, Row, Value, fraction, half_up, holds
 from kpicore.testing.oracle.judges import Points, judge, table
-from kpicore.testing.oracle.sources import Reader, all_hold, reader, tier
+from kpicore.testing.oracle.sources import Reader, all_hold, looked_back, reader, tier
 
 Lines = dict[tuple[str, str], Fraction]
 
@@ -240,6 +241,8 @@ def raised(scheme: Scheme, everyone: Sequence[tuple[Facts, Scored]], period: Per
         def read(source: Source) -> Read:
             if isinstance(source, SoleLast):
                 return Read(alone and found.score == lowest, missing=found.score is None)
+            if isinstance(source, LooksBack):
+                return looked_back(source, facts, period, read)
             if source.field().id == "score":
                 return Read(found.score, missing=found.score is None)
             return direct(source)

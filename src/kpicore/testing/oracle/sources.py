@@ -9,8 +9,9 @@ from kpicore.fields import Field
 from kpicore.model import Period
 from kpicore.rules.conditions import When
 from kpicore.rules.incidents import Tier
-from kpicore.rules.sources import Either, Metric, Ratio, ServiceMonth, Source
-from kpicore.rules.standing import ClosedMonths, SoleLast
+from kpicore.rules.past import InARow, InQuarter, LooksBack, SinceJoining
+from kpicore.rules.sources import Either, Filled, Metric, Ratio, ServiceMonth, Source
+from kpicore.rules.standing import SoleLast
 from kpicore.rules.tally import Item, Marks, Samples, Tally
 from kpicore.testing.oracle.facts import NA, Facts, Read, Row, fraction, holds, number, quotient
 
@@ -24,6 +25,9 @@ def reader(facts: Facts, period: Period) -> Reader:
         match source:
             case Metric():
                 return _metric(source, facts)
+            case Filled():
+                found = read(source.metric)
+                return Read(fraction(source.blank)) if found.missing else found
             case Either():
                 return _either(read(source.first), read(source.second))
             case Ratio():
@@ -37,13 +41,29 @@ def reader(facts: Facts, period: Period) -> Reader:
                 return Read(Fraction(sum(holds(source.cell, row["value"], source.rated.value) for row in rows)))
             case Samples():
                 return Read(Fraction(len(samples(source.criteria, facts.ratings))))
-            case ClosedMonths():
-                return Read(None, missing=True)  # generated months have none before them
-            case SoleLast():
-                raise TypeError("the standing is known once every score is")
+            case SoleLast() | LooksBack():
+                raise TypeError("the standing, and what looks back, is known once every score is")
         raise NotImplementedError(f"the oracle does not know the source {type(source).__name__}")
 
     return read
+
+
+def looked_back(source: LooksBack, facts: Facts, period: Period, read: Reader) -> Read:
+    """What this month and those before say together. read: how this month answers."""
+    months = [all_hold(source.kept.when, read), *facts.past.get(source.kept.id, ())]
+    run = next((place for place, held in enumerate(months) if held is not True), len(months))
+    match source:
+        case InARow(months=wanted, each=False):
+            return Read(run >= wanted)
+        case InARow(months=wanted):
+            return Read(run in range(wanted, run + 1, wanted))
+        case SinceJoining():
+            served = read(ServiceMonth())
+            return served if served.missing else Read(run > 0 and Fraction(run) >= number(served.value))
+        case InQuarter(at_end=at_end):
+            so_far = (period.month + 2) % 3 + 1
+            return Read(True in months[:so_far] and (so_far == 3 or not at_end))
+    raise NotImplementedError(f"the oracle does not know {type(source).__name__}")
 
 
 def all_hold(conditions: Sequence[When], read: Reader) -> bool:
