@@ -1,8 +1,8 @@
 """How long a large history takes: `python benchmarks/history.py [PEOPLE] [MONTHS]`, 5000 and 36 where left out.
 
 Closes that many months of a desk (generated, nobody real is meant) with the command itself, then one more, which is
-timed; reads what a rule over three months asks; verifies all of it. In SQLite, or where KPI_HISTORY_URL is set, in that
-PostgreSQL.
+timed; runs it with two rules over three months and without; reads what a program asks; verifies all of it. In SQLite,
+or where KPI_HISTORY_URL is set, in that PostgreSQL.
 """
 
 from __future__ import annotations
@@ -51,8 +51,24 @@ path = "incidents-{{period}}.csv"
 [[team]]
 name = "desk"
 score = {{ use = "courier_callcenter:service_desk", scale_to = 100 }}
-grade = "service_conduct:letter"
 pay   = "service_conduct:float"
+
+[team.grade]
+use   = "bands"
+bands = [[">= 80", "B"], ["< 80", "C"]]
+"""
+LOOKING_BACK = """
+[team.grade.flags.in_three]
+when     = { grade = "B" }
+in_a_row = 3
+severity = "info"
+message  = "three months in a row"
+
+[team.grade.flags.every_three]
+when     = { grade = "B" }
+every    = 3
+severity = "info"
+message  = "three months in a row once more"
 """
 INCIDENTS = ("cq_attitude", "cq_reply_30min", "cq_state_id", "ability_expression", "ability_adaptability")
 
@@ -66,7 +82,8 @@ def make(folder: Path, people: int, months: Sequence[Period]) -> Path:
     """A desk whose people have some two incidents each a month."""
     chance = Random(people)
     ids = [f"E{number:05}" for number in range(people)]
-    (folder / "kpi.toml").write_text(CONFIG, encoding="utf-8")
+    (folder / "kpi.toml").write_text(CONFIG + LOOKING_BACK, encoding="utf-8")
+    (folder / "this_month.toml").write_text(CONFIG, encoding="utf-8")
     write(folder / "people.csv", ("employee_id", "name", "hired", "base_pay"),
           ([each, f"测试 {each}", "2020-01-01", "4200"] for each in ids))  # fmt: skip
     write(folder / "metrics.csv", ("employee_id", "calls_answered", "outbound_issues", "inbound_issues"),
@@ -107,8 +124,9 @@ def main() -> None:
         with timed(f"{months} months closed", size):
             for period in periods[:-1]:
                 kpicore("close", config, "--period", str(period))
-        with timed("the same month run, nothing closed"):
-            kpicore("run", config, "--period", str(periods[-1]))
+        for words, name in (("no rule looks back", "this_month.toml"), ("two rules over three months", "kpi.toml")):
+            with timed(f"month {months + 1} run, {words}"):
+                kpicore("run", config.with_name(name), "--period", str(periods[-1]))
         with timed(f"month {months + 1} closed", size):
             kpicore("close", config, "--period", str(periods[-1]))
         history = {"url_env": URL} if URL in os.environ else {"path": "history.sqlite"}

@@ -81,6 +81,13 @@ class Bonus:
     per_point: Decimal = setting(Decimal(10), doc=Text("每分", "money per point"))
     def pay_lines(self) -> Any: ...
 
+@attrs.frozen
+class Fair:
+    """Looks at the results of a desk."""
+    most: Decimal = setting(Decimal(30), doc=Text("上限", "the limit"))
+    def flags(self) -> Any:
+        return ()
+
 @hookimpl
 def kpicore_collectors():
     return {"source": Source}
@@ -93,9 +100,12 @@ def kpicore_graders():
 @hookimpl
 def kpicore_pay_rules():
     return {"bonus": Bonus}
+@hookimpl
+def kpicore_checks():
+    return {"fair": Fair}
 '''
 
 
 def install_acme(site: Site) -> None:
-    """A plugin with a component of each kind: `acme:source`, `acme:desk` (scorer and grader), `acme:bonus`, …"""
+    """A plugin with a component of each kind: `acme:source`, `acme:desk` (scorer, grader), `acme:bonus`, `acme:fair`"""
     site.install("kpicore-acme", "1.2", "acme = kpitest_acme", {"kpitest_acme": COMPONENTS})

@@ -16,6 +16,7 @@ from typing import Any
 
 import call_log
 import pytest
+from engines import ENGINES
 from oracle.exact import decimal
 from oracle.files import Result, amount, by_line, contributions, run, write_csv
 from oracle.toml_schemes import Month, evaluate
@@ -24,7 +25,6 @@ ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = ROOT / "examples" / "call_centre"
 NAME = "pwc-callcenter"
 MONTHS = ("2021-01", "2021-02", "2021-03")
-ENGINES = ("python", "polars")
 
 Figures = dict[tuple[str, str], call_log.Figures]
 
@@ -86,8 +86,6 @@ def compare(period: str, people: list[dict[str, Any]], rows: list[dict[str, Any]
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("period", MONTHS)
 def test_score_grade_and_pay(figures: Figures, period: str, engine: str, tmp_path: Path) -> None:
-    if engine == "polars":
-        pytest.importorskip("polars")
     rows = call_log.metrics(figures)
     agents = sorted({agent for agent, _ in figures})
     people: list[dict[str, Any]] = [  # the log says nothing of pay: these amounts are the test's

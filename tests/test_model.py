@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kpicore.model import Text
+from kpicore.model import Origin, Spot, Text
 
 MISSING = Text("缺少{title} ({name})", "{title} ({name}) is missing")
 
@@ -19,3 +19,11 @@ def test_a_language_may_leave_a_value_out() -> None:
 def test_values_are_never_read_as_wording() -> None:
     braces = Text.same("{name}")
     assert MISSING.format(title=braces, name="{title}") == Text("缺少{name} ({title})", "{name} ({title}) is missing")
+
+
+def test_a_place_as_text_remembers_what_it_is_made_of() -> None:
+    for origin in (Origin("a:12:b.csv", 3, "x:4"), Origin("sql calls", 7), Origin("m.xlsx[十月]", 1, "通话量")):
+        place = str(origin)
+        assert isinstance(place, Spot)
+        assert place.origin == origin
+        assert place == ":".join(str(part) for part in origin if part)

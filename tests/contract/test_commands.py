@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from command import kpicore
 from contract.folder import DESK, FULL, HEAD, PEOPLE, TEAM, Folder, X, at, collect, snapshot
+from engines import ENGINES
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 SIMPLE = HEAD + collect("metrics") + TEAM + X
@@ -101,14 +102,12 @@ def test_an_unknown_engine_is_2(folder: Folder) -> None:
     assert "polars" in folder.refused(2, "--engine", "pollars")[0]
 
 
-def test_both_engines_write_the_same(folder: Folder) -> None:
-    pytest.importorskip("polars")
-    pytest.importorskip("narwhals")
+def test_every_engine_writes_the_same(folder: Folder) -> None:
     config = EXAMPLES / "demo" / "kpi.toml"
-    outs = [folder.path / engine for engine in ("python", "polars")]
+    outs = [folder.path / engine for engine in ENGINES]
     for out in outs:
         assert folder("run", config, "--engine", out.name, "--out", out).code == 0
-    assert snapshot(outs[0]) == snapshot(outs[1])
+    assert all(snapshot(out) == snapshot(outs[0]) for out in outs)
 
 
 @pytest.mark.parametrize("example", ["demo/kpi.toml", "call_centre/kpi.toml", "aftersales/kpi.toml"])
@@ -297,20 +296,23 @@ def test_a_month_with_everything(folder: Folder) -> None:
         ("", "other_period", "info"), ("", "unknown_column", "info"),
         ("001", "call_monitoring", "info"), ("001", "comment", "info"),
         ("002", "base_unknown", "info"), ("003", "no_team", "info"), ("004", "not_employed", "info"),
-        ("005", "override", "info"),
+        ("005", "override", "info"), ("005", "part_of_month", "info"),
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("library", ["polars", "narwhals"])
+@pytest.mark.parametrize(
+    ("engine", "library"),
+    [("polars", "polars"), ("polars", "narwhals"), ("duckdb", "duckdb"), ("duckdb", "pyarrow"), ("spark", "pyspark")],
+)
 def test_a_missing_extra_is_an_error_that_names_it(
-    folder: Folder, library: str, monkeypatch: pytest.MonkeyPatch
+    folder: Folder, engine: str, library: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in [name for name in sys.modules if name.partition(".")[0] == library]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, library, None)
     folder.score_x("employee_id,x\na,80\n")
-    (error,) = folder.refused(2, "--engine", "polars")
-    assert "kpicore[polars]" in error
+    (error,) = folder.refused(2, "--engine", engine)
+    assert f"kpicore[{engine}]" in error
 
 
 def test_a_rule_that_is_unlawful_and_switched_on_is_a_warning_of_run_and_check(folder: Folder) -> None:

@@ -478,7 +478,8 @@ def test_who_joined_after_or_left_before_has_no_result(folder: Folder, header: s
     folder.score_x("employee_id,x\n" + "".join(f"{each},80\n" for each in ids), people)
     folder.ran()
     assert folder.column("score") == {"first_day": "80", "last_day": "80"}
-    assert folder.flag_ids() == [("after", "not_employed", "info"), ("before", "not_employed", "info")]
+    absent = [("after", "not_employed", "info"), ("before", "not_employed", "info")]
+    assert folder.flag_ids() == [*absent, ("first_day", "part_of_month", "info"), ("last_day", "part_of_month", "info")]
 
 
 # What this version does not have
@@ -492,16 +493,6 @@ def test_a_history_is_neither_needed_nor_written(folder: Folder, command: str) -
     assert ran.code == 0
     assert "history" not in ran.err
     assert not (folder.path / "history.sqlite").exists()
-
-
-def test_a_check_is_an_error_that_says_so(folder: Folder) -> None:
-    folder.write(
-        config=HEAD + collect("metrics") + '[[check]]\nuse = "acme:cap"\n' + TEAM + X,
-        people=PEOPLE,
-        metrics="employee_id\na\n",
-    )
-    (error,) = folder.refused(2)
-    assert "check: checks over results are not part of this version" in error
 
 
 # A kind of input without a collector; mixing
@@ -620,7 +611,7 @@ def test_metrics_of_a_company_scheme_are_accepted_by_their_titles(folder: Folder
 
 
 @pytest.mark.parametrize("kind", ["grade", "pay"])
-@pytest.mark.parametrize("key", ["name", "scale_to", "grade"])
+@pytest.mark.parametrize("key", ["name", "scale_to", "grade", "valid_from"])
 def test_reserved_keys_are_no_settings(folder: Folder, kind: str, key: str) -> None:
     use = {"grade": "service_conduct:letter", "pay": "service_conduct:float"}[kind]
     wrong(folder, BASIC + X + f'[team.{kind}]\nuse = "{use}"\n{key} = 5\n', f"team[0].{kind}.{key}")

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import importlib.util
 import tempfile
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from engines import ENGINES
 from oracle.cases import Case, write_case
 from oracle.exact import decimal
 from oracle.files import Result, amount, by_line, contributions, run
 
-ENGINES = ["python"] + (
-    ["polars"] if importlib.util.find_spec("polars") and importlib.util.find_spec("narwhals") else []
-)
 
 Facts = dict[str, Any]
 """What is known of a person: `person`, `metrics`, and rows of `incidents` and `ratings`, as case files have them."""
@@ -63,8 +61,18 @@ def check_month(month: Month, expected: Mapping[str, Appraised]) -> None:
             runs.append(run(write_case(case, folder, engine), folder / "out"))
         assert sorted(runs[0].results) == sorted(expected)
         for who, each in expected.items():
+            if part_of(month.period, month.people[who].get("person", {})):
+                each.flags["part_of_month"] = "info"
             compare(who, each, runs[0])
         assert all(each.raw == runs[0].raw for each in runs)
+
+
+def part_of(period: str, person: Mapping[str, Any]) -> bool:
+    """Whether somebody joined or left in the month, other than on its first and its last day."""
+    last = monthrange(*map(int, period.split("-")))[1]
+    ends = {"hired": f"{period}-01", "left": f"{period}-{last:02}"}
+    days = {name: str(person.get(name) or "") for name in ends}
+    return any(day.startswith(period) and day != ends[name] for name, day in days.items())
 
 
 def compare(who: str, wanted: Appraised, found: Result) -> None:

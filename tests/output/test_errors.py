@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpicore.messages import say
-from kpicore.model import Finding, Language
+from kpicore.model import Finding, Language, Origin
 from kpicore.output.errors import print_findings, report_errors
 
 ERROR = Finding("error", "people.csv:3:hired", "'2026-13-01' is not a date", "expected YYYY-MM-DD")
@@ -98,6 +98,14 @@ def test_a_long_kind_hides_no_other(tmp_path: Path) -> None:
             ["sql late", "", "", "no answer", ""],
             ["people.csv", "4", "", "5 cells under 4 columns", ""],
         ]
+
+
+def test_names_with_colons_are_kept_apart_in_the_file(tmp_path: Path) -> None:
+    origin = Origin("2026:10:05.csv", 3, "a:4")
+    odd = Finding("error", str(origin), say("{cell} is wrong", cell="x"), "y")
+    reported([*many(150), odd], tmp_path / "e.csv")
+    with (tmp_path / "e.csv").open(encoding="utf-8", newline="") as file:
+        assert list(csv.reader(file))[-1] == ["2026:10:05.csv", "3", "a:4", "x is wrong", "y"]
 
 
 def test_of_more_than_a_hundred_kinds_the_rest_is_counted(tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ INSTALLATIONS = [(), *((name,) for name in PLUGINS), tuple(PLUGINS)]
 PAIRS = [pytest.param(pair, marks=pytest.mark.slow) for pair in combinations(PLUGINS, 2)]
 CATALOGUE = "kpicore/locale/zh/LC_MESSAGES/kpicore.mo"
 COMPONENTS = {
+    "cn_labor_guard": ["cn_labor_guard:guard"],
     "courier_callcenter": [f"courier_callcenter:{name}" for name in ("service_desk", "operator", "annual_leave")],
     "ecommerce_aftersales": [f"ecommerce_aftersales:{name}" for name in ("chat_qa", "kpi", "salary")],
     "manager_review": ["manager_review:director", "manager_review:manager"],
@@ -33,6 +34,7 @@ COMPONENTS = {
 }
 NEEDS = {  # config of the data folder → the plugins that it names
     "core": set[str](),
+    "cn_labor_guard": {"cn_labor_guard"},
     "courier_callcenter": {"courier_callcenter"},
     "ecommerce_aftersales": {"ecommerce_aftersales"},
     "manager_review": {"manager_review"},
@@ -41,6 +43,7 @@ NEEDS = {  # config of the data folder → the plugins that it names
 }
 RESULTS = {  # employee_id, score, grade, performance_pay, total_pay: worked out by hand
     "core": [("a1", "100", "A", "600.00", "4600.00"), ("b2", "76", "B", "500.00", "4500.00")],
+    "cn_labor_guard": [("a1", "100", "A", "600.00", "4600.00"), ("b2", "76", "B", "500.00", "4500.00")],
     "courier_callcenter": [("a1", "100", "A", "600.00", "4600.00"), ("b2", "86", "B", "500.00", "4500.00")],
     "ecommerce_aftersales": [("a1", "100", "A", "300.00", "4000.00"), ("b2", "92", "A", "276.00", "2976.00")],
     "manager_review": [("a1", "100", "", "", ""), ("b2", "53.6", "", "", "")],

@@ -146,13 +146,13 @@ class Ledger:
         return [rows or value for rows, value in zip(said, self._read_inputs(line, evaluation), strict=True)]
 
     def _read_inputs(self, line: Line, evaluation: Evaluation) -> list[str]:
-        texts = {read.name: self._read(read, evaluation) for read in line.reads}
+        texts = {read.name: self.read(read, evaluation) for read in line.reads}
         if len(texts) == 1:
             return next(iter(texts.values()))
         rows = zip(*texts.values(), strict=True) if texts else [()] * self.data.size
         return [", ".join(f"{name}={text}" for name, text in zip(texts, row, strict=True) if text) for row in rows]
 
-    def _read(self, read: Read, evaluation: Evaluation) -> list[str]:
+    def read(self, read: Read, evaluation: Evaluation) -> list[str]:
         """What each person's value was, as text; `n/a` where that was said."""
         if read.definition:
             scale = self.plan.build.plan.definitions[read.definition].scale

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TextIO
 
 from kpicore.messages import Message, reason, say, spoken
-from kpicore.model import Finding, Language, Text
+from kpicore.model import Finding, Language, Spot, Text
 from kpicore.output.terminal import visible
 
 MOST = 100
@@ -74,7 +74,7 @@ def _sample(errors: Sequence[Finding], lang: Language) -> Iterator[str]:
     """MOST lines of errors, kind by kind, so that none is hidden by a long one; each kind says how many more it has."""
     kinds: dict[tuple[str, str, str], list[Finding]] = {}
     for error in errors:
-        file, _, column = _split(error.where)
+        file, _, column = place_of(error.where)
         said = error.what.template if isinstance(error.what, Message) else str(spoken(error.what, "en"))
         kinds.setdefault((file, column, said), []).append(error)
     shares = _shares([len(each) for each in kinds.values()])
@@ -99,8 +99,11 @@ def _shares(counts: Sequence[int]) -> list[int]:
     return shares
 
 
-def _split(where: str) -> tuple[str, str, str]:
+def place_of(where: str) -> tuple[str, str, str]:
     """File, row and column of a place; row and column blank where it names none."""
+    if isinstance(where, Spot):
+        file, row, column = where.origin
+        return file, str(row), column
     match = _PLACE.fullmatch(where)
     return (where, "", "") if match is None else (match[1], match[2], match[3] or "")
 
@@ -112,7 +115,7 @@ def _write(path: Path, errors: Sequence[Finding], lang: Language) -> None:
     if os.path.lexists(path) and not _is_ours(path):
         raise FileExistsError(None, say("there is a file of another kind"))
     new = path.with_name(f".{path.name}.{os.urandom(6).hex()}.partial")
-    rows = ((*_split(error.where), *(str(spoken(part, lang)) for part in error[2:])) for error in errors)
+    rows = ((*place_of(error.where), *(str(spoken(part, lang)) for part in error[2:])) for error in errors)
     try:
         write_csv(new, COLUMNS, rows)
         os.replace(new, path)
