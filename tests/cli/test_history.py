@@ -54,14 +54,14 @@ def test_one_person(desk: Desk) -> None:
 
 def test_for_programs_numbers_are_text_as_they_were_sealed(desk: Desk) -> None:
     found = command("history", str(desk.folder / "kpi.toml"), "c", "--json")
-    first, gap, last = json.loads(found.out)
+    first, gap, last = json.loads(found.out)["months"]
     assert (first["period"], first["state"], gap["state"], gap["reason"]) == (
         "2026-08", "closed", "gap", "the desk was shut",
     )  # fmt: skip
     (person,) = first["people"]
     assert (person["employee_id"], person["score"], person["status"], person["rank"]) == ("c", None, "incomplete", None)
     assert last["people"] == []
-    *_, everyone = json.loads(command("history", str(desk.folder / "kpi.toml"), "--json").out)
+    *_, everyone = json.loads(command("history", str(desk.folder / "kpi.toml"), "--json").out)["months"]
     assert [each["performance_pay"] for each in everyone["people"]] == ["0.00", "0.00"]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -108,3 +109,35 @@ def test_so_is_what_part_of_a_month_takes_off(tmp_path: Path) -> None:
     head, _, second, *_ = values(tmp_path / "parts.xlsx")["hotline"].iter_rows(values_only=True)
     assert head[2:6] == ("base", "base, prorated", "bonus", "bonus, prorated")
     assert second[2:9] == (4650, -2400, 1000, -516.13, 64, 483.87, 2797.87)
+
+
+def test_a_closed_month_is_paid_as_it_was_sealed(tmp_path: Path) -> None:
+    """Its corrections are paid with the next one; paid with both, they would be paid twice."""
+    desk = Desk(tmp_path)
+    desk.month("2026-01", {"E1": ""}, E1="80", E2="90", E3="")
+    before = desk.did("payroll", "--period", "2026-01").splitlines()
+    open_book = (tmp_path / "out" / "payroll-2026-01.xlsx").read_bytes()
+    desk.close("2026-01")
+    desk.month("2026-01", E1="85", E2="95", E3="99")
+    desk.correct("2026-01")
+    desk.rules("20")
+    first, *others = desk.did("payroll", "--period", "2026-01").splitlines()
+    assert first.startswith("2026-01 is closed; paid as sealed by wang, 20")
+    assert others == before
+    assert (tmp_path / "out" / "payroll-2026-01.xlsx").read_bytes() == open_book
+    desk.did("forget", "E2", "--by", "li")
+    said = desk.did("payroll", "--period", "2026-01").splitlines()
+    assert said[1] == "people forgotten since, who are not in the workbook: 1"
+    assert said[2].startswith("2026-01: people: 2,")
+
+
+def test_a_closed_month_whose_rows_were_changed_is_not_paid(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.month("2026-01", E1="80")
+    desk.close("2026-01")
+    with sqlite3.connect(tmp_path / "history.sqlite") as connection:
+        connection.execute("UPDATE kpicore_result SET total_pay = '9999.00'")
+    connection.close()
+    ran = desk("payroll", "--period", "2026-01")
+    assert (ran.code, "2026-01: E1 differs from its seal" in ran.err) == (1, True)
+    assert not (tmp_path / "out").exists()

@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpicore.model import Language, Text
-from kpicore.output.tables import safe_cell, write_csv, write_tables
+from kpicore.output.formats import write_tables
+from kpicore.output.tables import safe_cell, write_csv
 from kpicore.results import FlagRow, LedgerRow, ResultRow, RunResult
 
 PLAIN = (

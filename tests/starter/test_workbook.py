@@ -67,6 +67,14 @@ def test_header_notes_formats_and_prefilled_cells(tmp_path: Path) -> None:
     assert sheet.column_dimensions["A"].number_format == "@"  # so that zeros stay where an id is typed
 
 
+def test_no_digit_of_a_number_is_changed_on_the_way(tmp_path: Path) -> None:
+    """By way of a float this one would be 85450027.84999999."""
+    pay = Column("base_pay", "base_pay", (), Allowed(Field("base_pay", NAME)))
+    line = Line({"employee_id": "1", "base_pay": "85450027.85"})
+    sheet = written(tmp_path, Template("people", (WHO, pay), (line,)))["people"]
+    assert sheet["B2"].value == 85450027.85
+
+
 def test_drop_downs_and_limits_reach_below_the_prefilled_rows(tmp_path: Path) -> None:
     columns = (WHO, Column("grade", "grade", (), GRADE), Column("score", "score", (), SCORE))
     book = written(tmp_path, PEOPLE, Template("metrics", columns, (Line({"employee_id": "a"}),)))

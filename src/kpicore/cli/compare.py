@@ -47,7 +47,7 @@ def command(args: argparse.Namespace) -> int:
     out = Path(args.out) if args.out else None
     if out is not None:
         check_target(out, FILES.__contains__)
-    with progress(sys.stderr, args.lang, args.json) as tell:
+    with progress(sys.stderr, args.lang, args.quiet) as tell:
         found = compare(asked, tell)
         if out is not None:
             _write(out, found, args.lang)

@@ -86,7 +86,7 @@ def _again(args: argparse.Namespace, config: RunConfig, stood: Standing, history
     from kpicore.history.corrections import lines_document
     from kpicore.history.details import details_of
     from kpicore.history.differences import currency_of
-    from kpicore.history.sealed_teams import language_of, otherwise_today, sealed_teams, versions_today
+    from kpicore.history.sealed_teams import language_of, otherwise_today, people_today, sealed_teams, versions_today
     from kpicore.history.snapshot import Watched
 
     sealed = stood.documents
@@ -102,9 +102,10 @@ def _again(args: argparse.Namespace, config: RunConfig, stood: Standing, history
     )
     watched = Watched(as_sealed)
     result = run(watched.config)
-    print_findings(list(result.warnings), sys.stderr, args.lang)
+    read = watched.documents()
+    print_findings([*people_today(sealed, read, config.period), *result.warnings], sys.stderr, args.lang)
     people = {(each.team, each.employee_id): each for each in details_of(result)}
-    documents = [each for each in watched.documents() if each.kind in ("input", "software")]
+    documents = [each for each in read if each.kind in ("input", "software")]
     documents += [lines_document(team, lines) for team, lines in result.pay_lines.items()]
     return Again(result, people, documents, _overridden(args, history, list(people.values())))
 
@@ -186,7 +187,7 @@ def _record(
 
 
 def _report(args: argparse.Namespace, stood: Standing, changed: Mapping[Who, Details], entry: Entry | None) -> str:
-    from kpicore.history.differences import currency_of, differences
+    from kpicore.history.differences import currency_of, differences, keeps_others
 
     period, lang = stood.closing.period, args.lang
     found = differences(stood.people, changed)
@@ -209,6 +210,12 @@ def _report(args: argparse.Namespace, stood: Standing, changed: Mapping[Who, Det
             currency=currency_of([*changed.values(), *stood.people.values()]),
         )
     )
+    if stood.later and keeps_others(stood.people, changed):
+        what = say(
+            "what {periods} may look back on is another now; kpicore correct --dry-run says what becomes of them",
+            periods=", ".join(stood.later),
+        )
+        said.append(what)
     said += _recorded(period, entry, any(each.lines for each in found))
     return "\n".join([*lines, *(visible(each.of(lang)) for each in said)])
 

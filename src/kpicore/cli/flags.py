@@ -29,9 +29,9 @@ def command(args: argparse.Namespace) -> int:
     with looked(args, recording=False) as found:
         board = found.board
         if args.json:
-            import json
+            from kpicore.output.document import print_document
 
-            print(json.dumps(_as_json(board, args.open), ensure_ascii=False, indent=2))
+            print_document("flags", _as_json(board, args.open))
             return 0
         lines = list(_lines(board, args.open, args.lang))
         if board.open and found.history is not None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -51,7 +50,9 @@ def command(args: argparse.Namespace) -> int:
             what = say("no closed period holds {employee_id}", employee_id=args.employee)
             raise Rejected([Finding("error", history.place.name, what)], 1)
     if args.json:
-        print(json.dumps([_document(month) for month in months.values()], ensure_ascii=False, indent=2))
+        from kpicore.output.document import print_document
+
+        print_document("history", {"months": [_document(month) for month in months.values()]})
     else:
         rows = [row for month in months.values() for row in _rows(month, args.lang)]
         print(render_table([text.of(args.lang) for text in _HEADER], rows, _ALIGN))

@@ -101,9 +101,9 @@ def _report(commands: Commands) -> None:
     report.add_argument("--out", metavar="FILE", help=_("left out: out/report-<period>.html beside the config"))
     report.add_argument("--forms", metavar="DIR", help=_("where the forms go, one a person and all in one to print"))
     report.add_argument("--company", metavar="NAME", help=_("the head of the forms"))
-    report.add_argument("--object-to", metavar="NAME", help=_("who takes objections (left out: a line to fill in)"))
+    report.add_argument("--objections", metavar="NAME", help=_("who takes objections (left out: a line to fill in)"))
     until = _("the last day for objections (left out: a line to fill in)")
-    report.add_argument("--object-until", metavar="YYYY-MM-DD", help=until)
+    report.add_argument("--deadline", metavar="YYYY-MM-DD", help=until)
     _add_partial(report)
     pseudonymise = _("for sharing: pseudonyms instead of names, nothing that people wrote; needs KPICORE_PSEUDONYM_KEY")
     report.add_argument("--pseudonymise", "--pseudonymize", action="store_true", help=pseudonymise)
@@ -121,22 +121,23 @@ def _compare(commands: Commands) -> None:
     compare = commands.add("compare", _("compare two configs over the same people: who moves, and what it costs"))
     compare.add_argument("config", metavar="A", help=_("the run config to start from; nothing of it is written"))
     compare.add_argument("other", metavar="B", nargs="?", help=_("the other run config"))
-    setting = _("instead of B, or in it: a setting with another value, such as team.hotline.pay.per_point=12")
+    setting = _("instead of B: a setting with another value, such as team.hotline.pay.per_point=12")
     compare.add_argument("--set", metavar="KEY=VALUE", action="append", default=[], dest="settings", help=setting)
-    _add_periods(compare)
+    _add_periods(compare, _("several months, such as 2026-01..2026-10, or closed: all that A's history holds"))
     limit = _("how much a month may cost in all; said where it costs more")
     compare.add_argument("--limit", metavar="AMOUNT", help=limit)
     compare.add_argument("--out", metavar="DIR", help=_("also write a table of the people, and a chart"))
     compare.add_argument("--all", action="store_true", help=_("show everyone who gains or loses"))
     fairness = _("also read what the figures of A can carry, as kpicore fairness does")
     compare.add_argument("--fairness", action="store_true", help=fairness)
+    compare.add_argument("--quiet", action="store_true", help=_("show no progress"))
     compare.add_argument("--json", action="store_true", help=_("as JSON, for programs"))
 
 
 def _fairness(commands: Commands) -> None:
     fairness = commands.add("fairness", _("read what the figures can carry: people and chance, raters, small samples"))
     _add_config(fairness)
-    _add_periods(fairness)
+    _add_periods(fairness, _("several months, such as 2026-01..2026-10, read together"))
     by = _("a column of the log that sorts its events, such as a category")
     fairness.add_argument("--by", metavar="COLUMN", help=by)
     least = _("nothing is said of fewer events or ratings (left out: 10)")
@@ -146,10 +147,10 @@ def _fairness(commands: Commands) -> None:
     fairness.add_argument("--json", action="store_true", help=_("as JSON, for programs"))
 
 
-def _add_periods(command: argparse.ArgumentParser) -> None:
+def _add_periods(command: argparse.ArgumentParser, what: str) -> None:
     periods = command.add_mutually_exclusive_group()
     _add_period(periods)
-    periods.add_argument("--periods", metavar="FROM..TO", help=_("several months, such as 2026-01..2026-10"))
+    periods.add_argument("--periods", metavar="FROM..TO", help=what)
 
 
 def _check(commands: Commands) -> None:
@@ -184,7 +185,8 @@ def _add_period(command: argparse._ActionsContainer) -> None:
 
 
 def _add_engine(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--engine", metavar="ENGINE", help=_("auto, python, polars, duckdb or spark, instead of the config's"))
+    named = _("auto, python, polars, duckdb or spark, instead of the config's")
+    command.add_argument("--engine", metavar="ENGINE", help=named)
 
 
 # Closed months

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kpicore.cli.run import errors_file, needs_a_person
 from kpicore.config import RunConfig, load_config
@@ -17,10 +18,14 @@ from kpicore.output.progress import progress
 from kpicore.output.summary import exact_sum
 from kpicore.output.terminal import visible
 from kpicore.payroll.book import write_payroll
+from kpicore.payroll.closed import closed_month, sealed_rows
 from kpicore.payroll.figures import Point, TeamPay, open_points, team_pay
 from kpicore.payroll.ours import is_payroll
 from kpicore.pipeline.run import Whole, run_whole
 from kpicore.pipeline.teams import lint_team
+
+if TYPE_CHECKING:
+    from kpicore.history.corrections import AsClosed
 
 SUFFIX = ".xlsx"
 
@@ -35,6 +40,9 @@ def command(args: argparse.Namespace) -> int:
     try:
         with progress(sys.stderr, args.lang, args.quiet) as tell:
             whole = run_whole(config, partial=args.partial, tell=tell)
+            closed = closed_month(config)
+            if closed is not None:
+                whole = whole._replace(result=sealed_rows(whole.result, closed))
             teams, unpaid = _paid(whole, args.config)
             points = open_points(whole, teams, config.lang)
             tell(say("writing the workbook"), 0, 0)
@@ -44,7 +52,8 @@ def command(args: argparse.Namespace) -> int:
         report_errors(rejected.findings, sys.stderr, errors_file(config, args.out), args.lang)
         return rejected.exit_code
     print_findings(list(whole.result.warnings), sys.stderr, args.lang)
-    for line in _said(whole, teams, points, out):
+    said = _said(whole, teams, points, out)
+    for line in said if closed is None else [*_sealed(closed), *said]:
         print(visible(line.of(args.lang)))
     return 1 if args.strict and needs_a_person(whole.result) else 0
 
@@ -65,6 +74,14 @@ def _paid(whole: Whole, config: str) -> tuple[list[TeamPay], list[str]]:
         what = say("no team has a pay rule, so there is nothing to pay")
         raise Rejected([Finding("error", config, what, say("expected [team.pay]"))], 2)
     return teams, unpaid
+
+
+def _sealed(closed: AsClosed) -> list[Message]:
+    entry = closed.closing
+    said = [say("{period} is closed; paid as sealed by {by}, {at}", period=entry.period, by=entry.author, at=entry.at)]
+    if closed.forgotten:
+        said.append(say("people forgotten since, who are not in the workbook: {count}", count=closed.forgotten))
+    return said
 
 
 def _said(whole: Whole, teams: list[TeamPay], points: list[Point], out: Path) -> list[Message]:

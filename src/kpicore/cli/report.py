@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kpicore.config import RunConfig, load_config
 from kpicore.messages import Message, say
-from kpicore.model import Finding, Rejected
+from kpicore.model import Finding, Rejected, Tell
 from kpicore.output.errors import print_findings
 from kpicore.output.extras import require_extra
 from kpicore.output.onefile import check_file, staged_file
@@ -21,7 +21,9 @@ from kpicore.output.terminal import visible
 from kpicore.pipeline.teams import lint_team
 
 if TYPE_CHECKING:
+    from kpicore.output.pseudonyms import Pseudonyms
     from kpicore.report.forms import Heads
+    from kpicore.report.month import ReportMonth
 
 _OURS = b'content="kpicore report"'
 _LOOKED_AT = 2_000  # bytes of a file, to see whose it is
@@ -47,11 +49,10 @@ def command(args: argparse.Namespace) -> int:
         from kpicore.report.forms import is_ours
 
         check_target(folder, is_ours)
-    from kpicore.report.month import month_of
     from kpicore.report.page import page
 
     with progress(sys.stderr, args.lang, args.quiet) as tell:
-        month = month_of(config, names, args.partial, tell)
+        month = _month(config, names, args.partial, tell)
         whole = page(month, tell).encode("utf-8", "replace")
         with staged_file(out, _is_ours) as file:
             file.write(whole)
@@ -65,6 +66,21 @@ def command(args: argparse.Namespace) -> int:
     for said in _written(out, folder, len(month.result.results)):
         print(visible(said.of(args.lang)))
     return 0
+
+
+def _month(config: RunConfig, names: Pseudonyms | None, partial: bool, tell: Tell) -> ReportMonth:
+    """Under pseudonyms, errors of the data, which quote cells, are but counted."""
+    from kpicore.report.month import month_of
+
+    try:
+        return month_of(config, names, partial, tell)
+    except Rejected as rejected:
+        if names is None or rejected.exit_code != 1:
+            raise
+        count = sum(finding.severity == "error" for finding in rejected.findings)
+        what = say("the data are rejected; errors: {count:,}", count=count)
+        shows = say("a run without --pseudonymise shows them")
+        raise Rejected([Finding("error", "--pseudonymise", what, shows)], 1) from None
 
 
 def _default(config: RunConfig, pseudonymised: bool) -> Path:
@@ -81,13 +97,13 @@ def _heads(args: argparse.Namespace) -> Heads:
     from kpicore.report.forms import Heads
 
     until = None
-    if args.object_until:
+    if args.deadline:
         try:
-            until = date.fromisoformat(args.object_until)
+            until = date.fromisoformat(args.deadline)
         except ValueError:
-            what = say("{text} is no date", text=args.object_until)
-            raise Rejected([Finding("error", "--object-until", what, say("expected YYYY-MM-DD"))], 2) from None
-    return Heads(visible(args.company or ""), until, visible(args.object_to or ""))
+            what = say("{text} is no date", text=args.deadline)
+            raise Rejected([Finding("error", "--deadline", what, say("expected YYYY-MM-DD"))], 2) from None
+    return Heads(visible(args.company or ""), until, visible(args.objections or ""))
 
 
 def _write(path: Path, text: str) -> None:
@@ -96,7 +112,7 @@ def _write(path: Path, text: str) -> None:
 
 
 def _written(out: Path, folder: Path | None, people: int) -> list[Message]:
-    said = [say("Written to {out}", out=out)]
+    said = [say("written to {file}", file=out)]
     if folder is not None:
         from kpicore.report.forms import ALL
 

@@ -35,7 +35,7 @@ class _Step(NamedTuple):
     def text(self, lang: Language) -> str:
         doing = visible(str(spoken(self.doing, lang)))
         if not self.of:
-            return f"{doing} …"
+            return say("{doing}: {done:,}", doing=doing, done=self.done).of(lang) if self.done else f"{doing} …"
         return say("{doing}: {done:,} of {of:,}", doing=doing, done=self.done, of=self.of).of(lang)
 
 

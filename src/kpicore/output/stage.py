@@ -11,7 +11,7 @@ import errno
 import os
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -36,10 +36,11 @@ _ANOTHER = say("expected a folder, or a name not yet used")
 _PERMITTED = say("expected a folder that you may write in")
 
 
-def check_target(out: Path) -> None:
+def check_target(out: Path, is_ours: Callable[[str], bool] = OURS.__contains__) -> None:
     """Raises Rejected (exit code 2) unless results may take the place of `out`; writes nothing.
 
-    They may where nothing is there yet, and where there is an empty folder or one with files of kpicore alone.
+    They may where nothing is there yet, and where there is an empty folder or one with files of kpicore alone, which
+    `is_ours` knows by their names.
     """
     target = _place(out)
     if os.path.islink(target):
@@ -54,18 +55,18 @@ def check_target(out: Path) -> None:
         raise _rejected(out, say("is the folder you are in, and would be replaced"), say("expected another folder"))
     else:
         _check_parent(out, target)
-        _check_content(out, target)
+        _check_content(out, target, is_ours)
 
 
 @contextmanager
-def staged(out: Path) -> Iterator[Path]:
+def staged(out: Path, is_ours: Callable[[str], bool] = OURS.__contains__) -> Iterator[Path]:
     """Yields a new folder (mode 0700) to write into; on leaving, it takes the place of `out`.
 
     On any exception the new folder is removed and `out` is as it was. Raises Rejected (exit code 2) for what
     `check_target` finds, and for any OSError of the block, which should do nothing but write.
     """
     target = _place(out)
-    check_target(out)
+    check_target(out, is_ours)
     made = [folder for folder in target.parents if not os.path.exists(folder)]
     partial = _beside(target, "partial")
     try:
@@ -74,7 +75,7 @@ def staged(out: Path) -> Iterator[Path]:
         partial.mkdir(mode=0o700)
         yield partial
         _sync(partial)
-        check_target(out)  # something may have been put there meanwhile
+        check_target(out, is_ours)  # something may have been put there meanwhile
         _put_in_place(partial, target)
     except BaseException as error:
         with suppress(OSError):
@@ -103,11 +104,11 @@ def _check_parent(out: Path, target: Path) -> None:
         raise _rejected(out, say("no permission to write in {path}", path=parent), _PERMITTED)
 
 
-def _check_content(out: Path, target: Path) -> None:
+def _check_content(out: Path, target: Path, is_ours: Callable[[str], bool]) -> None:
     if not os.access(target, os.R_OK | os.W_OK | os.X_OK):
         raise _rejected(out, say("no permission to replace this folder"), _PERMITTED)
     with os.scandir(target) as entries:
-        foreign = sorted(e.name for e in entries if e.name not in OURS or not e.is_file(follow_symlinks=False))
+        foreign = sorted(e.name for e in entries if not is_ours(e.name) or not e.is_file(follow_symlinks=False))
     if foreign:
         names = ", ".join(foreign[:_SHOWN])
         what = say("holds what kpicore did not write, and would be lost: {names}", names=names)

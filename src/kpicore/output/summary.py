@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Context, Decimal, Inexact
 from pathlib import Path
 
 from kpicore.model import Language, Text
-from kpicore.output.terminal import render_table, shorten, visible
+from kpicore.output.blocks import BLANK, Block, Line, Table, plain
+from kpicore.output.terminal import shorten, visible
 from kpicore.results import FlagRow, ResultRow, RunResult
 
 WORDS: Mapping[str, Text] = {
@@ -29,15 +30,15 @@ WORDS: Mapping[str, Text] = {
     "one_without": Text("，另有 1 人没有金额", "; 1 person has none"),
     "without": Text("，另有 {n} 人没有金额", "; {n} people have none"),
     "extremes": Text(
-        "只列出得分最高和最低的；其余 {n} 人见 results.csv。",
-        "The highest and the lowest scores; {n} more people are in results.csv.",
+        "只列出得分最高和最低的；其余 {n} 人见 {results}。",
+        "The highest and the lowest scores; {n} more people are in {results}.",
     ),
     "decide": Text("需要决定", "Needs a decision"),
     "decide_block": Text("不得照此发放", "Must not be paid as it stands"),
     "decide_review": Text("待确认", "To be confirmed"),
     "decide_missing": Text("缺少数据，没有结果", "Incomplete: something is missing"),
-    "no_reason": Text("原因见 ledger.csv", "the reason is in ledger.csv"),
-    "more_flags": Text("还有 {n} 条，见 flags.csv", "{n} more in flags.csv"),
+    "no_reason": Text("原因见 {ledger}", "the reason is in {ledger}"),
+    "more_flags": Text("还有 {n} 条，见 {flags}", "{n} more in {flags}"),
     "who": Text("{who}：{what}", "{who}: {what}"),
     "clause": Text("{message}（{clause}）", "{message} ({clause})"),
     "in_team": Text("{who}（{team}）", "{who} ({team})"),
@@ -48,7 +49,7 @@ WORDS: Mapping[str, Text] = {
     "kinds": Text("{flag}：{n} 次{whom}，例如：{message}", "{flag}, {n} times{whom}, such as: {message}"),
     "whom": Text("（{ids}）", " ({ids})"),
     "more_ids": Text("{ids} 等 {n} 人", "{ids} and {more} more"),
-    "left_out": Text("未计入的行（--partial）：{n}，见 flags.csv", "Rows left out (--partial): {n}, see flags.csv"),
+    "left_out": Text("未计入的行（--partial）：{n}，见 {flags}", "Rows left out (--partial): {n}, see {flags}"),
     "written": Text("已写入 {out}", "Written to {out}"),
 }
 
@@ -65,34 +66,46 @@ _EXACT = Context(prec=50, traps=[Inexact])
 Who = tuple[str, str]  # team, employee_id
 
 
-def render_summary(result: RunResult, out: Path | None, lang: Language) -> str:
-    """The summary of a run as text, without a newline at its end. out: the folder written, None where there is none."""
+def render_summary(result: RunResult, out: Path | None, lang: Language, form: str = "csv") -> str:
+    """The summary of a run as text, without a newline at its end. out: the folder written, None where there is none;
+    form: the ending of its files."""
+    return plain(summary(result, out, lang, form))
+
+
+def summary(result: RunResult, out: Path | None, lang: Language, form: str = "csv") -> list[Block]:
+    """The same as blocks, for whatever shows it."""
+    files = {table: f"{table}.{form}" for table in ("results", "ledger", "flags")}
     teams: dict[str, list[ResultRow]] = {}
     for row in result.results:
         teams.setdefault(row.team, []).append(row)
-    blocks = [_team(rows, result, lang) for rows in teams.values()]
-    blocks = blocks or [f"{result.period}\n\n{WORDS['nobody'].of(lang)}"]
-    blocks += filter(None, (_decisions(result, lang), _noted(result, lang)))
+    parts = [list(_team(rows, result, lang, files)) for rows in teams.values()]
+    parts = parts or [[Line(result.period, "heading"), BLANK, Line(WORDS["nobody"].of(lang))]]
+    parts += filter(None, ([*_decisions(result, lang, files)], [*_noted(result, lang)]))
     left_out = sum(flag.flag == "rejected_row" for flag in result.flags)
     if left_out:
-        blocks.append(_word("left_out", lang, n=left_out))
+        parts.append([Line(_word("left_out", lang, n=left_out, **files), "review")])
     if out is not None:
-        blocks.append(_word("written", lang, out=visible(str(out))))
-    return "\n\n".join(blocks)
+        parts.append([Line(_word("written", lang, out=visible(str(out))), "note")])
+    first, *others = parts
+    return [*first, *(block for part in others for block in (BLANK, *part))]
 
 
 def _word(key: str, lang: Language, **values: object) -> str:
     return WORDS[key].of(lang).format(**values)
 
 
-def _team(rows: Sequence[ResultRow], result: RunResult, lang: Language) -> str:
+def _team(rows: Sequence[ResultRow], result: RunResult, lang: Language, files: Mapping[str, str]) -> Iterator[Block]:
     people = _word("person" if len(rows) == 1 else "people", lang, n=len(rows))
-    heading = " · ".join((visible(rows[0].team), result.period, people))
     money = [column for column in ("performance_pay", "total_pay") if any(getattr(row, column) for row in rows)]
-    return "\n".join((heading, "", _people(rows, money, result, lang), *_totals(rows, money, result, lang)))
+    yield Line(" · ".join((visible(rows[0].team), result.period, people)), "heading")
+    yield BLANK
+    yield from _people(rows, money, result, lang, files)
+    yield from _totals(rows, money, result, lang)
 
 
-def _people(rows: Sequence[ResultRow], money: Sequence[str], result: RunResult, lang: Language) -> str:
+def _people(
+    rows: Sequence[ResultRow], money: Sequence[str], result: RunResult, lang: Language, files: Mapping[str, str]
+) -> Iterator[Block]:
     grade = ["grade"] if any(row.grade for row in rows) else []
     columns = ["employee_id", "name", "score", *grade, *money, "status"]
     header = [
@@ -104,11 +117,15 @@ def _people(rows: Sequence[ResultRow], money: Sequence[str], result: RunResult, 
     align = "".join("r" if column == "score" or column in money else "l" for column in columns)
     top, bottom = (rows, ()) if len(rows) <= _LARGE else _ends(rows)
     cells = [_cells(row, columns, lang) for row in top]
+    looks = [row.status for row in top]
     if bottom:
         cells += [["…"] + [""] * (len(columns) - 1), *(_cells(row, columns, lang) for row in bottom)]
-    table = render_table(header, cells, align)
+        looks += ["", *(row.status for row in bottom)]
+    yield Table(header, cells, align, looks)
     more = len(rows) - len(top) - len(bottom)
-    return f"{table}\n\n{_word('extremes', lang, n=more)}" if more else table
+    if more:
+        yield BLANK
+        yield Line(_word("extremes", lang, n=more, **files), "note")
 
 
 def _ends(rows: Sequence[ResultRow]) -> tuple[Sequence[ResultRow], Sequence[ResultRow]]:
@@ -122,8 +139,9 @@ def _cells(row: ResultRow, columns: Sequence[str], lang: Language) -> list[str]:
     return [status if column == "status" else getattr(row, column) for column in columns]
 
 
-def _totals(rows: Sequence[ResultRow], money: Sequence[str], result: RunResult, lang: Language) -> list[str]:
-    lines = [""] if money else []
+def _totals(rows: Sequence[ResultRow], money: Sequence[str], result: RunResult, lang: Language) -> Iterator[Block]:
+    if money:
+        yield BLANK
     for column in money:
         amounts = [amount for row in rows if (amount := getattr(row, column))]
         word = WORDS[column].of(lang)
@@ -131,8 +149,7 @@ def _totals(rows: Sequence[ResultRow], money: Sequence[str], result: RunResult, 
         without = len(rows) - len(amounts)
         if without:
             line += _word("one_without" if without == 1 else "without", lang, n=without)
-        lines.append(line)
-    return lines
+        yield Line(line)
 
 
 def exact_sum(amounts: Iterable[str]) -> str:
@@ -143,8 +160,8 @@ def exact_sum(amounts: Iterable[str]) -> str:
     return format(total, "f")
 
 
-def _decisions(result: RunResult, lang: Language) -> str:
-    """Who needs a decision and why, under a heading for each kind; blank where nobody does."""
+def _decisions(result: RunResult, lang: Language, files: Mapping[str, str]) -> Iterator[Block]:
+    """Who needs a decision and why, under a heading for each kind; nothing where nobody does."""
     reasons: dict[str, dict[Who, list[str]]] = {kind: {} for kind in _DECIDE}
     for flag in result.flags:
         kind = _kind(flag)
@@ -154,10 +171,15 @@ def _decisions(result: RunResult, lang: Language) -> str:
         kind, explained = ("missing", ("missing",)) if row.status == "incomplete" else ("review", _DECIDE)
         who = (row.team, row.employee_id)
         if row.status != "ok" and not any(who in reasons[other] for other in explained):
-            reasons[kind][who] = [WORDS["no_reason"].of(lang)]
+            reasons[kind][who] = [_word("no_reason", lang, **files)]
     names = _names(result, lang)
-    parts = [_decision(kind, reasons[kind], names, lang) for kind in _DECIDE if reasons[kind]]
-    return "\n\n".join((WORDS["decide"].of(lang), *parts)) if parts else ""
+    found = [kind for kind in _DECIDE if reasons[kind]]
+    if found:
+        yield Line(WORDS["decide"].of(lang), "heading")
+    for kind in found:
+        yield BLANK
+        yield Line(f"  {WORDS[f'decide_{kind}'].of(lang)}", kind)
+        yield from map(Line, _decision(reasons[kind], names, lang, files))
 
 
 def _kind(flag: FlagRow) -> str:
@@ -184,25 +206,27 @@ def _names(result: RunResult, lang: Language) -> dict[Who, str]:
     return names
 
 
-def _decision(kind: str, reasons: Mapping[Who, Sequence[str]], names: Mapping[Who, str], lang: Language) -> str:
-    lines = [f"  {WORDS[f'decide_{kind}'].of(lang)}"]
+def _decision(
+    reasons: Mapping[Who, Sequence[str]], names: Mapping[Who, str], lang: Language, files: Mapping[str, str]
+) -> Iterator[str]:
     for who in list(reasons)[:_DECISIONS]:
         name = names.get(who) or visible(who[1] or who[0]) or WORDS["everyone"].of(lang)
-        lines.append("    " + _word("who", lang, who=name, what=WORDS["semicolon"].of(lang).join(reasons[who])))
+        yield "    " + _word("who", lang, who=name, what=WORDS["semicolon"].of(lang).join(reasons[who]))
     if len(reasons) > _DECISIONS:
-        lines.append("    " + _word("more_flags", lang, n=len(reasons) - _DECISIONS))
-    return "\n".join(lines)
+        yield "    " + _word("more_flags", lang, n=len(reasons) - _DECISIONS, **files)
 
 
-def _noted(result: RunResult, lang: Language) -> str:
-    """The info flags, counted by kind with whom they concern and one example each; blank where there are none."""
+def _noted(result: RunResult, lang: Language) -> Iterator[Block]:
+    """The info flags, counted by kind with whom they concern and one example each; nothing where there are none."""
     kinds: dict[str, list[FlagRow]] = {}
     for flag in result.flags:
         if not _kind(flag):
             kinds.setdefault(flag.flag, []).append(flag)
-    lines = [
-        "  "
-        + _word(
+    if kinds:
+        yield Line(WORDS["noted"].of(lang), "heading")
+        yield BLANK
+    for kind, flags in kinds.items():
+        said = _word(
             "kind" if len(flags) == 1 else "kinds",
             lang,
             flag=visible(kind),
@@ -210,9 +234,7 @@ def _noted(result: RunResult, lang: Language) -> str:
             whom=_whom(flags, lang),
             message=shorten(flags[0].message.of(lang), _EXAMPLE),
         )
-        for kind, flags in kinds.items()
-    ]
-    return "\n".join((WORDS["noted"].of(lang), "", *lines)) if lines else ""
+        yield Line(f"  {said}", "note")
 
 
 def _whom(flags: Sequence[FlagRow], lang: Language) -> str:

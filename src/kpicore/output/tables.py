@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from kpicore.model import Language, Text
 from kpicore.output.terminal import picture
@@ -16,7 +16,7 @@ from kpicore.results import FlagRow, LedgerRow, ResultRow, RunResult
 LedgerForm = Literal["long", "none"]
 
 # Everything but tab, LF and CR, which a quoted cell may hold; lone surrogates have no UTF-8.
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _QUOTE = re.compile(r'[,"\r\n]')
 
 _BLANK = r"[^\S\t\r\n]*"
@@ -38,9 +38,12 @@ def safe_cell(text: str) -> str:
     """
     if text.isalnum():  # most cells; the rest of the function costs ten times as much
         return text
-    if not text.isprintable():
-        text = _CONTROL.sub(picture, text)
-    return _FORMULA.sub("'", text)
+    return _FORMULA.sub("'", plain_text(text))
+
+
+def plain_text(text: str) -> str:
+    """The text with what no file should hold (control characters, lone surrogates) made visible."""
+    return text if text.isprintable() else UNSEEN.sub(picture, text)
 
 
 def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]], *, bom: bool = False) -> None:
@@ -54,12 +57,20 @@ def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]], 
         file.writelines(map(_line, rows))
 
 
-def write_tables(folder: Path, result: RunResult, ledger: LedgerForm = "long") -> None:
-    """Writes results.csv, ledger.csv (unless `ledger` is "none") and flags.csv into a folder that has none of them."""
-    write_csv(folder / "results.csv", ResultRow._fields, result.results)
+class Table(NamedTuple):
+    """A result table as text, whatever it is written to."""
+
+    name: str
+    header: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+
+def tables_of(result: RunResult, ledger: LedgerForm = "long") -> Iterator[Table]:
+    """The tables results, ledger (unless `ledger` is "none") and flags."""
+    yield Table("results", ResultRow._fields, result.results)
     if ledger == "long":
-        write_csv(folder / "ledger.csv", LedgerRow._fields, result.ledger)
-    write_csv(folder / "flags.csv", FlagRow._fields, (_flag_cells(flag, result.lang) for flag in result.flags))
+        yield Table("ledger", LedgerRow._fields, result.ledger)
+    yield Table("flags", FlagRow._fields, [_flag_cells(flag, result.lang) for flag in result.flags])
 
 
 def _flag_cells(flag: FlagRow, lang: Language) -> list[str]:

@@ -77,13 +77,20 @@ def render_table(
     number is a wrong number.
     """
     align = align.ljust(len(header), "l")
-    table = [[visible(cell) for cell in row] for row in (header, *rows)]
-    widths = [max(map(display_width, column)) for column in zip(*table, strict=True)]
-    limit = terminal_width() if max_width is None else max_width
-    if limit:
-        widths = _fit(widths, align, limit)
+    table, widths = fitted(header, rows, align, terminal_width() if max_width is None else max_width)
     table.insert(1, ["-" * width for width in widths])
     return "\n".join(_line(row, widths, align) for row in table)
+
+
+def fitted(
+    header: Sequence[str], rows: Sequence[Sequence[str]], align: str, limit: int | None
+) -> tuple[list[list[str]], list[int]]:
+    """The cells, the header's first, as short as a table of that width needs them, and how wide each column is."""
+    table = [[visible(cell) for cell in row] for row in (header, *rows)]
+    widths = [max(map(display_width, column)) for column in zip(*table, strict=True)]
+    if limit:
+        widths = _fit(widths, align, limit)
+    return [[shorten(cell, width) for cell, width in zip(row, widths, strict=True)] for row in table], widths
 
 
 def _fit(widths: Sequence[int], align: str, limit: int) -> list[int]:
@@ -99,10 +106,10 @@ def _fit(widths: Sequence[int], align: str, limit: int) -> list[int]:
 
 
 def _line(cells: Sequence[str], widths: Sequence[int], align: str) -> str:
-    return _GAP.join(map(_pad, cells, widths, align)).rstrip()
+    return _GAP.join(map(padded, cells, widths, align)).rstrip()
 
 
-def _pad(cell: str, width: int, side: str) -> str:
-    cell = shorten(cell, width)
+def padded(cell: str, width: int, side: str) -> str:
+    """The cell with blanks, before it where side is `r`, to that width."""
     blanks = " " * (width - display_width(cell))
     return blanks + cell if side == "r" else cell + blanks

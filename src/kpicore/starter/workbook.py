@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kpicore.model import Language
+from kpicore.output.sheets import is_exact
 from kpicore.output.terminal import display_width
 from kpicore.starter.guide import Chapter
 from kpicore.starter.template import Allowed, Column, Line, Template
@@ -139,7 +140,7 @@ class _Book:
         if kind == "date" and (day := _day(text)):
             sheet.write_datetime(row, position, day, self.formats["date"])
         elif kind == "number" and _is_exact(text):
-            sheet.write_number(row, position, float(text), self.formats["number"])
+            sheet.write_number(row, position, Decimal(text), self.formats["number"])  # type: ignore[call-overload]
         else:
             sheet.write_string(row, position, text, self.formats["text"])
 
@@ -227,4 +228,4 @@ def _day(text: str) -> datetime | None:
 
 def _is_exact(text: str) -> bool:
     """Whether the number comes back from a workbook, which has nothing but floats, as it stands."""
-    return bool(_NUMBER.fullmatch(text)) and Decimal(repr(float(text))) == Decimal(text)
+    return bool(_NUMBER.fullmatch(text)) and is_exact(text)

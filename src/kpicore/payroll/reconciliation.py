@@ -1,0 +1,119 @@
+"""The figures of the reconciliation: each as a formula over the sheets, and as the run computed it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from kpicore.model import Language
+from kpicore.output.summary import exact_sum
+from kpicore.payroll.figures import TeamPay
+from kpicore.payroll.words import WORDS
+
+
+class Sheet(NamedTuple):
+    """Where a team's sheet has what. titles: of its pay lines, as the header has them; before: columns before them."""
+
+    team: TeamPay
+    name: str
+    titles: Sequence[str]
+    before: int
+
+    def line(self, place: int) -> int:
+        """The column of a pay line."""
+        return self.before + place
+
+    def column(self, sum_of: str) -> int:
+        return self.before + len(self.titles) + ("performance_pay", "total_pay").index(sum_of)
+
+    def range(self, column: int) -> str:
+        """All of a column but its header, as a formula names it."""
+        from xlsxwriter.utility import quote_sheetname, xl_range_abs
+
+        return f"{quote_sheetname(self.name)}!{xl_range_abs(1, column, max(1, len(self.team.people)), column)}"
+
+
+class Figure(NamedTuple):
+    """id: what sums up over teams under the same name. computed: as text, exact."""
+
+    id: str
+    title: str
+    formula: str
+    computed: str
+    is_money: bool = False
+
+
+_ORDER = ("people", "paid", "", "performance_pay", "total_pay", "without_total", "appraised_astray", "lines_astray")
+Section = tuple[str, list[Figure]]
+
+
+def sections(sheets: Sequence[Sheet], lang: Language, first_row: int) -> Iterator[Section]:
+    """The figures of each team, and under a blank name those of all. first_row: of the first figure, from 0; they
+    stand in column C, with a row for a heading before each section."""
+    found: dict[str, list[tuple[int, Figure]]] = {}
+    row = first_row
+    for sheet in sheets:
+        figures = list(_of_team(sheet, lang))
+        for place, figure in enumerate(figures):
+            found.setdefault(figure.id, []).append((row + place, figure))
+        row += len(figures) + 1
+        yield sheet.team.name, figures
+    yield "", [_of_all(found[id]) for id in sorted(found, key=_order)]
+
+
+def _order(id: str) -> int:
+    """As in each team, whichever lines the teams have."""
+    return _ORDER.index(id) if id in _ORDER else _ORDER.index("")
+
+
+def _of_all(parts: Sequence[tuple[int, Figure]]) -> Figure:
+    """The sum of the teams' own sums, each of which is rounded to the cent by itself."""
+    figure = parts[0][1]
+    added = "+".join(f"C{row + 1}" for row, _ in parts)
+    return figure._replace(formula=f"=ROUND({added},2)", computed=exact_sum(part.computed for _, part in parts))
+
+
+def _of_team(sheet: Sheet, lang: Language) -> Iterator[Figure]:
+    team = sheet.team
+    total = sheet.range(sheet.column("total_pay"))
+    yield Figure("people", _word("headcount", lang), f"=COUNTA({sheet.range(0)})", str(len(team.people)))
+    paid = sum(bool(person.result.total_pay) for person in team.people)
+    yield Figure("paid", _word("paid", lang), f"=COUNT({total})", str(paid))
+    for place, (column, title) in enumerate(zip(team.columns, sheet.titles, strict=True)):
+        amounts = [person.lines[column.id] for person in team.people if column.id in person.lines]
+        yield _sum(f"line {column.id}", title, sheet.range(sheet.line(place)), amounts, lang)
+    for name in ("performance_pay", "total_pay"):
+        amounts = [amount for person in team.people if (amount := getattr(person.result, name))]
+        yield _sum(name, _word(name, lang), sheet.range(sheet.column(name)), amounts, lang)
+    yield _without_total(sheet, lang)
+    appraised = [place for place, column in enumerate(team.columns) if column.appraised]
+    yield _astray(sheet, "appraised_astray", "performance_pay", appraised, lang)
+    yield _astray(sheet, "lines_astray", "total_pay", range(len(team.columns)), lang)
+
+
+def _sum(id: str, title: str, cells: str, amounts: Iterable[str], lang: Language) -> Figure:
+    return Figure(id, _word("sum", lang, title=title), f"=ROUND(SUM({cells}),2)", exact_sum(amounts), is_money=True)
+
+
+def _without_total(sheet: Sheet, lang: Language) -> Figure:
+    """What is known of the pay of people without a total: by so much the lines come to more than the totals."""
+    people = [person for person in sheet.team.people if not person.result.total_pay]
+    amounts = [amount for person in people for amount in person.lines.values()]
+    blank = f'({sheet.range(sheet.column("total_pay"))}="")'
+    formula = f"=ROUND(SUMPRODUCT({blank}*({_added(sheet, range(len(sheet.titles)))})),2)"
+    return Figure("without_total", _word("without_total", lang), formula, exact_sum(amounts), is_money=True)
+
+
+def _astray(sheet: Sheet, id: str, sum_of: str, lines: Iterable[int], lang: Language) -> Figure:
+    """How many people have a sum that their lines do not add up to; the run's own lines always do."""
+    total = sheet.range(sheet.column(sum_of))
+    formula = f'=SUMPRODUCT(({total}<>"")*(ROUND({_added(sheet, lines)}-{total},2)<>0))'
+    return Figure(id, _word(id, lang), formula, "0")
+
+
+def _added(sheet: Sheet, lines: Iterable[int]) -> str:
+    return "+".join(["0", *(sheet.range(sheet.line(place)) for place in lines)])
+
+
+def _word(key: str, lang: Language, **values: str) -> str:
+    return WORDS[key].of(lang).format(**values)
