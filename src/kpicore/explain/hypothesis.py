@@ -205,10 +205,9 @@ def _other(where: Expr, touched: Touched) -> bool:
     """Whether a condition is about rows with another code alone."""
     if where.op == "and":
         return any(_other(each, touched) for each in where.args)
-    if where.op != "compare" or where.data != "==" or where.args[0].op != "field":
+    if where.op != "is_in" or where.args[0].op != "field":
         return False
-    constant = where.args[1].constant
-    return where.args[0].data == touched.field and constant is not None and constant != touched.code
+    return where.args[0].data == touched.field and touched.code not in where.data
 
 
 def _cut_off(node: Expr, part: Plan, done: dict[int, Expr]) -> Expr:

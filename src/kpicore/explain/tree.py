@@ -39,6 +39,9 @@ _SEVERITY: Mapping[str, Text] = {
 }
 
 
+_UNCITED = ("", "in-house")  # a scheme of the company's own has no clause to look up
+
+
 class Node(NamedTuple):
     """A line and what stands below it. kind: what it says, for whoever draws it in colour."""
 
@@ -116,7 +119,8 @@ def _step(step: Step, lang: Language) -> Node:
     how = " → ".join(filter(None, (row.rule, "" if counted == row.rule else counted)))
     said = WORDS["of"].of(lang).format(title=step.title.of(lang), value=how)
     below = [Node(_seen(seen, lang), (), "read") for seen in step.reads]
-    below += [Node(f"{clause} {words}".strip(), (), "clause") for clause, words in step.clauses]
+    cited = [(clause, words) for clause, words in step.clauses if clause not in _UNCITED]
+    below += [Node(f"{clause} {words}".strip(), (), "clause") for clause, words in cited]
     below += [Node(WORDS["note"].of(lang).format(note=row.note), (), "note")] if row.note else []
     return Node(said, tuple(below), "step")
 
