@@ -44,6 +44,7 @@ bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/events.py
 	$(BIN)/python benchmarks/history.py
+	$(BIN)/python benchmarks/report.py
 
 docs: $(VENV)/.dev
 	$(BIN)/python docs/tools/build_site.py build/docs

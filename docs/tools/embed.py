@@ -6,6 +6,7 @@ A block begins with one of these comments and ends with `<!-- end -->`; what sta
     <!-- run acme_desk: kpicore show acme:desk -->       the same, with docs/examples/acme/acme_desk.py as plugin `acme`
     <!-- file: docs/examples/own_scheme/kpi.toml -->     a file
     <!-- rows: PATH.csv employee_id=A2: line, rule -->   some rows and columns of a table that a command before it wrote
+    <!-- sheet: PATH.xlsx NAME -->                       a sheet of a workbook that a command before it wrote
     <!-- settings: service_conduct:float -->             the settings of a component
     <!-- users: kpicore_scorers -->                      who implements a hook
     <!-- try: metrics reply_s | 20 | 20.5 -->            what the TOML above it makes of some figures: see tryout.py
@@ -37,7 +38,7 @@ ROOT = Path(__file__).parents[2]
 ACME = ROOT / "docs" / "examples" / "acme"
 PAGES = ("README.md", "docs/*.md", "examples/phone_and_shop/README.md", "plugins/*/README.md")
 
-KINDS = "run|file|rows|settings|users|try|picture"
+KINDS = "run|file|rows|sheet|settings|users|try|picture"
 BLOCK = re.compile(rf"(<!-- ({KINDS})(?: (\w+))?: (.+?) -->\n).*?(<!-- end -->)", re.DOTALL)
 TOML = re.compile(r"^```toml\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 TRYOUT = SimpleNamespace(**runpy.run_path(str(ROOT / "docs" / "tools" / "tryout.py")))
@@ -117,7 +118,7 @@ def kpicore(*words: str) -> tuple[int, str]:
     before = os.environ.get("LC_ALL")
     os.environ["LC_ALL"] = "C.UTF-8"
     said = io.StringIO()
-    quiet = ("--quiet",) if words[0] in ("run", "check") else ()  # progress is shown where the machine is slow
+    quiet = ("--quiet",) if words[0] in ("run", "check", "payroll") else ()  # a slow machine would show progress
     try:
         with redirect_stdout(said), redirect_stderr(said):
             code = main((*words, *quiet))
@@ -159,6 +160,22 @@ def _rows(argument: str, plugin: str | None) -> str:
     with open(name, encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if wanted.items() <= row.items()]
     return _fence("text", render_table(header, [[row[column] for column in header] for row in rows], max_width=0))
+
+
+def _sheet(argument: str, plugin: str | None) -> str:
+    """As a viewer shows it, without the lines in which nothing stands."""
+    from python_calamine import CalamineWorkbook
+
+    from kpicore.output.terminal import render_table
+
+    path, _, name = argument.partition(" ")
+    table = CalamineWorkbook.from_path(path).get_sheet_by_name(name).to_python()
+    first, *rows = [[_shown(cell) for cell in row] for row in table if sum(map(bool, row)) > 1]
+    return _fence("text", render_table(first, rows, max_width=0))
+
+
+def _shown(cell: object) -> str:
+    return f"{cell:,.2f}".removesuffix(".00") if isinstance(cell, float) else str(cell)
 
 
 _NO_DEFAULT = {attrs.NOTHING: "required", None: "–"}
@@ -204,6 +221,7 @@ _KINDS: dict[str, Callable[[str, str | None], str]] = {
     "run": _run,
     "file": _file,
     "rows": _rows,
+    "sheet": _sheet,
     "settings": _settings,
     "users": _users,
 }

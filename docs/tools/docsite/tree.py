@@ -1,7 +1,7 @@
 """The pages that the builder reads: those of the repository at their own paths, and the generated ones beside them.
 
 Links keep leading where they lead in the repository. What is no page becomes one: a file is shown, a folder is all its
-files. Pictures stand in the page itself, so that their words can be searched and copied.
+files. Drawings stand in the page itself, so that their words can be searched and copied; photographs are files beside it.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ COMMENT = re.compile(r"^<!-- .*? -->$", re.MULTILINE)
 STYLE = re.compile(r"<style>.*?</style>\n", re.DOTALL)
 LANGUAGES = {".py": "python", ".toml": "toml", ".csv": "text", ".log": "text", "": "text"}
 TEXT = (*LANGUAGES, ".json")
+PHOTOGRAPHS = (".png", ".jpg", ".webp")
 
 
 def write(folder: Path) -> list[str]:
@@ -125,6 +126,10 @@ class _Pages:
                 return goal
         if goal.endswith(".md"):
             self.page(goal)
+            return goal
+        if path.suffix in PHOTOGRAPHS:
+            (self.folder / goal).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, self.folder / goal)
             return goal
         self.put(f"{goal}.md", "\n".join([f"# {code(goal)}", "", *_listing(path, None)]))
         return f"{goal}.md"

@@ -13,7 +13,7 @@ from kpicore.config import RunConfig, Where
 from kpicore.engine.data import Dataset, Evaluation, Value
 from kpicore.fields import MAX_DECIMALS
 from kpicore.messages import say
-from kpicore.model import Finding, Rejected, Text
+from kpicore.model import Finding, Text
 from kpicore.pipeline.roster import Roster
 from kpicore.pipeline.teams import Described
 from kpicore.results import FlagRow
@@ -39,11 +39,12 @@ class Line(NamedTuple):
     period: str
     number: int
     line: str
+    currency: str
     amounts: Mapping[str, Decimal]
 
 
 class Carried(NamedTuple):
-    """What a period carries. entries: the corrections, by their numbers in the chain."""
+    """What a period carries. entries: the corrections, by their numbers in the chain. currency: of the period."""
 
     lines: Sequence[Line] = ()
     entries: tuple[int, ...] = ()
@@ -54,13 +55,21 @@ class Carried(NamedTuple):
         """The lines that concern some of these people."""
         return [line for line in self.lines if any(each in line.amounts for each in people)]
 
+    def can_be_paid(self, line: Line) -> bool:
+        """Whether the line may be part of the period's pay: amounts of two currencies do not add up."""
+        return line.currency == self.currency
+
+    def lines_of_pay(self) -> dict[str, bool]:
+        """Of each line that a team's pay may have, whether the appraisal decides it."""
+        return {line.pay.id: line.pay.performance for line in self.lines if self.can_be_paid(line)}
+
 
 NOTHING = Carried()
 
 
 def carried_into(config: RunConfig) -> Carried:
-    """What the config's period has to carry; nothing where there is no history yet. Rejected where it cannot be read,
-    or holds amounts in another currency (2)."""
+    """What the config's period has to carry; nothing where there is no history yet. Rejected where it cannot be
+    read."""
     if config.history is None:
         return NOTHING
     if "path" in config.history and not (config.folder / config.history["path"]).exists():
@@ -72,17 +81,18 @@ def carried_into(config: RunConfig) -> Carried:
         from kpicore.history.corrections import pending
 
         found = pending(history, config.period)
-    _check_currency(config, found)
     warnings = [_forgotten(place.name, entry.period, entry.seq, found) for entry in found.entries]
     entries = tuple(entry.seq for entry in found.entries)
-    return Carried(_lines(found), entries, config.currency, [each for each in warnings if each is not None])
+    return Carried(
+        _lines(found, config.currency), entries, config.currency, [each for each in warnings if each is not None]
+    )
 
 
 def with_carried(
     scheme: TeamScheme, data: Dataset, people: Sequence[str], carried: Carried
 ) -> tuple[TeamScheme, Dataset]:
     """A team's rules with a pay line for each that concerns somebody of it, and its data with the amounts."""
-    lines = carried.of(people)
+    lines = [line for line in carried.of(people) if carried.can_be_paid(line)]
     if scheme.pay is None or not lines:
         return scheme, data
     amounts = {value_column(line.pay.id): [_scaled(line.amounts.get(who)) for who in people] for line in lines}
@@ -99,10 +109,10 @@ def unpaid_flags(carried: Carried, people: Sequence[str], evaluation: Evaluation
     nobody: list[Value] = [None] * len(people)
     pays = {True: columns.get("performance_pay", nobody), False: columns.get("total_pay", nobody)}
     return [
-        _unpaid(line, who, carried.currency)
+        _unpaid(line, who)
         for place, who in enumerate(people)
         for line in lines
-        if who in line.amounts and pays[line.pay.performance][place] is None
+        if who in line.amounts and (pays[line.pay.performance][place] is None or not carried.can_be_paid(line))
     ]
 
 
@@ -120,43 +130,33 @@ def outside(
     return [row._replace(period=period) for row in unpaid_flags(carried, sorted(owed - paid), None)]
 
 
-def _unpaid(line: Line, employee_id: str, currency: str) -> FlagRow:
+def _unpaid(line: Line, employee_id: str) -> FlagRow:
     amount = line.amounts[employee_id]
     message = UNPAID.format(
-        period=line.period, number=line.number, amount=f"{amount:.2f}", currency=currency, line=line.line,
+        period=line.period, number=line.number, amount=f"{amount:.2f}", currency=line.currency, line=line.line,
         what=_SIGN[amount > 0],
     )  # fmt: skip
     return FlagRow("", "", employee_id, "correction", "review", message, "")
 
 
-def _lines(found: Pending) -> list[Line]:
-    """Each by a name of its own: the number of the correction where the same line was corrected before."""
+def _lines(found: Pending, otherwise: str) -> list[Line]:
+    """Each by a name of its own: with the number of the correction, but for the first of a month. So a name stays as it
+    is, whoever is forgotten later. otherwise: the currency where a correction says none."""
+    first: dict[str, int] = {}
+    for entry in found.entries:
+        first.setdefault(entry.period, entry.seq)
     lines: dict[str, Line] = {}
     for entry, line, performance, amounts in found.lines:
         name = f"correction {entry.period} {line}"
-        while name in lines:
+        if entry.seq != first[entry.period]:
+            name += f" #{entry.seq}"
+        while name in lines:  # a line that the appraisal decides in one team and not in another
             name += f" #{entry.seq}"
         says = SAYS.format(period=entry.period, number=entry.seq, date=entry.at[:10])
         pay = carried_line(name, entry.period, line, says, performance)
-        lines[name] = Line(pay, entry.period, entry.seq, line, amounts)
+        currency = found.currencies.get(entry.seq) or otherwise
+        lines[name] = Line(pay, entry.period, entry.seq, line, currency, amounts)
     return list(lines.values())
-
-
-def _check_currency(config: RunConfig, found: Pending) -> None:
-    findings = []
-    for entry in found.entries:
-        currency = found.currencies.get(entry.seq, "")
-        if currency not in ("", config.currency) and any(line.entry is entry for line in found.lines):
-            what = say(
-                "correction #{number} of {period} is in {currency}",
-                number=entry.seq,
-                period=entry.period,
-                currency=currency,
-            )
-            where = Where(str(config.path)).at("currency")
-            findings.append(Finding("error", where, what, say("expected {currency}", currency=currency)))
-    if findings:
-        raise Rejected(findings, 2)
 
 
 def _forgotten(place: str, period: str, number: int, found: Pending) -> Finding | None:

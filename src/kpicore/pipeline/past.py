@@ -7,7 +7,7 @@ closed.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,7 +18,7 @@ from kpicore.collect.text import visible
 from kpicore.config import RunConfig, Where
 from kpicore.engine.data import Dataset, Evaluation
 from kpicore.fields import Field
-from kpicore.history.truths import Truths
+from kpicore.history.truths import CORRECTED_SINCE, MISSING, Truths
 from kpicore.messages import say
 from kpicore.model import Finding, Period, Text
 from kpicore.pipeline.dataset import personal
@@ -35,13 +35,12 @@ if TYPE_CHECKING:
     from kpicore.history.store import History
 
 LACKS = Text(
-    "{flag} 须回顾已结账的月份，缺少：{months}；只按可查的月份判断；涉及 {count} 人：{people}",
-    "{flag} looks back on closed months and lacks {months}; it goes by the others; people: {count} ({people})",
+    "{flag} 须回顾已结账的月份，缺少：{months}；只按可查的月份判断",
+    "{flag} looks back on closed months and lacks {months}; it goes by the others",
 )
 CORRECTED = Text(
-    "{flag} 回顾的月份后来有更正，按更正后的结果判断：{months}；涉及 {count} 人：{people}",
-    "{flag} looks back on months that were corrected, and goes by what they are now: {months}; "
-    "people: {count} ({people})",
+    "{flag} 回顾的月份后来有更正，按更正后的结果判断：{months}",
+    "{flag} looks back on months that were corrected, and goes by what they are now: {months}",
 )
 STATES = {
     "gap": Text("{month}（记为缺失：{reason}）", "{month} (recorded as missing: {reason})"),
@@ -54,7 +53,6 @@ STATES = {
 
 _FIRST = 3  # months that are read at once, where nobody knows how long a run is; then twice as many
 _MOST = 24
-_NAMED = 10  # people named in one message
 _TRUTH: Mapping[int | None, str] = {None: "", 0: "false", 1: "true"}
 
 
@@ -86,43 +84,44 @@ class LookedBack:
         return data._replace(columns={**data.columns, **columns})
 
     def flags(self, plan: TeamPlan, evaluation: Evaluation, members: Sequence[Person]) -> list[FlagRow]:
-        """One for each rule that lacks a month of somebody for whom it decides; one where it rests on corrections."""
+        """Of each person for whom a rule decides: one where it lacks months, one where it rests on corrections."""
         columns = self.answers.get(plan.team.name, {})
         found = []
         for asked in plan.build.asked:
             answers = columns.get(asked.source.column(asked.key), {})
             held = evaluation.columns[asked.when]
-            concerned = [
-                (person.employee_id, answers[person.employee_id])
-                for index, person in enumerate(members)
-                if held[index] and person.employee_id in answers
-            ]
-            lacking = {who: answer.lacking for who, answer in concerned if answer.lacking}
-            corrected = {who: answer.corrected for who, answer in concerned if answer.corrected}
-            head = str(plan.build.period), plan.team.name, ""
-            if lacking:
-                message = _said(LACKS, asked, lacking, self._why)
-                found.append(FlagRow(*head, "history_missing", "info", message, asked.clause))
-            if corrected:
-                message = _said(CORRECTED, asked, corrected, lambda month, _: Text.same(str(month)))
-                found.append(FlagRow(*head, "history_corrected", "info", message, asked.clause))
+            for index, person in enumerate(members):
+                answer = answers.get(person.employee_id)
+                if answer is None or not held[index]:
+                    continue
+                head = str(plan.build.period), plan.team.name, person.employee_id
+                if answer.lacking:
+                    message = _said(
+                        LACKS, asked, [self._lacks(each, asked.key, person) for each in _latest(answer.lacking)]
+                    )
+                    found.append(FlagRow(*head, MISSING, "info", message, asked.clause))
+                if answer.corrected:
+                    months = [Text.same(str(each)) for each in _latest(answer.corrected)]
+                    message = _said(CORRECTED, asked, months)
+                    found.append(FlagRow(*head, CORRECTED_SINCE, "info", message, asked.clause))
         return list(dict.fromkeys(found))
 
-    def _why(self, month: Period, key: str) -> Text:
+    def _lacks(self, month: Period, key: str, person: Person) -> Text:
+        """Why nobody can know whether that truth held of the person."""
         truths = self.months[month]
-        state = "gone" if truths.state == "closed" and key in truths.held else truths.state
+        kept = key in truths.held and person.employee_id not in truths.unkept.get(key, ())
+        state = "gone" if truths.state == "closed" and kept else truths.state
         return STATES[state].format(month=month, reason=visible(truths.reason), count=truths.gone)
 
 
-def _said(
-    message: Text, asked: Asked, of_whom: Mapping[str, Sequence[Period]], called: Callable[[Period, str], Text]
-) -> Text:
-    months = sorted({month for each in of_whom.values() for month in each}, reverse=True)
-    shown = [called(month, asked.key) for month in months]
-    people = ", ".join(map(visible, list(of_whom)[:_NAMED]))
-    more = f", … (+{len(of_whom) - _NAMED})" if len(of_whom) > _NAMED else ""
-    listed = Text("、".join(each.zh for each in shown), ", ".join(each.en for each in shown))
-    return message.format(flag=asked.flag, months=listed, count=len(of_whom), people=people + more)
+def _latest(months: Iterable[Period]) -> list[Period]:
+    """The latest first."""
+    return sorted(months, reverse=True)
+
+
+def _said(message: Text, asked: Asked, months: Sequence[Text]) -> Text:
+    listed = Text("、".join(each.zh for each in months), ", ".join(each.en for each in months))
+    return message.format(flag=asked.flag, months=listed)
 
 
 def look_back(

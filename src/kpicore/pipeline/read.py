@@ -15,6 +15,7 @@ from kpicore.pipeline.carried import NOTHING, Carried, carried_into, outside
 from kpicore.pipeline.derived import derive
 from kpicore.pipeline.only import ids_in, of_person
 from kpicore.pipeline.only import known as known_person
+from kpicore.pipeline.ordered import ordered
 from kpicore.pipeline.partial import LeftOut, goes_with_rows, refused
 from kpicore.pipeline.partmonth import contradictions, part_flags
 from kpicore.pipeline.past import LookedBack, look_back
@@ -96,6 +97,7 @@ def gather(
         findings += derive(teams, staff.roster, staff.values, inputs)
     if _has_errors(findings):
         raise Rejected(_errors(findings, {**staff.blamed, **inputs.blamed}, partial), exit_code=1)
+    inputs = ordered(inputs)
     people = staff.table.people
     warnings = [*unmatched(people, teams), *(finding for finding in findings if finding.severity == "warning")]
     every_table = (*people_tables, *(source.batch for source in sources))
@@ -157,14 +159,21 @@ def _collecting(entry: CollectEntry) -> str:
 
 
 def _errors(findings: Sequence[Finding], blamed: Blamed, partial: bool) -> list[Finding]:
-    """The errors that reject the run. Those that `partial` would do without are then but counted."""
+    """The errors that reject the run, and what is doubted of the same tables, since a merged cell explains blanks.
+
+    Errors that `partial` would do without are then but counted.
+    """
+    from kpicore.output.errors import place_of
+
     errors = [finding for finding in findings if finding.severity == "error"]
+    wrong = {place_of(error.where)[0] for error in errors}
+    doubts = [each for each in findings if each.severity == "warning" and place_of(each.where)[0] in wrong]
     remain = refused(errors, blamed) if partial else []
     if not remain or len(remain) == len(errors):
-        return errors
+        return [*errors, *doubts]
     count = len(errors) - len(remain)
     what = say("errors of single rows beside these, which --partial would leave out: {count:,}", count=count)
-    return [*remain, Finding("info", "", what)]
+    return [*remain, *doubts, Finding("info", "", what)]
 
 
 def _has_errors(findings: Iterable[Finding]) -> bool:

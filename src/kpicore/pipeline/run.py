@@ -90,7 +90,10 @@ def run_whole(
         ],
         kept=[row for team in done for row in team.kept],
         carried=gathered.carried.entries,
-        pay_lines={team.prepared.plan.team.name: _decided(team.prepared.plan) for team in done},
+        pay_lines={
+            team.prepared.plan.team.name: gathered.carried.lines_of_pay() | _decided(team.prepared.plan)
+            for team in done
+        },
     )
     return Whole(result, teams, gathered, done)
 
@@ -113,6 +116,8 @@ def team_result(
     if plan.team.pay is not None:
         for row in unpaid_flags(gathered.carried, list(flags), evaluation):
             flags[row.employee_id].append(row._replace(period=str(config.period), team=team.config.name))
+    for row in gathered.past.flags(plan, evaluation, members):
+        flags[row.employee_id].append(row)
     scale = plan.team.last_scale
     grades = list(scale.field().choices) if scale is not None else []
     results = [
@@ -123,7 +128,6 @@ def team_result(
     general = [unseen_flag(str(config.period), team.config.name, kind) for kind in unseen]
     general += reminder_flags(plan)
     general += unmeasured_flags(plan, evaluation, members, gathered.inputs, config.collect)
-    general += gathered.past.flags(plan, evaluation, members)
     every = [flag for person in members for flag in flags[person.employee_id]]
     warnings = _lacked_by_all(team, plan, evaluation, gathered) if len(members) > 1 else []
     rows = list(ledger.rows(evaluation)) if with_ledger else []

@@ -1,0 +1,135 @@
+"""What the history adds to a report: the closed months before this one, and what was decided of its flags."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from statistics import median
+from typing import TYPE_CHECKING, NamedTuple
+
+from kpicore.config import RunConfig, Where
+from kpicore.history.decisions import Board, Record, board_of
+from kpicore.history.details import details_of
+from kpicore.model import Period
+from kpicore.output.pseudonyms import Pseudonyms, pseudonymised
+from kpicore.output.summary import exact_sum
+from kpicore.report.shown import rounded
+from kpicore.results import ResultRow, RunResult
+
+if TYPE_CHECKING:
+    from kpicore.history import Place
+    from kpicore.history.details import Details
+    from kpicore.history.past import Past
+
+MONTHS = 12
+"""How many months a trend shows, this one included."""
+
+
+class Point(NamedTuple):
+    """A team in a month. mean, median: of the scores; performance, total: of the pay. Blank where there is none."""
+
+    period: str
+    people: int
+    mean: str
+    median: str
+    grades: Mapping[str, int]
+    performance: str
+    total: str
+
+
+class Before(NamedTuple):
+    """trends: by team, oldest first and this month last; only of teams with a month before. board: what is to be
+    decided. sealed: whether this month is closed; differs: whose result is another now than the sealed one."""
+
+    trends: Mapping[str, Sequence[Point]]
+    board: Board
+    sealed: bool = False
+    differs: Sequence[str] = ()
+
+
+def before(config: RunConfig, result: RunResult, names: Pseudonyms | None) -> Before:
+    """result: under people's own names. Rejected where there is a history and it cannot be read."""
+    period = str(config.period)
+    shown = result if names is None else pseudonymised(result, names)
+    place = _place(config)
+    if place is None:
+        return Before({}, board_of(period, False, details_of(shown), ()))
+    from kpicore.history import opened
+    from kpicore.history.chain import MONTHS as CLOSED
+    from kpicore.history.recorded import held
+
+    with opened(place) as history:
+        earlier = [Period.parse(entry.period) for entry in history.entries() if entry.kind in CLOSED]
+        earlier = [each for each in earlier if each < config.period][-(MONTHS - 1) :]
+        months = history.read([*earlier, config.period])
+        sealed, records, _ = held(history, period)
+    now = months.pop(config.period).people
+    trends = _trends({str(each): months[each].people for each in earlier}, result)
+    people: Sequence[Details] = details_of(shown) if sealed is None or names is not None else sealed
+    said: Sequence[Record] = records if names is None else ()
+    board = board_of(period, sealed is not None, people, said)
+    return Before(trends, board, sealed is not None, () if sealed is None else _differing(now, result.results))
+
+
+def _place(config: RunConfig) -> Place | None:
+    """None where nothing was ever recorded."""
+    if config.history is None:
+        return None
+    if "path" in config.history and not (config.folder / config.history["path"]).exists():
+        return None
+    from kpicore.history import place_of
+
+    return place_of(config.history, config.folder, Where(str(config.path)).at("history"))
+
+
+def _trends(months: Mapping[str, Mapping[str, Past]], result: RunResult) -> dict[str, list[Point]]:
+    teams = dict.fromkeys(row.team for row in result.results)
+    found: dict[str, list[Point]] = {team: [] for team in teams}
+    for period, people in months.items():
+        by_team: dict[str, list[Past]] = {}
+        for past in people.values():
+            by_team.setdefault(past.team, []).append(past)
+        for team, rows in by_team.items():
+            if team in found:
+                found[team].append(point(period, rows, result.currency))
+    now = {team: [row for row in result.results if row.team == team] for team in teams}
+    return {
+        team: [*points, point(result.period, now[team], result.currency)] for team, points in found.items() if points
+    }
+
+
+def point(period: str, rows: Sequence[ResultRow] | Sequence[Past], currency: str) -> Point:
+    """A team's month in a line. Money in another currency is left out: there is no rate here."""
+    scores = [Decimal(row.score) for row in rows if row.score]
+    same = [row for row in rows if row.currency in ("", currency)]
+    return Point(
+        period,
+        len(rows),
+        mean(scores),
+        rounded(median(scores)) if scores else "",
+        Counter(row.grade for row in rows if row.grade),
+        _sum(row.performance_pay for row in same),
+        _sum(row.total_pay for row in same),
+    )
+
+
+def mean(values: Sequence[Decimal]) -> str:
+    """To two decimals; blank of nothing."""
+    return rounded(sum(values, Decimal(0)) / len(values)) if values else ""
+
+
+def _sum(amounts: Iterable[str]) -> str:
+    found = [amount for amount in amounts if amount]
+    return exact_sum(found) if found else ""
+
+
+def _differing(sealed: Mapping[str, Past], rows: Sequence[ResultRow]) -> list[str]:
+    """Whose score, grade or pay is not the sealed one, or who is in one of both alone."""
+
+    def outcome(row: Past | ResultRow) -> tuple[str, ...]:
+        return row.score, row.grade, row.performance_pay, row.total_pay
+
+    now = {row.employee_id: outcome(row) for row in rows}
+    then = {who: outcome(past) for who, past in sealed.items()}
+    return sorted(who for who in {*now, *then} if now.get(who) != then.get(who))

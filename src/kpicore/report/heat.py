@@ -1,0 +1,121 @@
+"""People by criteria, the more lost the darker; of a large team, groups of it by score and the last few people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from decimal import ROUND_CEILING, Decimal
+from itertools import pairwise
+from typing import NamedTuple
+
+from kpicore.model import Language
+from kpicore.report.month import TeamMonth, last_part
+from kpicore.report.most import LIMITS
+from kpicore.report.shown import plain, rounded
+
+EVERYONE = 60
+"""People whom a heat map shows one by one; of more, groups."""
+
+GROUPS = 10
+LAST = 15
+SHADES = 5
+
+
+class Cell(NamedTuple):
+    """shade: 0 where nothing was lost, up to SHADES where all was; text: the contribution, of a group its mean."""
+
+    text: str
+    shade: int
+
+
+class HeatRow(NamedTuple):
+    """person: the place in the team, -1 of a group. first, last: of a group, its ranks."""
+
+    person: int
+    first: int
+    last: int
+    score: str
+    cells: Sequence[Cell]
+
+
+class Heat(NamedTuple):
+    """titles: of the columns. groups: of a large team; rows: people, highest score first."""
+
+    titles: Sequence[str]
+    groups: Sequence[HeatRow]
+    rows: Sequence[HeatRow]
+
+
+class _Person(NamedTuple):
+    place: int
+    score: Decimal
+    added: dict[tuple[str, str], Decimal]
+    lost: dict[tuple[str, str], Decimal]
+
+
+class _Column(NamedTuple):
+    key: tuple[str, str]
+    whole: Decimal  # what losing all of it is
+
+
+def heat_map(team: TeamMonth, lang: Language) -> Heat:
+    """The lines of the printed score on which anyone was judged; a line that nobody has is no column."""
+    titles: dict[tuple[str, str], str] = {}
+    whole: dict[tuple[str, str], Decimal] = {}
+    people = []
+    for place, person in enumerate(team.people):
+        part = last_part(person, team)
+        if part is None or not person.result.score:
+            continue
+        each = _Person(place, Decimal(person.result.score), {}, {})
+        for step in part.steps:
+            if step.row.contribution and step.row.line not in LIMITS:
+                key = (step.row.section, step.row.line)
+                titles.setdefault(key, step.title.of(lang))
+                each.added[key], each.lost[key] = Decimal(step.row.contribution), team.most.lost(step)
+                whole[key] = max(whole.get(key, Decimal(0)), team.most.of(step) or each.lost[key])
+        people.append(each)
+    people.sort(key=lambda each: -each.score)
+    worst = max(whole.values(), default=Decimal(0))
+    columns = [
+        _Column(key, whole[key] if (team.scheme, *key) in team.most.lines else worst)  # an incident: beside the others
+        for key in _in_order(titles, team)
+    ]
+    shown = [titles[column.key] for column in columns]
+    if len(people) <= EVERYONE:
+        return Heat(shown, (), [_row(each, rank, columns) for rank, each in enumerate(people, 1)])
+    bounds = [len(people) * step // GROUPS for step in range(GROUPS + 1)]
+    groups = [_group(people[low:high], low + 1, columns) for low, high in pairwise(bounds)]
+    first = len(people) - LAST
+    return Heat(shown, groups, [_row(each, rank, columns) for rank, each in enumerate(people[first:], first + 1)])
+
+
+def _row(each: _Person, rank: int, columns: Sequence[_Column]) -> HeatRow:
+    cells = [_cell(each.added.get(column.key), each.lost.get(column.key), column.whole, plain) for column in columns]
+    return HeatRow(each.place, rank, rank, plain(each.score), cells)
+
+
+def _group(members: Sequence[_Person], first: int, columns: Sequence[_Column]) -> HeatRow:
+    """The means of those who have the line."""
+    cells = []
+    for key, whole in columns:
+        added = [each.added[key] for each in members if key in each.added]
+        lost = [each.lost[key] for each in members if key in each.lost]
+        cells.append(_cell(_mean(added), _mean(lost), whole, rounded))
+    score = rounded(sum((each.score for each in members), Decimal(0)) / len(members))
+    return HeatRow(-1, first, first + len(members) - 1, score, cells)
+
+
+def _in_order(titles: Iterable[tuple[str, str]], team: TeamMonth) -> list[tuple[str, str]]:
+    """Judged criteria in the scheme's order, then what only some have, such as incidents."""
+    return sorted(titles, key=lambda key: (team.scheme, *key) not in team.most.lines)
+
+
+def _mean(values: Sequence[Decimal]) -> Decimal | None:
+    return sum(values, Decimal(0)) / len(values) if values else None
+
+
+def _cell(added: Decimal | None, lost: Decimal | None, whole: Decimal, shown: Callable[[Decimal], str]) -> Cell:
+    if added is None or lost is None:
+        return Cell("", 0)
+    shade = int((lost * SHADES / whole).to_integral_value(ROUND_CEILING)) if whole > 0 else 0
+    return Cell(shown(added), min(SHADES, max(0, shade)))

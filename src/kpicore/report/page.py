@@ -1,0 +1,279 @@
+"""The whole report as one HTML file: no script, nothing from a network, every text escaped by the template engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kpicore import __version__
+from kpicore.messages import say, spoken
+from kpicore.model import Finding, Language, Sentence, Tell, untold
+from kpicore.output.summary import exact_sum
+from kpicore.output.tables import UNSEEN
+from kpicore.output.terminal import picture
+from kpicore.report import charts
+from kpicore.report.before import Point, mean
+from kpicore.report.figures import Loss, costs, grade_bars, losses, score_bars, scores
+from kpicore.report.heat import LAST, Heat, heat_map
+from kpicore.report.month import ReportMonth, TeamMonth
+from kpicore.report.person import changes_of, parts_of
+from kpicore.report.shown import plain, rounded
+from kpicore.report.words import WORDS
+from kpicore.results import FlagRow
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markupsafe import Markup
+
+CHARTED = 8
+"""Teams that have charts of their own; of more, the tables say the same."""
+
+
+class Figure(NamedTuple):
+    """A chart. said: what it shows, in words."""
+
+    svg: Markup
+    said: str
+
+
+class FlagView(NamedTuple):
+    """who: the anchor of the person's page, blank where there is none."""
+
+    reference: str
+    severity: str
+    severity_said: str
+    who: str
+    name: str
+    message: str
+    clause: str
+    decision: str
+
+
+class Total(NamedTuple):
+    """A sum of a team over the people who have it."""
+
+    team: str
+    word: str
+    people: int
+    amount: str
+
+
+class TeamView(NamedTuple):
+    """Everything of a team that the page shows, people aside."""
+
+    team: TeamMonth
+    anchor: str
+    said: str
+    figures: Sequence[Figure]
+    losses: Sequence[Loss]
+    lost: Figure | None
+    trend: Sequence[Point]
+    trends: Sequence[Figure]
+    heat: Heat
+    grades: Sequence[str]
+
+
+def environment(lang: Language) -> Environment:
+    """Jinja2 with escaping always on, and an error for a name that is not there. `w(key, …)` says a word."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    loader = PackageLoader("kpicore", "report/templates")
+    made = Environment(
+        loader=loader,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_visible,
+    )
+    made.globals["w"] = lambda key, /, **values: WORDS[key].of(lang).format(**values)
+    made.globals["lang"] = {"zh": "zh-CN", "en": "en"}[lang]
+    made.globals["version"] = __version__
+    made.filters["plain"] = plain
+    made.filters["said"] = lambda sentence: spoken(sentence, lang)
+    made.filters["rounded"] = rounded
+    return made
+
+
+def _visible(value: Any) -> Any:
+    """Text as a file may hold it: what cannot be seen, and what has no UTF-8, by its picture, as in the tables."""
+    if not isinstance(value, str) or value.isprintable() or hasattr(value, "__html__"):
+        return value
+    return UNSEEN.sub(picture, value)
+
+
+def page(month: ReportMonth, tell: Tell = untold) -> str:
+    """The report of a month."""
+    lang, result = month.lang, month.result
+    made = environment(lang)
+    style, _, _ = made.loader.get_source(made, "report.css")  # type: ignore[union-attr]
+    anchors = _anchors(month)
+    clauses = _clauses(month)
+    named = {each.result.employee_id: each.result.name for team in month.teams for each in team.people}
+    cost = {
+        team.name: found
+        for team in month.teams
+        if (found := costs(team, dict(result.pay_lines.get(team.name, {})), lang))
+    }
+    tell(say("drawing"), 0, 0)
+    teams = [_team(team, f"t{place}", month, place < CHARTED) for place, team in enumerate(month.teams, 1)]
+    said = WORDS["cost"].of(lang)
+    cost_figure = _figure(charts.costs(cost, result.currency, lang), said) if cost else None
+    tell(say("writing the report"), 0, 0)
+    values: Mapping[str, Any] = {
+        "month": month,
+        "result": result,
+        "style": markup(style),
+        "teams": teams,
+        "cost": cost,
+        "cost_figure": cost_figure,
+        "totals": [total for team in month.teams if team.name in cost for total in _totals(team, lang)],
+        "flags": [_flag(item, anchors, named, lang) for item in month.before.board.items],
+        "notes": _notes(month),
+        "fair": _fair(month),
+        "anchors": anchors,
+        "clauses": clauses,
+        "linked": {clause: number for number, clause in enumerate(clauses, 1)},
+        "last": LAST,
+        "parts": lambda team, person: parts_of(person, team.most, lang),
+        "changes": lambda person: changes_of(person, lang),
+        "raised": lambda person: [_raised(flag, lang) for flag in person.flags],
+    }
+    return made.get_template("report.html.j2").render(values)
+
+
+def _anchors(month: ReportMonth) -> dict[tuple[str, str], str]:
+    people = ((team.name, each.result.employee_id) for team in month.teams for each in team.people)
+    return {who: f"p{number}" for number, who in enumerate(people, 1)}
+
+
+def _clauses(month: ReportMonth) -> dict[str, str]:
+    """What the clauses say that anything was decided by, in the order of the schemes."""
+    steps = (step for team in month.teams for each in team.people for part in each.parts for step in part.steps)
+    found: dict[str, str] = {}
+    for step in steps:
+        for clause, words in step.clauses:
+            if words and clause not in found:
+                found[clause] = words
+    return found
+
+
+def _team(team: TeamMonth, anchor: str, month: ReportMonth, charted: bool) -> TeamView:
+    lang = month.lang
+    values, bars, grades = scores(team), score_bars(scores(team)), grade_bars(team)
+    said = WORDS["nobody"].of(lang)
+    if values:
+        middle = (values[(len(values) - 1) // 2] + values[len(values) // 2]) / 2
+        said = (
+            WORDS["scores_said"]
+            .of(lang)
+            .format(
+                n=len(values), low=plain(values[0]), median=rounded(middle), mean=mean(values), high=plain(values[-1])
+            )
+        )
+    lost = losses(team, lang)
+    printed = [row for row in lost if row.scheme == team.scheme]
+    trend = list(month.before.trends.get(team.name, ()))
+    words = [grade for grade in dict.fromkeys([*team.grades, *(g for each in trend for g in each.grades)]) if grade]
+    figures, lost_figure, trends = [], None, []
+    if charted and values:
+        spread = [("scores_spread", bars, "score"), *([("grades_spread", grades, "grade")] if grades else [])]
+        figures = [
+            _figure(charts.columns(found, WORDS[axis].of(lang), lang), _said(WORDS[title].of(lang), found, lang))
+            for title, found, axis in spread
+        ]
+        if printed:
+            lost_figure = _figure(charts.lost(printed, lang), WORDS["losses"].of(lang))
+        if trend:
+            trends = list(_trends(trend, words, month.result.currency, lang))
+    heat = heat_map(team, lang)
+    return TeamView(team, anchor, said, figures, lost, lost_figure, trend, trends, heat, words)
+
+
+def _trends(points: Sequence[Point], grades: Sequence[str], currency: str, lang: Language) -> Iterator[Figure]:
+    both = f"{WORDS['mean'].of(lang)}, {WORDS['median'].of(lang)}"
+    said = WORDS["of"].of(lang).format(title=WORDS["score"].of(lang), value=both)
+    yield _figure(charts.trend_scores(points, lang), said)
+    if grades:
+        yield _figure(charts.trend_grades(points, grades, lang), WORDS["grades_spread"].of(lang))
+    if any(each.total or each.performance for each in points):
+        yield _figure(charts.trend_cost(points, currency, lang), WORDS["cost"].of(lang))
+
+
+def _totals(team: TeamMonth, lang: Language) -> list[Total]:
+    """What a team's pay comes to, as in the results; of nothing that nobody has."""
+    found = []
+    for column in ("performance_pay", "total_pay"):
+        amounts = [amount for each in team.people if (amount := getattr(each.result, column))]
+        if amounts:
+            found.append(Total(team.name, WORDS[column].of(lang), len(amounts), exact_sum(amounts)))
+    return found
+
+
+def _said(title: str, bars: Sequence[Any], lang: Language) -> str:
+    """A chart of columns in words, for who does not see it."""
+    shown = ", ".join(f"{bar.label}: {bar.people}" for bar in bars if bar.people)
+    return WORDS["of"].of(lang).format(title=title, value=shown)
+
+
+def _figure(spec: charts.Spec, said: str) -> Figure:
+    return Figure(markup(charts.drawn(spec).replace("<svg ", '<svg aria-hidden="true" ', 1)), said)
+
+
+def markup(text: str) -> Markup:
+    """What is markup by itself: the style sheet, and a chart, whose maker escapes the texts in it."""
+    from markupsafe import Markup
+
+    return Markup(text)
+
+
+def _flag(item: Any, anchors: Mapping[tuple[str, str], str], named: Mapping[str, str], lang: Language) -> FlagView:
+    flag = item.flag
+    decision = WORDS["open"].of(lang)
+    if item.decisions:
+        last = item.decisions[-1]
+        decision = f"{WORDS[last.outcome].of(lang)} · {last.by} · {last.at}: {last.reason}"
+    return FlagView(
+        item.reference,
+        flag.severity,
+        WORDS[flag.severity].of(lang),
+        anchors.get((flag.team, flag.employee_id), ""),
+        f"{named.get(flag.employee_id, '')} {flag.employee_id}".strip(),
+        flag.message.of(lang),
+        flag.clause,
+        decision,
+    )
+
+
+def _raised(flag: FlagRow, lang: Language) -> tuple[str, str, str]:
+    clause = f" ({flag.clause})" if flag.clause else ""
+    return flag.severity, WORDS[flag.severity].of(lang), f"{flag.message.of(lang)}{clause}"
+
+
+def _fair(month: ReportMonth) -> tuple[Sequence[Sentence], Sequence[Any]] | None:
+    """The readings of fairness: what stands above them, and their tables."""
+    if month.fair is None:
+        return None
+    from kpicore.fairness.shown import blocks, heading
+
+    return heading(month.fair)[1:], blocks(month.fair)
+
+
+def _notes(month: ReportMonth) -> list[tuple[str, str]]:
+    """What the run says of the data and of the schemes: warnings, notes, and flags that only inform, by kind."""
+    lang = month.lang
+    found = [(WORDS["warning"].of(lang), _finding(each, lang)) for each in month.result.warnings]
+    found += [(WORDS["info"].of(lang), _finding(each, lang)) for each in month.result.notes]
+    kinds: dict[tuple[str, str], list[FlagRow]] = {}
+    for flag in month.result.flags:
+        if flag.severity == "info":
+            kinds.setdefault((flag.flag, flag.team), []).append(flag)
+    for flags in kinds.values():
+        count = WORDS["times"].of(lang).format(n=len(flags)) if len(flags) > 1 else ""
+        what = flags[0].message.of(lang)
+        found.append((WORDS["info"].of(lang), f"{what} ({count})" if count else what))
+    return found
+
+
+def _finding(finding: Finding, lang: Language) -> str:
+    return ": ".join(filter(None, (finding.where, *(str(spoken(said, lang)) for said in finding[2:]))))
