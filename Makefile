@@ -36,7 +36,7 @@ test: $(VENV)/.dev
 	$(BIN)/pytest --basetemp=$(VENV)/tmp -n auto -m "not slow"
 
 test-slow: $(VENV)/.dev
-	$(BIN)/pytest --basetemp=$(VENV)/tmp -n auto -m slow
+	$(BIN)/pytest --basetemp=$(VENV)/tmp -n auto --dist loadgroup -m slow
 
 test-all: test test-slow
 
@@ -44,6 +44,7 @@ bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/events.py
 	$(BIN)/python benchmarks/history.py
+	$(BIN)/python benchmarks/engines.py
 	$(BIN)/python benchmarks/report.py
 
 docs: $(VENV)/.dev

@@ -195,7 +195,7 @@ def test_an_empty_config() -> None:
         (
             '"备注" = 1',
             '"备注": unknown key 备注: '
-            "expected one of schema, period, currency, engine, lang, people, collect, history, calendar, check, team",
+            "expected one of schema, period, currency, engine, lang, people, collect, history, fairness, calendar, check, team",
         ),
         ("collect = { use = 1 }", "collect: found a table: expected tables, each under the heading [[collect]]"),
         ("collect = [3]", "collect: found a list: expected tables, each under the heading [[collect]]"),

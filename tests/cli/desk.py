@@ -60,10 +60,14 @@ class Desk:
             encoding="utf-8",
         )
 
-    def month(self, period: str, base: Mapping[str, str] | None = None, **x: str) -> None:
-        """The tables of a month. x: by employee_id, blank where it is missing. base: base pay, 1000 where left out."""
-        people = "".join(f"{who},{(base or {}).get(who, '1000')}\n" for who in x)
-        (self.folder / f"people-{period}.csv").write_text(f"employee_id,base_pay\n{people}", encoding="utf-8")
+    def month(
+        self, period: str, base: Mapping[str, str] | None = None, teams: Mapping[str, str] | None = None, **x: str
+    ) -> None:
+        """The tables of a month. x: by employee_id, blank where it is missing. base: base pay, 1000 where left out.
+        teams: what stands in the column `department`."""
+        people = "".join(f"{who},{(base or {}).get(who, '1000')},{(teams or {}).get(who, '')}\n" for who in x)
+        header = "employee_id,base_pay,department\n"
+        (self.folder / f"people-{period}.csv").write_text(header + people, encoding="utf-8")
         rows = "".join(f"{who},{value}\n" for who, value in x.items())
         (self.folder / f"x-{period}.csv").write_text(f"employee_id,x\n{rows}", encoding="utf-8")
 

@@ -95,7 +95,8 @@ def test_the_same_month_with_other_results(folder: Folder) -> None:
     (error,) = refused(folder, 1)
     assert error == (
         f"{folder.path}/history.sqlite: 2026-10 is closed with other results: "
-        "a: score 80 → 79; input 80 → 79; value 80 → 79: a closed period is never rewritten"
+        "a: score 80 → 79; input 80 → 79; value 80 → 79: "
+        "a closed period is never rewritten; what differs is for kpicore correct to record"
     )
 
 

@@ -203,9 +203,13 @@ def test_another_currency(desk: Desk) -> None:
     desk.month("2026-09", a="91", b="92.37")
     desk.correct("2026-09")
     desk.config.write_text(desk.config.read_text(encoding="utf-8").replace("CNY", "EUR"), encoding="utf-8")
-    ran = desk("run", "--period", "2026-10")
-    assert (ran.code, ran.out) == (2, "")
-    assert ran.err.endswith(f"{desk.config}: currency: correction #2 of 2026-09 is in CNY: expected CNY\n")
+    (a, b) = desk.run("2026-10")
+    assert [(each["total_pay"], each["status"]) for each in (a, b)] == [("1000.00", "review"), ("1000.00", "ok")]
+    assert desk.carried("2026-10") == {}
+    (flag,) = [row for row in desk.run("2026-10", "flags") if row["flag"] == "correction"]
+    assert (flag["employee_id"], flag["severity"]) == ("a", "review")
+    assert flag["message"] == "correction #2 of 2026-09: 60.00 CNY (float) is part of no pay here; a person decides"
+    desk.close("2026-10")
 
 
 @pytest.mark.parametrize("name", ["2026-10", "2026-08"])

@@ -228,11 +228,11 @@ def test_rows_of_the_wrong_width() -> None:
     assert values(inputs, "E2") == {"calls": 5}
 
 
-@pytest.mark.parametrize("rows", ["E1|1|99||\nE2|5||", "E1|1|99||\nE2|5|||", "E1|1|99||\n\nE2|5||||\n||||"])
-def test_blank_cells_beyond_the_header_are_nothing(rows: str) -> None:
-    inputs = metrics(f"employee_id|calls|rate\n{rows}")
-    assert not inputs.findings
-    assert values(inputs, "E2") == {"calls": 5}
+@pytest.mark.parametrize("row", ["E1|1|150|", "E1|1|99||"])
+def test_blank_cells_beyond_the_header_are_too_many_as_well(row: str) -> None:
+    """Where every row is 1,150 without quotes, nothing else tells."""
+    (message,) = said(metrics(f"employee_id|calls|rate\n{row}\n||||").findings)
+    assert message.startswith(f't.csv:2: {row.count("|") + 1} cells under 3 columns, the first too many is "": 3 cells')
 
 
 def test_a_cell_beyond_the_header_is_named() -> None:

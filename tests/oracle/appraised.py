@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from engines import ENGINES
+
 from oracle.cases import Case, write_case
 from oracle.exact import decimal
 from oracle.files import Result, amount, by_line, contributions, run
-
 
 Facts = dict[str, Any]
 """What is known of a person: `person`, `metrics`, and rows of `incidents` and `ratings`, as case files have them."""

@@ -36,6 +36,10 @@ class Desk:
         """`kpicore close`; whoever is not among the people is not appraised."""
         return command("close", str(self._write(period, people)), "--by", "wang", *options)
 
+    def correct(self, period: str, people: People, *options: str) -> Closed:
+        words = ("--period", period, "--reason", "late", "--by", "li")
+        return command("correct", str(self._write(period, people)), *words, *options)
+
     def run(self, period: str, people: People, *options: str) -> Month:
         return run_config(self._write(period, people), self.folder / f"out-{period}", *options)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from kpicore.cli.main import main
 from kpicore.config import load_config
-from kpicore.model import Language
+from kpicore.model import Language, Rejected
 from kpicore.pipeline.check import check
 from kpicore.pipeline.run import run
 
@@ -91,3 +92,22 @@ def test_where_no_source_brings_metrics_nobody_is_missed_by_one(tmp_path: Path) 
     path.write_text(path.read_text("utf-8").replace('kind = "metrics"', 'kind = "incidents"'), "utf-8")
     (tmp_path / "metrics.csv").write_text("employee_id,date,incident\n", "utf-8")
     assert {flag.flag for flag in run(load_config(path)).flags} == {"no_team", "missing"}
+
+
+def test_what_is_doubted_of_a_table_is_said_beside_its_errors(tmp_path: Path) -> None:
+    """A hidden row or a merged cell explains what is wrong; what is doubted of other tables can wait."""
+    path = write(tmp_path, "en")
+    book = '{ use = "xlsx", path = "metrics.xlsx" }'
+    path.write_text(path.read_text("utf-8").replace('{ use = "csv", path = "people.csv" }', book), "utf-8")
+    with xlsxwriter.Workbook(tmp_path / "metrics.xlsx") as workbook:
+        sheet = workbook.add_worksheet("staff")
+        for row, cells in enumerate([("employee_id", "role"), ("E1", "agent"), ("", "agent")]):
+            sheet.write_row(row, 0, cells)
+        sheet.merge_range(1, 0, 2, 0, "E1")
+    (tmp_path / "metrics.csv").write_text("employee_id,solved,odd\nE1,0.95,x\n", "utf-8")
+    with pytest.raises(Rejected) as rejected:
+        run(load_config(path))
+    assert [(each.severity, each.where, each.what) for each in rejected.value.findings] == [
+        ("error", "metrics.xlsx[staff]:3:employee_id", "the cell is blank"),
+        ("warning", "metrics.xlsx[staff]", "of cells merged over several rows only the first has the value: 2"),
+    ]

@@ -23,7 +23,8 @@ ROOMS = {
     "builtin": "Schemes in TOML", "pipeline": "The run", "engine": "The run", "plan": "The run",
     "history": "Closed periods", "output": "Writing", "plugins.py": "Plugins", "catalog.py": "Plugins",
     "starter": "`kpicore init`", "authoring": "`kpicore new-plugin`", "cli": "The command line",
-    "messages.py": "The system",
+    "messages.py": "The system", "report": "`kpicore report`", "payroll": "`kpicore payroll`",
+    "compare": "`kpicore compare`", "fairness": "`kpicore fairness`", "explain": "`kpicore explain`",
 }  # fmt: skip
 REST = "Others"
 PROBLEM = 3  # path, what is wrong, what is expected; a longer tuple is a list

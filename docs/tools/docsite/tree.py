@@ -1,7 +1,7 @@
 """The pages that the builder reads: those of the repository at their own paths, and the generated ones beside them.
 
 Links keep leading where they lead in the repository. What is no page becomes one: a file is shown, a folder is all its
-files. Drawings stand in the page itself, so that their words can be searched and copied; photographs are files beside it.
+files. Drawings stand in the page itself, so that their words can be searched and copied; photographs stand beside it.
 """
 
 from __future__ import annotations

@@ -178,3 +178,57 @@ def test_the_settings_of_a_check_are_sealed_and_read_back(tmp_path: Path) -> Non
     path.write_text(tomli_w.dumps(whole), "utf-8")
     (again,) = load_config(path).teams
     assert again.checks[0].check == team.checks[0].check
+
+
+# Corrections of earlier months
+
+
+def corrected_desk(**settings: Any) -> dict[str, Any]:
+    desk = {"name": "desk", "score": SCORE, "pay": {"use": "table", "lines": LINES}}
+    return {"team": [desk], "check": [{"use": GUARD, **settings}], "history": {"path": "history.sqlite"}}
+
+
+@pytest.mark.parametrize(
+    ("late", "now", "said"),
+    [
+        (
+            100,
+            900,
+            {"below_minimum_wage": "pay of this month 900.00 is below the local minimum wage 1000.00: the 100.00"},
+        ),
+        (-30, 1010, {"below_minimum_wage": "total pay 980.00 is below the local minimum wage 1000.00 by 20.00"}),
+        (100, 1000, {}),
+        (-10, 1010, {}),
+    ],
+    ids=["made up", "taken back", "above", "at the minimum"],
+)
+def test_what_corrects_earlier_months_is_no_wage_of_this_one(
+    tmp_path: Path, late: int, now: int, said: dict[str, str]
+) -> None:
+    """Late pay makes up for nothing that is short; what is taken back must leave the minimum wage."""
+    whole = corrected_desk(minimum_wage=[{"since": "2025-01", "amount": 1000}])
+
+    def month(period: str, base_pay: int) -> Path:
+        people = [{"employee_id": "1", "base_pay": base_pay}]
+        return write_month(tmp_path, whole, people=people, period=period, metrics={"given_score": 80})
+
+    assert main(["close", str(month("2026-09", 2000))]) == 0
+    assert main(["correct", str(month("2026-09", 2000 + late)), "--period", "2026-09", "--reason", "late"]) == 0
+    found = run_config(month("2026-10", now), tmp_path / "out")
+    flags = {row["flag"]: row["message"] for row in found.flags if row["severity"] != "info"}
+    assert flags.keys() == said.keys()
+    assert all(flags[name].startswith(message) for name, message in said.items())
+
+
+def test_the_share_is_of_this_month_alone(tmp_path: Path) -> None:
+    whole = corrected_desk()
+
+    def month(period: str, base_pay: int, score: int) -> Path:
+        people = [{"employee_id": "1", "base_pay": base_pay}]
+        return write_month(tmp_path, whole, people=people, period=period, metrics={"given_score": score})
+
+    assert main(["close", str(month("2026-09", 2000, 80))]) == 0
+    assert main(["correct", str(month("2026-09", 2200, 80)), "--period", "2026-09", "--reason", "late"]) == 0
+    found = run_config(month("2026-10", 1250, 53), tmp_path / "out")
+    (share,) = [row["message"] for row in found.flags if row["flag"] == "deduction_share"]
+    assert share.startswith("270.00 taken off is 21.6 % of the month's wage")

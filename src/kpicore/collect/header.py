@@ -119,6 +119,22 @@ def ambiguous(title: str, ids: Sequence[str]) -> tuple[Message, Message]:
     return what, say("one of the ids {ids}", ids=", ".join(ids))
 
 
+def too_many(cells: Sequence[str], width: int) -> tuple[Message, Message]:
+    """What is said of a row with more cells than its header has, and what is expected.
+
+    Blank ones are no exception: in `A1,1,150,` it is the 1,150 without quotes that pushed the last one out.
+    """
+    at = next((at for at in range(width, len(cells)) if cells[at].strip()), width)
+    what = say(
+        "{cells} cells under {columns} columns, the first too many is {cell}",
+        cells=len(cells),
+        columns=width,
+        cell=quote(cells[at]),
+    )
+    expected = say("{count} cells; a cell that holds a delimiter, such as a comma, needs quotes around it", count=width)
+    return what, expected
+
+
 def flag_unknown(header: Header, names: Iterable[Names], report: Report) -> None:
     """An info flag for every column that is not read."""
     known = tuple(names)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterator
-from itertools import pairwise
 from typing import NamedTuple
 
 from kpicore.collect.cells import Bad, Read
 from kpicore.collect.dates import iso
-from kpicore.collect.header import Header, ambiguous
+from kpicore.collect.header import Header, ambiguous, too_many
 from kpicore.collect.known import Known, Lexicon, Thing
 from kpicore.collect.report import NOT_IN_SCHEME, OTHER_PERIOD, ROUNDED, UNKNOWN_COLUMN, UNKNOWN_PERSON, Report
 from kpicore.collect.text import Names, quote
@@ -22,9 +20,6 @@ from kpicore.model import Origin, Period, Sentence
 Row = tuple[int, list[str]]
 
 BLANK = say("the cell is blank")
-
-_LEADING = re.compile(r"\S{0,3}[1-9]\d{0,2}", re.ASCII)
-_GROUP = re.compile(r"\d{3}(\.\d+)?\D{0,3}", re.ASCII)
 
 _TOLD_EVERY = 4096  # rows; a power of 2, whose remainder costs least
 
@@ -46,7 +41,6 @@ class Sheet:
         self._days = [position for column, position in header.at.items() if column in days] if told else []
         self._rounded: dict[int, int] = {}
         self._nameless: set[int] = set()
-        self._fewest = -1  # not counted yet
 
     def rows(self) -> Iterator[Row]:
         """Row number and trimmed cells, filled up to the header's width; blank rows and too long ones are left out."""
@@ -58,42 +52,14 @@ class Sheet:
             if not self.row_count % _TOLD_EVERY:
                 self.report.read(self.row_count)
             self.row_count += 1
-            if len(cells) != width:
-                if len(cells) > width and self._is_too_long(number, cells):
-                    continue
-                del cells[width:]  # a spreadsheet may write further delimiters where nothing stands
-                cells.extend([""] * (width - len(cells)))
+            if len(cells) > width:
+                self.report.error(Origin(self.header.source, number), *too_many(cells, width))
+                continue
+            cells.extend([""] * (width - len(cells)))
             for position in self._days:
                 cells[position] = self.day(cells[position])
             self._nameless.update(position for position in self.header.nameless if cells[position])
             yield number, cells
-
-    def _is_too_long(self, number: int, cells: list[str]) -> bool:
-        """Whether a row has a cell that no column is above, which is then an error.
-
-        A blank one is none, unless the row is longer than others and may be so for a number with an unquoted comma.
-        """
-        width = len(self.header.names)
-        at = next((at for at in range(width, len(cells)) if cells[at]), width)
-        if not cells[at] and (len(cells) == self._shortest() or not _may_be_split(cells)):
-            return False
-        what = say(
-            "{cells} cells under {columns} columns, the first too many is {cell}",
-            cells=len(cells),
-            columns=width,
-            cell=quote(cells[at]),
-        )
-        expected = say(
-            "{count} cells; a cell that holds a delimiter, such as a comma, needs quotes around it", count=width
-        )
-        self.report.error(Origin(self.header.source, number), what, expected)
-        return True
-
-    def _shortest(self) -> int:
-        """The fewest cells of a row."""
-        if self._fewest < 0:
-            self._fewest = min(len(cells) for _, cells in self._batch.rows if len(cells) > 1 or "".join(cells).strip())
-        return self._fewest
 
     def day(self, text: str) -> str:
         """A day as 2026-10-05, if it is one in the order that the batch states; else as it stands."""
@@ -174,11 +140,6 @@ class Sheet:
                 self.report.warn(file, what)
         for position, count in sorted(self._rounded.items()):
             flag("rounded", ROUNDED, file=file, column=names[position], count=count)
-
-
-def _may_be_split(cells: list[str]) -> bool:
-    """Whether two neighbours may be one number, parted at its comma: 1 and 150."""
-    return any(_GROUP.fullmatch(after) and _LEADING.fullmatch(cell) for cell, after in pairwise(cells))
 
 
 class Whose(NamedTuple):

@@ -11,9 +11,9 @@ _MONTHS = say("expected months, such as 2026-01..2026-10")
 
 def months_of(text: str, where: str) -> list[Period]:
     """Every month from the first to the last. Rejected (2) where there are none, or too many."""
-    first, _, last = text.partition("..")
+    first, dots, last = text.partition("..")
     try:
-        begin, end = Period.parse(first.strip()), Period.parse((last or first).strip())
+        begin, end = Period.parse(first.strip()), Period.parse((last if dots else first).strip())
     except ValueError:
         raise Rejected([Finding("error", where, say("found {value}", value=repr(text)), _MONTHS)], 2) from None
     places = range(begin.year * 12 + begin.month - 1, end.year * 12 + end.month)

@@ -25,7 +25,8 @@ LINES = "lines"
 
 class Standing(NamedTuple):
     """A closed period as it stands now. people: with every correction so far, without those who are no longer there.
-    forgotten: how many were removed. documents: of the closing. head: the newest entry's seal."""
+    forgotten: how many were removed. documents: of the closing. head: the newest entry's seal. later: the months
+    closed after it."""
 
     closing: Entry
     corrections: Sequence[Entry]
@@ -33,6 +34,15 @@ class Standing(NamedTuple):
     forgotten: int
     documents: Sequence[Document]
     head: str
+    later: Sequence[str] = ()
+
+
+class AsClosed(NamedTuple):
+    """A closed period as it was sealed, before any correction. forgotten: how many were removed."""
+
+    closing: Entry
+    people: Mapping[Who, Details]
+    forgotten: int
 
 
 class CarriedLine(NamedTuple):
@@ -67,6 +77,19 @@ def standing(history: History, period: Period) -> Standing:
     raise refused(history.place, what, say("expected a closed period: another is simply run again"), code=1)
 
 
+def as_closed(history: History, period: Period) -> AsClosed | None:
+    """None where the period is not closed; Rejected (1) where somebody's rows are not what was sealed."""
+    if not history.exists():
+        return None
+    with history.reading() as connection:
+        chain = history.chain(connection)
+        closing = next((e for e in chain if e.kind == "close" and e.period == str(period)), None)
+        if closing is None:
+            return None
+        forgotten = sum(kept.salt is None for kept in people_in(connection, closing.seq))
+        return AsClosed(closing, _intact(history, connection, closing), forgotten)
+
+
 def _standing(history: History, connection: Connection, chain: Sequence[Entry], closing: Entry) -> Standing:
     corrections = _corrections(chain, closing.period)
     sealed = details_in(connection, closing.seq)
@@ -80,6 +103,7 @@ def _standing(history: History, connection: Connection, chain: Sequence[Entry], 
         sum(each is None for each in sealed.values()),
         [Document(*row[1:]) for row in documents_in(connection, closing.seq)],
         chain[-1].seal,
+        [entry.period for entry in chain if entry.kind == "close" and entry.period > closing.period],
     )
 
 

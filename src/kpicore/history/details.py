@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from kpicore.history.canonical import canonical, digest
 from kpicore.history.marks import Part, marks_of
+from kpicore.history.truths import OF_HISTORY
 from kpicore.output.terminal import picture
 from kpicore.results import FlagRow, KeptRow, LedgerRow, ResultRow, RunResult
 
@@ -78,6 +79,13 @@ def details_of(result: RunResult) -> list[Details]:
         )
         for who in sorted({*results, *ledger, *flags}, key=lambda who: (order[who[0]], who[1]))
     ]
+
+
+def outcome_of(details: Details) -> Details:
+    """Without the flags that say what the history holds of other months: forgetting somebody, or correcting an earlier
+    month, changes those, and nothing of this one."""
+    flags = [row for row in details.flags if row[1] not in OF_HISTORY]
+    return details._replace(flags=tuple((i, *row[1:]) for i, row in enumerate(flags, 1)))
 
 
 def seal_details(details: Details, salt: str) -> Sealed:

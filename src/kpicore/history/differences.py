@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from kpicore.history.details import LEDGER, RESULT, Details, Row
+from kpicore.history.details import LEDGER, RESULT, Details, Row, outcome_of
 
 Who = tuple[str, str]
 """team, employee_id."""
@@ -57,6 +57,15 @@ def differences(before: Mapping[Who, Details], after: Mapping[Who, Details]) -> 
     return [_difference(employee_id, keys, before, after) for employee_id, keys in sorted(people.items())]
 
 
+def keeps_others(before: Mapping[Who, Details], after: Mapping[Who, Details]) -> bool:
+    """Whether later months, which look back on what is kept, find something else of somebody who changed."""
+    return any(_held(details) != _held(before.get(who, Details(*who))) for who, details in after.items())
+
+
+def _held(details: Details) -> set[object]:
+    return {name for _, name, held in details.kept if held}
+
+
 def _difference(
     employee_id: str, keys: Iterable[Who], before: Mapping[Who, Details], after: Mapping[Who, Details]
 ) -> Difference:
@@ -101,7 +110,7 @@ def currency_of(people: Iterable[Details]) -> str:
 def _said(details: Details, ranks: bool, kept: bool) -> tuple[object, ...]:
     result = [_cell(row, name) for row in details.result for name in (*SHOWN, *(_RANKS if ranks else ()))]
     ledger = [tuple(_cell(row, name, LEDGER) for name in _NOT_WORDS) for row in details.ledger]
-    flags = [(row[1], row[2], row[5]) for row in details.flags]
+    flags = [(row[1], row[2], row[5]) for row in outcome_of(details).flags]
     return result, ledger, flags, [row[1:] for row in details.kept] if kept else []
 
 

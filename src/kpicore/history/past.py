@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Connection, Select, Table, func, select
+from sqlalchemy import Connection, Select, Table, exists, func, select
 
 from kpicore.history import tables
 from kpicore.history.chain import MONTHS, Entry
@@ -13,6 +13,8 @@ from kpicore.history.details import keeps
 from kpicore.history.truths import Truths
 from kpicore.model import Period
 
+_ByName = Mapping[str, frozenset[str]]  # employee_ids by the name of a truth
+_NOBODY: frozenset[str] = frozenset()
 _ASKED = 500  # people that one query names; of more, everyone is read and the others left out
 
 
@@ -70,19 +72,23 @@ def truths_of(
     held = _held(connection, [entry.seq for entry in sealing], names)
     gone = _gone(connection, [entry.seq for entry in closed.values()])
     people = _people(connection, [*gone, *(entry.seq for entry in corrections)])
+    of_others = _unkept(connection, sealing, held, names)
     for entry in closed.values():
         seq = entry.seq
-        sealed = Truths("closed", held.get(seq, {}), "", gone.get(seq, 0), people.get(seq, frozenset()))
-        for later in [each for each in corrections if each.period == entry.period]:
-            sealed = _corrected(sealed, held.get(later.seq, {}), people.get(later.seq, frozenset()))
+        still = people.get(seq, _NOBODY)
+        sealed = Truths("closed", held.get(seq, {}), "", gone.get(seq, 0), still, unkept=of_others.get(seq, {}))
+        for later in [each.seq for each in corrections if each.period == entry.period]:
+            now = people.get(later, _NOBODY)
+            sealed = _corrected(sealed, now, held.get(later, {}), of_others.get(later, {}))
         found[Period.parse(entry.period)] = sealed
     return found
 
 
-def _corrected(month: Truths, held: Mapping[str, frozenset[str]], people: frozenset[str]) -> Truths:
+def _corrected(month: Truths, people: frozenset[str], held: _ByName, unkept: _ByName) -> Truths:
     """A month with what a correction says of those people instead."""
-    now = {name: (who - people) | held.get(name, frozenset()) for name, who in month.held.items()}
-    return month._replace(held=now, corrected=month.corrected | people)
+    now = {name: (who - people) | held.get(name, _NOBODY) for name, who in month.held.items()}
+    others = {name: (month.unkept.get(name, _NOBODY) - people) | unkept.get(name, _NOBODY) for name in now}
+    return month._replace(held=now, corrected=month.corrected | people, unkept=others)
 
 
 def _held(
@@ -103,6 +109,24 @@ def _held(
     return {seq: {name: frozenset(people) for name, people in of.items()} for seq, of in found.items()}
 
 
+def _unkept(
+    connection: Connection, entries: Sequence[Entry], held: Mapping[int, _ByName], names: Collection[str]
+) -> dict[int, dict[str, frozenset[str]]]:
+    """By entry and name, who has a result there and nothing kept under the name. A closing that kept it of nobody is
+    left out, since the whole month is unknown then."""
+    kept, person, result = tables.kept, tables.person, tables.result
+    own = (kept.c.seq == person.c.seq) & (kept.c.person == person.c.person)
+    same = (result.c.seq == person.c.seq) & (result.c.person == person.c.person)
+    query = select(person.c.seq, person.c.employee_id).join_from(person, result, same)
+    found: dict[int, dict[str, frozenset[str]]] = {}
+    for name in names:
+        asked = [each.seq for each in entries if each.kind == "correct" or name in held.get(each.seq, ())]
+        of_name = query.where(person.c.seq.in_(asked), ~exists().where(own, kept.c.name == name))
+        for seq, people in _by_entry(connection.execute(of_name) if asked else ()).items():
+            found.setdefault(seq, {})[name] = people
+    return found
+
+
 def _gone(connection: Connection, entries: Sequence[int]) -> dict[int, int]:
     """How many people of each entry were forgotten, where some were."""
     person = tables.person
@@ -113,11 +137,15 @@ def _gone(connection: Connection, entries: Sequence[int]) -> dict[int, int]:
 def _people(connection: Connection, entries: Sequence[int]) -> dict[int, frozenset[str]]:
     """Who is in each of the entries."""
     person = tables.person
+    query = select(person.c.seq, person.c.employee_id).where(person.c.seq.in_(entries), person.c.employee_id != "")
+    return _by_entry(connection.execute(query) if entries else ())
+
+
+def _by_entry(rows: Iterable[Any]) -> dict[int, frozenset[str]]:
+    """rows: of the number of an entry and an employee_id."""
     found: dict[int, set[str]] = {}
-    if entries:
-        query = select(person.c.seq, person.c.employee_id).where(person.c.seq.in_(entries), person.c.employee_id != "")
-        for seq, employee_id in connection.execute(query):
-            found.setdefault(seq, set()).add(employee_id)
+    for seq, employee_id in rows:
+        found.setdefault(seq, set()).add(employee_id)
     return {seq: frozenset(people) for seq, people in found.items()}
 
 

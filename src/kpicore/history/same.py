@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kpicore.history.chain import Document
-from kpicore.history.details import KEPT, Details, parts_of
+from kpicore.history.details import KEPT, Details, outcome_of, parts_of
 from kpicore.messages import Message, joined, say
 
 _NAMED = 3
@@ -17,14 +17,16 @@ def different(
     texts: Sequence[tuple[int, str, str, str]],
     texts_now: Sequence[Document],
     layout: int,
+    corrected: bool,
 ) -> tuple[list[Message], list[Message]]:
     """What differs in results, ledger and flags; and what else does, without changing them.
 
     sealed: by person, numbered from 1; None where one was forgotten, whom nobody can compare. layout: of the entry;
-    what it did not seal yet is not compared.
+    what it did not seal yet is not compared. corrected: whether it was since; nothing that concerns no one person is
+    compared then, since corrections leave it as it was.
     """
-    before = {(each.team, each.employee_id): each for each in sealed.values() if each is not None}
-    after = {(each.team, each.employee_id): each for each in now}
+    before = _compared((each for each in sealed.values() if each is not None), corrected)
+    after = _compared(now, corrected)
     forgotten = sum(each is None for each in sealed.values())
     new = [who for who in after if who not in before]
     gone = [who for who in before if who not in after]
@@ -40,6 +42,11 @@ def different(
     if len(changed) > _NAMED:
         results.append(say("{count} people more", count=len(changed) - _NAMED))
     return results, list(_texts(texts, texts_now))
+
+
+def _compared(people: Iterable[Details], corrected: bool) -> dict[tuple[str, str], Details]:
+    outcomes = [outcome_of(each) for each in people if each.employee_id or not corrected]
+    return {(each.team, each.employee_id): each for each in outcomes if any(each[2:])}
 
 
 def _changed(before: Details, after: Details, layout: int) -> Iterator[str]:

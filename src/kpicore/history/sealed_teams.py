@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -78,6 +79,34 @@ def versions_today(documents: Sequence[Document], place: Place, period: Period) 
             what = say("was closed with {name} {old}, today it is {new}", name=name, old=old, new=new)
         warnings.append(Finding("warning", f"{place.name}: {period}", what))
     return warnings
+
+
+def people_today(documents: Sequence[Document], now: Sequence[Document], period: Period) -> list[Finding]:
+    """A warning where the tables of people are others than the period was closed with: a rise since then, or another
+    team, would be one of that month too."""
+    sealed = [_hash(each) for each in documents if _is_of_people(each)]
+    return [
+        Finding(
+            "warning",
+            each.name,
+            say("is not the table of people that {period} was closed with", period=period),
+            say(
+                "teams, levels, dates and pay are taken from it: make sure that they are those of {period}",
+                period=period,
+            ),
+        )
+        for each in now
+        if _is_of_people(each) and _hash(each) not in sealed
+    ]
+
+
+def _is_of_people(document: Document) -> bool:
+    return document.kind == "input" and json.loads(document.text)["kind"] == "people"
+
+
+def _hash(document: Document) -> str:
+    """Of a table of the input, as it was read."""
+    return str(json.loads(document.text)["table"])
 
 
 def language_of(documents: Sequence[Document]) -> Language:

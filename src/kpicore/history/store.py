@@ -172,7 +172,7 @@ class History:
                 _remove(connection, seq, number)
             documents = [Document("forgotten", str(seq), str(number)) for seq, number in rows]
             entry = self._append(connection, chain, "forget", "", by, reason, documents)
-            mentions = _mentions(connection, chain, employee_id)
+            mentions = _mentions(connection, [*chain, entry], employee_id)
         if self.place.path is None:
             self._vacuum()
         return Forgotten(entry, list(dict.fromkeys(held)), mentions)
@@ -321,10 +321,12 @@ class History:
             documents_in(connection, entry.seq),
             closing.documents,
             entry.layout,
+            corrected=bool(corrections),
         )
         if results:
             what = say("{period} is closed with other results: {what}", period=entry.period, what=joined(results, "; "))
-            raise refused(self.place, what, say("a closed period is never rewritten"), code=1)
+            expected = say("a closed period is never rewritten; what differs is for kpicore correct to record")
+            raise refused(self.place, what, expected, code=1)
         return Closed(entry, already=True, differs=besides)
 
     # Forgetting
@@ -348,13 +350,16 @@ def _remove(connection: Connection, seq: int, number: int) -> None:
 
 
 def _mentions(connection: Connection, chain: Sequence[Entry], employee_id: str) -> list[str]:
-    """Sealed texts of the config that name the person: they cannot be changed without breaking their seal."""
+    """Sealed texts that name the person, of the config and of whoever added an entry: they cannot be changed without
+    breaking their seal."""
     document, periods = tables.document, {entry.seq: entry.period for entry in chain}
     query = select(document.c.seq, document.c.name, document.c.text).order_by(document.c.seq, document.c.position)
     query = query.where(document.c.kind.in_(("config", "settings")))
     rows = connection.execute(query.where(document.c.text.contains(employee_id, autoescape=True)))
     whole = re.compile(rf"(?<!\w){re.escape(employee_id)}(?!\w)")
-    return [f"{periods[seq]}: {name}" for seq, name, text in rows if whole.search(text)]
+    found = [f"{periods[seq]}: {name}" for seq, name, text in rows if whole.search(text)]
+    said = (entry for entry in chain if whole.search(entry.reason) or whole.search(entry.author))
+    return [*found, *(f"{entry.kind} {entry.period}".strip() + f" #{entry.seq}" for entry in said)]
 
 
 def _between(last: Period, period: Period) -> list[Period]:

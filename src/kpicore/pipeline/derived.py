@@ -27,17 +27,13 @@ def refuse_derived(engine: str, teams: Sequence[Described]) -> None:
     """Rejected (2) with each derived metric by name, where the engine runs no function of Python."""
     if engine not in PLAN_ONLY:
         return
-    findings = [
-        Finding(
-            "error",
-            card.place(),
-            say("{metric} is computed by a Python function, which {engine} does not run", metric=each.id, engine=engine),
-            say('engine = "python" or "polars"'),
-        )
-        for team in teams
-        for card in team.scheme.scorecards
-        for each in card.scheme.derived
-    ]
+    findings = []
+    for team in teams:
+        for card in team.scheme.scorecards:
+            for derived in card.scheme.derived:
+                about = {"metric": derived.id, "engine": engine}
+                what = say("{metric} is computed by a Python function, which {engine} does not run", **about)
+                findings.append(Finding("error", card.place(), what, say('engine = "python" or "polars"')))
     if findings:
         raise Rejected(findings, exit_code=2)
 

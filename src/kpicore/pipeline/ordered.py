@@ -1,4 +1,4 @@
-"""A person's rows in an order of their own: the same rows, whatever the order of files and lines, give the same bytes."""
+"""A person's rows in an order of their own: the same rows give the same bytes, in whatever order they came."""
 
 from __future__ import annotations
 

@@ -24,6 +24,7 @@ from kpicore.rules.sources import Lack
 
 NO_PAY = "pay/incomplete"
 DEDUCTED = "pay/deducted"
+CARRIED = "pay/carried"
 OF_STAGES = ("score", "grade")
 UNSEEN = Text("{flag}: 缺少{what}, 无法核查", "{flag} cannot be checked: {what} is missing")
 
@@ -53,6 +54,8 @@ def compile_checks(
         return
     if pay is not None:
         _define_deducted(build, pay)
+        corrections = [paid(build, line.id) for line in pay if line.carried]
+        build.plan.define(CARRIED, expr.add(expr.scaled(0, 2), *corrections))
     build.yielded["score"] = Yielded("", expr.given(scored.score), scored.incomplete, SCORE)
     if grade is not None and scale is not None:
         build.yielded["grade"] = Yielded("", grade, scored.incomplete, scale.field())

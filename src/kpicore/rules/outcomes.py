@@ -16,7 +16,7 @@ from kpicore.plan.expr import Expr
 from kpicore.plan.lines import Line
 from kpicore.plan.plan import named
 from kpicore.rules.build import TIMES, Build
-from kpicore.rules.checks import DEDUCTED, NO_PAY
+from kpicore.rules.checks import CARRIED, DEDUCTED, NO_PAY
 from kpicore.rules.prorate import BEGINNINGS
 from kpicore.rules.proration import paid
 from kpicore.rules.sources import Lack, Reading
@@ -71,6 +71,21 @@ class Deducted:
 
     def read(self, build: Build) -> Reading:
         return _paid(build, DEDUCTED, self.field())
+
+
+@attrs.frozen
+class CarriedOver:
+    """What of this month's pay corrects earlier months, up or down: of those, and no wage of this one."""
+
+    def field(self) -> Field:
+        return money("carried", Text("往月更正", "corrections of earlier months"))
+
+    def fields(self) -> tuple[Field, ...]:
+        return ()
+
+    def read(self, build: Build) -> Reading:
+        known = CARRIED in build.plan.definitions
+        return _certain(build.plan.ref(CARRIED) if known else expr.scaled(0, 2), self.field())
 
 
 @attrs.frozen

@@ -238,7 +238,7 @@ def test_a_missing_column(tmp_path: Path) -> None:
             "log.csv",
             b"Agent,Start\nA1,2026-10-05,7\n",
             'log.csv:2: 3 cells under 2 columns, the first too many is "7": '
-            "2 cells; a cell that holds a comma needs quotes around it",
+            "2 cells; a cell that holds a delimiter, such as a comma, needs quotes around it",
         ),
         ("log.parquet", b"PAR1", "log.parquet: the file cannot be read"),
         ("log.jsonl", b'{"Agent": 1}\n[2]\n{\n', 'log.jsonl:2: "[2]" is no JSON object: one JSON object a line'),

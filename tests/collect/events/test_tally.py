@@ -1,4 +1,4 @@
-"""The single events behind a metric: counted exactly, for every format and by a column; in agreement with the figures."""
+"""The single events behind a metric: counted exactly, for every format and by a column."""
 
 from __future__ import annotations
 
@@ -48,8 +48,8 @@ def tallied(folder: Path, suffix: str, by: str = "") -> dict[str, Tally]:
     return {each.metric: each for each in found if isinstance(each, Tally)}
 
 
-def rows(tally: Tally) -> list[tuple[str, str, Fraction, int]]:
-    merged: dict[tuple[str, str, Fraction], int] = {}
+def rows(tally: Tally) -> list[tuple[str, str, Fraction | int, int]]:
+    merged: dict[tuple[str, str, Fraction | int], int] = {}
     for who, stratum, value, count in tally.rows:
         key = who, stratum, Fraction(Decimal(int(value) if isinstance(value, bool) else value)) * tally.per
         merged[key] = merged.get(key, 0) + count

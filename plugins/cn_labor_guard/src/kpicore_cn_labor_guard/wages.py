@@ -10,14 +10,14 @@ from kpicore.model import Text
 from kpicore.rules.cells import parse_cell
 from kpicore.rules.computed import Compared, Dated, Extreme, First, InForce, Rounded, Says, Share, Sum, difference
 from kpicore.rules.conditions import Flag, When
-from kpicore.rules.outcomes import Deducted, Paid, PartOfMonth
+from kpicore.rules.outcomes import CarriedOver, Deducted, Paid, PartOfMonth
 from kpicore.rules.sources import Metric, ServiceMonth, Source
 from kpicore.vocabulary import PEOPLE
 from kpicore_cn_labor_guard import words
 
 REGION, REGION_TITLE = "region", Text("地区", "region")
 TRUE, FALSE, SOME = parse_cell("true"), parse_cell("false"), parse_cell("> 0")
-TOTAL, DEDUCTED = Paid("total_pay"), Deducted()
+TOTAL, DEDUCTED, CARRIED = Paid("total_pay"), Deducted(), CarriedOver()
 CONTRACT_WAGE = Field("contract_wage", Text("约定工资", "agreed wage"), unit="money")
 CONTRACT_MONTHS = Field("contract_months", Text("合同期限 (月)", "months of the contract"), "count")
 COMPENSATION = Field("compensation", Text("赔偿", "compensation"), unit="money")
@@ -30,8 +30,10 @@ def money(name: str, zh: str, en: str) -> Field:
     return Field(name, Text(zh, en), unit="money")
 
 
-WAGE = Sum(money("wage", "扣减前工资", "wage before it"), ((Decimal(1), TOTAL), (Decimal(1), DEDUCTED)))
-"""The month's wage: what is paid, and what the appraisal took off it."""
+OWN = difference(money("own", "当月应发", "pay of the month"), TOTAL, CARRIED)
+"""What is paid for this month: corrections of earlier ones are no wage of it, and make up for nothing."""
+WAGE = Sum(money("wage", "扣减前工资", "wage before it"), ((Decimal(1), OWN), (Decimal(1), DEDUCTED)))
+"""The month's wage: what is paid for it, and what the appraisal took off it."""
 
 
 class Wages:
@@ -60,6 +62,11 @@ class Wages:
         missing: Mapping[str, Source] = {**shows, "short": short}
         yield Flag("below_minimum_wage", "block", (whole, nothing, below), words.SHORT, "L-16", missing)
         yield Flag("minimum_wage_part_of_month", "review", (part, below), words.PART, "L-05", shows)
+        made_up = When(Compared(">=", TOTAL, self.minimum), TRUE), When(Compared("<", OWN, self.minimum), TRUE)
+        own: Mapping[str, Source] = {"own": OWN, "minimum": self.minimum, "carried": CARRIED}
+        carried = When(CARRIED, SOME)
+        yield Flag("below_minimum_wage", "block", (whole, carried, *made_up), words.MADE_UP, "L-05", own)
+        yield Flag("minimum_wage_part_of_month", "review", (part, carried, *made_up), words.MADE_UP_PART, "L-05", own)
         low = When(Compared("<", self.base, self.minimum), TRUE)
         seen: Mapping[str, Source] = {"base": self.base, "minimum": self.minimum}
         yield Flag("base_below_minimum_wage", "info", (low,), words.BASE, "L-13", seen)
@@ -77,7 +84,8 @@ class Wages:
         some = When(asked, SOME)
         yield Flag("compensation", "info", (some,), words.BASIS, "L-06", {"compensation": asked})
         rest = difference(money("rest", "比例余额", "rest of the share"), self.by_share, DEDUCTED)
-        above = difference(money("above", "最低工资以上", "above the minimum"), TOTAL, self.minimum)
+        paid = Extreme(money("paid", "应发", "paid"), "lowest", (TOTAL, OWN))
+        above = difference(money("above", "最低工资以上", "above the minimum"), paid, self.minimum)
         limits = Extreme(money("instalment", "本月可扣", "instalment"), "lowest", (rest, above))
         most = First(Rounded(limits, "down"), Rounded(rest, "down"))
         beyond = When(Compared(">", asked, most), TRUE)
@@ -99,9 +107,9 @@ class Wages:
     def probation(self, share: Decimal) -> Iterator[Flag]:
         in_probation = When(Metric(PEOPLE["probation"]), TRUE)
         due = Sum(money("least", "至少", "least"), ((share / 100, Metric(CONTRACT_WAGE)),))
-        message = words.PROBATION.format(share=f"{share:f}", total="{total}", least="{least}")
-        low, whole = When(Compared("<", TOTAL, due), TRUE), When(PartOfMonth(), FALSE)
-        shows: Mapping[str, Source] = {"total": TOTAL, "least": Rounded(due, "up")}
+        message = words.PROBATION.format(share=f"{share:f}", own="{own}", least="{least}")
+        low, whole = When(Compared("<", OWN, due), TRUE), When(PartOfMonth(), FALSE)
+        shows: Mapping[str, Source] = {"own": OWN, "least": Rounded(due, "up")}
         yield Flag("probation_pay", "review", (in_probation, whole, low), message, "L-12", shows)
         for term, most in TERMS:
             yield self._too_long(most, in_probation, When(Metric(CONTRACT_MONTHS), parse_cell(term)))

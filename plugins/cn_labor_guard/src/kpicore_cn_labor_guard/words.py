@@ -32,6 +32,17 @@ PART = Text(
     "only part of the month was worked, and total pay {total} is below the minimum wage {minimum} of a whole one: hold "
     "it against the days or hours worked",
 )
+MADE_UP = Text(
+    "当月应发 {own} 低于当地最低工资 {minimum}: 往月更正补发的 {carried} 不抵当月工资; 更正前不得照发",
+    "pay of this month {own} is below the local minimum wage {minimum}: the {carried} that correct earlier months make "
+    "up for nothing; not to be paid as it stands",
+)
+MADE_UP_PART = Text(
+    "本月未满全月, 当月应发 {own} 低于全月最低工资 {minimum}, 往月更正补发的 {carried} 不抵当月工资: "
+    "请按出勤天数或小时最低工资核对",
+    "only part of the month was worked, and pay of this month {own} is below the minimum wage {minimum} of a whole "
+    "one; the {carried} that correct earlier months make up for nothing: hold it against the days or hours worked",
+)
 BASE = Text(
     "基本工资 {base} 低于当地最低工资 {minimum}: 绩效部分减少时应发即可能不足",
     "base pay {base} is below the local minimum wage {minimum}: total pay may fall short when performance pay does",
@@ -59,8 +70,8 @@ AGREED = Text(
     "{deducted} taken off counts as performance pay that was agreed (performance_pay_agreed): keep the contract",
 )
 PROBATION = Text(
-    "试用期应发 {total}, 低于约定工资的 {share}% ({least})",
-    "total pay {total} in probation is below {share} % of the agreed wage ({least})",
+    "试用期当月应发 {own}, 低于约定工资的 {share}% ({least})",
+    "pay of the month {own} in probation is below {share} % of the agreed wage ({least})",
 )
 TOO_LONG = Text(
     "试用期已到入职第 {month} 个月, 合同期限所允许的至多 {most} 个月",

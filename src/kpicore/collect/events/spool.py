@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,16 +19,19 @@ import attrs
 from kpicore.collect.csv import Csv, Delimiter
 from kpicore.collect.exact import plain_number
 from kpicore.collect.files import Named
+from kpicore.collect.header import too_many
 from kpicore.collect.headerrow import LOOKED_AT, Row, find_header
 from kpicore.collect.text import quote, suggest
 from kpicore.components import Batch, Request
-from kpicore.messages import joined, say
+from kpicore.messages import Message, joined, say
 from kpicore.model import Finding, Origin
 
 SNIFFED = 1000
 """Lines of a JSON log in which its keys are looked for."""
 
 _MOST = 10_000
+_DIGITS = 400  # a number with more of them is none that anyone means, and would take any amount of memory
+_LONGEST = 1 << 24  # bytes of a line of JSON, as the engine has it
 
 
 @attrs.frozen
@@ -134,12 +138,16 @@ def json_keys(file: Named) -> Sequence[str] | None:
 
 def _json_rows(file: Named) -> Iterator[tuple[int, dict[str, Any], Finding | None]]:
     with file.path.open("rb") as stream:
-        for row, line in enumerate(stream, 1):
+        for row, line in enumerate(iter(partial(stream.readline, _LONGEST), b""), 1):
+            if len(line) == _LONGEST:
+                what, expected = say("the line is too long"), say("at most {limit:,} bytes", limit=_LONGEST)
+                yield row, {}, Finding("error", str(Origin(file.source, row)), what, expected)
+                return  # what follows may be of any size
             if not line.strip():
                 continue
             try:
                 found = json.loads(line, parse_float=_number, parse_int=_number, parse_constant=str)
-            except ValueError:
+            except (ValueError, RecursionError):  # the second: brackets within brackets, thousands deep
                 found = None
             if isinstance(found, dict):
                 yield row, found, None
@@ -155,9 +163,10 @@ class _number(str):  # noqa: N801 - a number of JSON as its own text, which no f
 
 def _as_text(value: object) -> str:
     if isinstance(value, _number):
-        return plain_number(Decimal(value)) if "e" in value or "E" in value else str(value)
+        short = "e" in value.lower() and abs(Decimal(value).adjusted()) < _DIGITS
+        return plain_number(Decimal(value)) if short else str(value)
     if isinstance(value, str):
-        return value
+        return value if value.isprintable() else value.encode("utf-8", "backslashreplace").decode("utf-8")
     if value is None:
         return ""
     return ("true" if value else "false") if isinstance(value, bool) else json.dumps(value, ensure_ascii=False)
@@ -205,29 +214,28 @@ def spool(sheets: Sequence[Sheet], wanted: Sequence[str], path: Path) -> Spooled
             if wrong:
                 continue
             for row, cells in sheet.rows:
-                if len(cells) > len(sheet.names) and any(cell.strip() for cell in cells[len(sheet.names) :]):
-                    if len(left_out) >= _MOST:
-                        return Spooled([*findings, _further(sheet.source)], left_out)
-                    left_out.append(_too_many(sheet, row, cells))
-                    continue
                 texts = [cells[place].strip() if place < len(cells) else "" for place in places]
-                if any(texts):
-                    writer.writerow((number, row, *texts))
+                fault = _fault(cells, texts, len(sheet.names))
+                if fault is None:
+                    if any(texts):
+                        writer.writerow((number, row, *texts))
+                    continue
+                if len(left_out) >= _MOST:
+                    return Spooled([*findings, _further(sheet.source)], left_out)
+                left_out.append(Finding("error", str(Origin(sheet.source, row)), *fault))
     return Spooled(findings, left_out)
+
+
+def _fault(cells: Sequence[str], texts: Sequence[str], width: int) -> tuple[Message, Message] | None:
+    """What is wrong with a row as a whole, and what is expected. texts: those of its cells that are wanted."""
+    if any(cell.strip() for cell in cells[width:]):  # the engine passes blank ones too
+        return too_many(cells, width)
+    most = csv.field_size_limit()
+    if max(map(len, texts)) > most:
+        return say("a cell is too long"), say("at most {count:,} characters in a cell", count=most)
+    return None
 
 
 def _further(source: str) -> Finding:
     what = say("further rows that are no events, not listed")
     return Finding("error", source, what, say("a log as the config declares it"))
-
-
-def _too_many(sheet: Sheet, row: int, cells: Sequence[str]) -> Finding:
-    width = len(sheet.names)
-    what = say(
-        "{cells} cells under {columns} columns, the first too many is {cell}",
-        cells=len(cells),
-        columns=width,
-        cell=quote(cells[width]),
-    )
-    expected = say("{count} cells; a cell that holds a comma needs quotes around it", count=width)
-    return Finding("error", str(Origin(sheet.source, row)), what, expected)

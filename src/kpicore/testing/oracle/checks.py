@@ -10,7 +10,7 @@ from typing import NamedTuple
 from kpicore.model import Period
 from kpicore.rules.computed import Compared, Dated, Extreme, First, Rounded, Says, Share, Sum
 from kpicore.rules.conditions import Flag
-from kpicore.rules.outcomes import Deducted, Judged, Occurred, Paid, PartOfMonth, Raised
+from kpicore.rules.outcomes import CarriedOver, Deducted, Judged, Occurred, Paid, PartOfMonth, Raised
 from kpicore.rules.pay import PayLine
 from kpicore.rules.sources import Metric, Source
 from kpicore.testing.oracle import months
@@ -76,6 +76,8 @@ def _reader(month: Finished) -> Reader:
                 return Read(month.grade, missing=month.grade is None or month.score is None)
             case Paid(name):
                 return _paid(month, name)
+            case CarriedOver():
+                return Read(Fraction(0))  # of months by themselves
             case Deducted():
                 amount = sum((max(-each, Fraction(0)) for each in _appraised(month)), Fraction(0))
                 return Read(amount, missing=month.paid.performance is None)

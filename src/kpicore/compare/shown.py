@@ -1,0 +1,270 @@
+"""A comparison as tables with what is said of them, for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from kpicore.compare.compared import ZERO, Compared, Cost, Moved, Person, Sealed
+from kpicore.messages import Message, joined, say
+from kpicore.model import Period, Sentence
+from kpicore.results import FlagRow
+
+MOST = 20
+"""People who are shown; with more, the largest changes, and how many more there are."""
+
+_NAMED = 10  # people named in a sentence
+_BAR = 20  # the widest bar, in characters
+
+
+class Block(NamedTuple):
+    """A table below a title, and what is said beneath. align: `l` or `r` for each column."""
+
+    title: Sentence
+    header: Sequence[Sentence] = ()
+    align: str = ""
+    rows: Sequence[Sequence[Sentence]] = ()
+    notes: Sequence[Sentence] = ()
+
+
+def heading(found: Compared) -> list[Message]:
+    """What is compared, and over which months."""
+    first, second = found.names
+    said = [say("{first} against {second}", first=first, second=second)]
+    said += [say("with {setting}", setting=each) for each in found.settings]
+    return [*said, say("months: {months}", months=", ".join(map(str, found.periods)))]
+
+
+def blocks(found: Compared, everyone: bool = False) -> list[Block]:
+    """Everything that is to be said; everyone: all who gain or lose."""
+    made = [_cost(found), _lines(found), _pools(found), _grades(found), _people(found, everyone), _rest(found)]
+    return [block for block in made if block is not None]
+
+
+def _columns(*names: Sentence) -> tuple[Sentence, ...]:
+    return (*names, say("before"), say("after"), say("change"))
+
+
+# Cost
+
+
+def _cost(found: Compared) -> Block:
+    rows: list[Sequence[Sentence]] = [[each.team, *_amounts(each)] for each in found.teams]
+    before, after = sum((each.before for each in found.teams), ZERO), sum((each.after for each in found.teams), ZERO)
+    rows.append([say("total"), money(before), money(after), signed(after - before)])
+    lacking = [sum(each.unpaid[side] for each in found.teams) for side in (0, 1)]
+    notes: list[Sentence] = []
+    if any(lacking):
+        what = say(
+            "without an amount, in people and months: before {before:,}, after {after:,}",
+            before=lacking[0],
+            after=lacking[1],
+        )
+        notes.append(what)
+    partly = [
+        sum(bool(side is not None and side.performance_pay and not side.total_pay) for side in sides)
+        for sides in (
+            [each.before for each in found.moved],
+            [each.after for each in found.moved],
+        )
+    ]
+    if any(partly):
+        notes.append(
+            say(
+                "with the performance part alone, the total not being known: before {before:,}, after {after:,}",
+                before=partly[0],
+                after=partly[1],
+            )
+        )
+    return Block(
+        say("Cost by team, {currency}", currency=found.currency),
+        _columns(say("team")),
+        "lrrr",
+        rows,
+        [*notes, *_limit(found)],
+    )
+
+
+def _limit(found: Compared) -> list[Message]:
+    """What the limit says of every month under both configs."""
+    if found.limit is None:
+        return []
+    said = []
+    for total in found.totals:
+        for side, amount in ((say("before"), total.before), (say("after"), total.after)):
+            beyond = amount - found.limit
+            if beyond > 0:
+                text = say(
+                    "{period}, {side}: beyond the limit of {limit} by {beyond}",
+                    period=total.period,
+                    side=side,
+                    limit=money(found.limit),
+                    beyond=money(beyond),
+                )
+                said.append(text)
+    return said or [say("every month is within the limit of {limit}", limit=money(found.limit))]
+
+
+def _lines(found: Compared) -> Block | None:
+    rows: list[Sequence[Sentence]] = [[each.team, each.title, *_amounts(each)] for each in found.lines]
+    if not rows:
+        return None
+    header = _columns(say("team"), say("pay line"))
+    return Block(say("Cost by pay line, {currency}", currency=found.currency), header, "llrrr", rows)
+
+
+def _pools(found: Compared) -> Block | None:
+    if not found.pools:
+        return None
+    header = (
+        say("period"), say("team"), say("pay line"), say("pools before"), say("paid before"), say("pools after"),
+        say("paid after"), say("reading"),
+    )  # fmt: skip
+    rows: list[Sequence[Sentence]] = []
+    for each in found.pools:
+        beyond = each.paid[1] - each.pool[1]
+        said: Sentence = say("beyond the pools by {amount}", amount=money(beyond)) if beyond > 0 else ""
+        amounts = [money(value) for side in (0, 1) for value in (each.pool[side], each.paid[side])]
+        rows.append([str(each.period), each.team, each.title, *amounts, said])
+    return Block(say("What is paid out of pools, {currency}", currency=found.currency), header, "lllrrrrl", rows)
+
+
+def _amounts(each: Cost) -> list[Sentence]:
+    return [money(each.before), money(each.after), signed(each.change)]
+
+
+# People
+
+
+def _grades(found: Compared) -> Block | None:
+    regraded = [each for each in found.moved if each.regraded]
+    if not regraded:
+        return Block(say("Nobody changes grade"))
+    counts: dict[tuple[str, str, str], list[Moved]] = {}
+    for each in regraded:
+        assert each.before is not None
+        assert each.after is not None
+        counts.setdefault((each.after.team, each.before.grade, each.after.grade), []).append(each)
+    header = (say("team"), say("grade before"), say("grade after"), say("number"), say("who"))
+    rows: list[Sequence[Sentence]] = [
+        [team, before or "–", after or "–", f"{len(who):,}", names([each.employee_id for each in who])]
+        for (team, before, after), who in sorted(counts.items())
+    ]
+    return Block(say("Who changes grade: {count:,}", count=len(regraded)), header, "lllrl", rows)
+
+
+def _people(found: Compared, everyone: bool) -> Block:
+    people = [each for each in found.people if each.change]
+    gains = sum(each.change > 0 for each in people)
+    title = say(
+        "Who gains: {gains:,}; who loses: {losses:,}; unchanged: {same:,}",
+        gains=gains,
+        losses=len(people) - gains,
+        same=len(found.people) - len(people),
+    )
+    if not people:
+        return Block(title)
+    shown = people if everyone else people[:MOST]
+    largest = abs(people[0].change)
+    header = (*_columns(say("employee"), say("name"), say("team"), say("score"), say("grade")), "")
+    rows = [_of_person(each, largest) for each in shown]
+    more = len(people) - len(shown)
+    notes = [say("{count:,} more with smaller changes: --all shows them", count=more)] if more else []
+    return Block(title, header, "lllllrrrl", rows, notes)
+
+
+def _of_person(each: Person, largest: Decimal) -> list[Sentence]:
+    before, after = each.amounts
+    last = each.months[-1]
+    assert last.before is not None
+    assert last.after is not None
+    single = len(each.months) == 1
+    return [
+        each.employee_id,
+        each.name,
+        each.team,
+        arrow(last.before.score, last.after.score) if single else "",
+        arrow(last.before.grade, last.after.grade) if single else "",
+        money(before),
+        money(after),
+        signed(each.change),
+        bar(each.change, largest),
+    ]
+
+
+def _rest(found: Compared) -> Block | None:
+    """Whom only one of the two has, what is to be decided, and what of closed months is another now."""
+    only = list(found.only)
+    notes: list[Sentence] = []
+    for side, who in (
+        (0, [each for each in only if each.after is None]),
+        (1, [each for each in only if each.before is None]),
+    ):
+        if who:
+            listed = names(list(dict.fromkeys(each.employee_id for each in who)))
+            notes.append(say("only in {config}: {people}", config=found.names[side], people=listed))
+    unpaid = [
+        each for each in found.moved if each.before is not None and each.after is not None and each.change is None
+    ]
+    if unpaid:
+        listed = names(list(dict.fromkeys(each.employee_id for each in unpaid)))
+        notes.append(say("without an amount in one of the two: {people}", people=listed))
+    notes += [_flagged(found.names[side], found.flags[side]) for side in (0, 1) if found.flags[side]]
+    notes += [_sealed(each) for each in found.sealed]
+    notes += [_left_out(period) for period, _ in found.left_out]
+    return Block(say("Also"), notes=notes) if notes else None
+
+
+def _flagged(name: str, flags: Sequence[FlagRow]) -> Message:
+    counts: dict[str, int] = {}
+    for row in flags:
+        counts[row.flag] = counts.get(row.flag, 0) + 1
+    listed = joined([say("{flag} ({count:,})", flag=flag, count=count) for flag, count in sorted(counts.items())])
+    return say("to be decided in {config} alone: {flags}", config=name, flags=listed)
+
+
+def _sealed(each: Sealed) -> Message:
+    if not each.people:
+        return say("{period} is closed, as the first config makes it now", period=each.period)
+    listed = names(each.people)
+    return say(
+        "{period} is closed with other results than the first config makes of the input now, of: {people}",
+        period=each.period,
+        people=listed,
+    )
+
+
+def _left_out(period: Period) -> Message:
+    return say("{period} is left out: its input is rejected", period=period)
+
+
+# Cells
+
+
+def names(people: Sequence[str]) -> Sentence:
+    """The first ones, and how many more."""
+    listed = ", ".join(people[:_NAMED])
+    more = len(people) - _NAMED
+    return say("{names} and {more:,} more", names=listed, more=more) if more > 0 else listed
+
+
+def arrow(before: str, after: str) -> str:
+    """`D → C`, or what it is in both."""
+    return before if before == after else f"{before or '–'} → {after or '–'}"
+
+
+def bar(change: Decimal, largest: Decimal) -> str:
+    """A bar to the left or right of a line in the middle."""
+    length = max(int(abs(change) * _BAR / 2 / largest), 1) if change and largest else 0
+    half = _BAR // 2
+    left, right = ("█" * length).rjust(half) if change < 0 else " " * half, "█" * length if change > 0 else ""
+    return f"{left}│{right}"
+
+
+def money(amount: Decimal) -> str:
+    return f"{amount:,.2f}"
+
+
+def signed(amount: Decimal) -> str:
+    return f"{amount:+,.2f}" if amount else "0.00"
