@@ -1,0 +1,291 @@
+"""A plan as SQL over whole numbers, for engines that are asked in SQL. It knows no scheme, and writes no word of the
+input: columns are numbered, since names that differ in case alone are one column to these engines.
+
+Every rounding is the plan's own formula. Only what means the same in every dialect is used; the one thing that each
+spells in its own way is the division of whole numbers, which must never go through a double.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from kpicore.plan.expr import TRUE, Expr
+from kpicore.plan.plan import Plan, walk
+
+ID, PERSON, PEOPLE = "id", "person", "people"
+_NAME = re.compile(r"\b[acktr]\d+\b")
+Definitions = Mapping[str, Expr]
+
+
+class Read(NamedTuple):
+    """What a query wants of a table: its rows in the data, "" where it is the people, and the column c<n> that each
+    column of the data is to be."""
+
+    rows: str
+    columns: Mapping[str, str]
+
+
+class Query(NamedTuple):
+    """text gives `id` and r<n>, the n-th that was asked for, in any order of rows. reads: by the table's name in it.
+
+    Such a table has `id`, the place of the row, and one of rows also `person`, the place of its person.
+    """
+
+    text: str
+    reads: Mapping[str, Read]
+
+
+def people_query(plan: Plan, wanted: Sequence[str], division: str) -> Query:
+    """The wanted definitions of every person. division: the dialect's operator for whole numbers."""
+    definitions = {name: plan.definitions[name] for name in plan.needed(wanted)}
+    asked = [definitions[name] for name in wanted]
+    aggregates: dict[str, dict[int, Expr]] = {}
+    for value in definitions.values():
+        for node in walk(value):
+            if node.op == "aggregate":
+                aggregates.setdefault(node.data[0], {})[id(node)] = node
+    steps = _Steps(division, [*definitions.values()], asked, definitions)
+    parts, reads, sums, joins = list[str](), dict[str, Read](), list[str](), ""
+    for number, (table, nodes) in enumerate(aggregates.items()):
+        group, rows = f"grouped{number}", f"rows{number}"
+        places = {key: f"a{len(sums) + i}" for i, key in enumerate(nodes)}
+        before, grouped, columns = _grouped(rows, dict(zip(places.values(), nodes.values(), strict=True)), division)
+        parts += [*before, f"{group} AS ({grouped})"]
+        reads[rows] = Read(table, columns)
+        sums += [f"coalesce({group}.{place}, 0) AS {place}" for place in places.values()]
+        joins += f" LEFT JOIN {group} ON {group}.{PERSON} = {PEOPLE}.{ID}"
+        steps.places |= places
+    terms = [steps.term(value) for value in asked]
+    base = f"SELECT {', '.join([f'{PEOPLE}.{ID}', *steps.columns.values(), *sums])} FROM {PEOPLE}{joins}"
+    before, source = steps.written("step", ID, base, [term.sql for term in terms])
+    reads[PEOPLE] = Read("", steps.columns)
+    return Query(_with([*parts, *before], f"SELECT {_listed(ID, terms)} FROM {source}"), reads)
+
+
+def rows_query(table: str, asked: Sequence[Expr], division: str) -> Query:
+    """Row expressions for every row of a table."""
+    steps = _Steps(division, asked, asked, {})
+    terms = [steps.term(value) for value in asked]
+    base = f"SELECT {', '.join([ID, *steps.columns.values()])} FROM rows"
+    before, source = steps.written("step", ID, base, [term.sql for term in terms])
+    return Query(_with(before, f"SELECT {_listed(ID, terms)} FROM {source}"), {"rows": Read(table, steps.columns)})
+
+
+def _grouped(rows: str, nodes: Mapping[str, Expr], division: str) -> tuple[list[str], str, Mapping[str, str]]:
+    """All aggregates of a table as one group-by; the steps before it, and the columns that it reads."""
+    values = [arg for node in nodes.values() for arg in node.args]
+    steps = _Steps(division, values, values, {})
+    sums = {place: _aggregate(node, *(steps.term(arg).sql for arg in node.args)) for place, node in nodes.items()}
+    base = f"SELECT {', '.join([PERSON, *steps.columns.values()])} FROM {rows}"
+    before, source = steps.written(f"{rows}_step", PERSON, base, list(sums.values()))
+    listed = ", ".join([PERSON, *(f"{sql} AS {place}" for place, sql in sums.items())])
+    return before, f"SELECT {listed} FROM {source} GROUP BY {PERSON}", steps.columns
+
+
+def _aggregate(node: Expr, value: str, where: str) -> str:
+    """Over the rows of one person; NULL, which is 0 to the plan, where none fulfils the condition."""
+    function = node.data[1]
+    if node.args[1] is not TRUE:
+        value = f"CASE WHEN {where} THEN {value} END"
+    if function == "sum":  # wider than 64 bits to some engines
+        return f"CAST(sum({value}) AS BIGINT)"
+    return f"count(DISTINCT {value})" if function == "distinct" else f"{function}({value})"
+
+
+def _with(parts: Sequence[str], last: str) -> str:
+    return f"WITH {', '.join(parts)} {last}"
+
+
+class _Term(NamedTuple):
+    """An expression, and the first step at which all that it mentions is there. simple: a name or a constant."""
+
+    sql: str
+    step: int = 0
+    simple: bool = False
+
+
+def _listed(key: str, terms: Sequence[_Term]) -> str:
+    return ", ".join([key, *(f"{term.sql} AS r{i}" for i, term in enumerate(terms))])
+
+
+class _Steps:
+    """Columns of one table, computed in steps, each of which mentions columns of earlier ones only.
+
+    What is mentioned more than once is a column of its own: else the text would double with each such mention.
+    """
+
+    def __init__(self, division: str, values: Iterable[Expr], asked: Iterable[Expr], definitions: Definitions) -> None:
+        self.division = division
+        self.columns: dict[str, str] = {}
+        self.places: dict[int, str] = {}  # the columns of aggregates
+        self._definitions = definitions
+        self._mentions = Counter(id(self._resolved(arg)) for node in _nodes(values) for arg in node.args)
+        self._mentions.update(id(self._resolved(value)) for value in asked)
+        self._terms: dict[int, _Term] = {}
+        self._added: list[dict[str, str]] = []
+        self._looks: list[dict[str, str]] = []  # over all people together
+
+    def term(self, value: Expr) -> _Term:
+        node = self._resolved(value)
+        if id(node) not in self._terms:
+            term = self._lowered(node)
+            self._terms[id(node)] = self._column(term) if self._mentions[id(node)] > 1 else term
+        return self._terms[id(node)]
+
+    def _resolved(self, node: Expr) -> Expr:
+        while node.op == "ref":
+            node = self._definitions[node.data]
+        return node
+
+    def _lowered(self, node: Expr) -> _Term:
+        if node.op in ("input", "field"):
+            return _Term(self.columns.setdefault(node.data, f"c{len(self.columns)}"), simple=True)
+        if node.op == "aggregate":
+            return _Term(self.places[id(node)], simple=True)
+        if node.op == "const":
+            return _Term(_constant(node), simple=True)
+        args = [self.term(arg) for arg in node.args]
+        if node.op == "cohort":
+            return self._look(node.data, args[0])
+        if node.op in _MENTION_OFTEN:
+            args = [self._column(arg) for arg in args]
+        if node.op == "div":
+            return _joined(_divided(node, args[0].sql, args[1].sql, self.division), args)
+        if node.op == "floor_div":
+            return _joined(f"({args[0].sql} {self.division} {_whole(node.data)})", args)
+        return _joined(_LOWERINGS[node.op](node, [arg.sql for arg in args]), args)
+
+    def _column(self, term: _Term) -> _Term:
+        if term.simple:
+            return term
+        return _Term(_put(self._added, term.step, "t", term.sql), term.step + 1, simple=True)
+
+    def _look(self, function: str, of: _Term) -> _Term:
+        """An aggregate over everybody, beside each person in the same step. A window would be one worker's."""
+        asked = f"CASE WHEN {of.sql} THEN 1 END" if function == "count" else of.sql
+        return _Term(_put(self._looks, of.step, "k", f"coalesce({function}({asked}), 0)"), of.step, simple=True)
+
+    def written(self, name: str, key: str, base: str, last: Sequence[str]) -> tuple[list[str], str]:
+        """The steps as parts of a WITH, and what to read the last expressions from. Each step keeps what is mentioned
+        after it. base: what the first one reads."""
+        count = max(len(self._added), len(self._looks))
+        added = self._added + [{}] * (count + 1 - len(self._added))
+        looks = self._looks + [{}] * (count + 1 - len(self._looks))
+        parts: list[str] = []
+        mentioned = _names(last)
+        for step in reversed(range(count)):
+            mentioned -= looks[step + 1].keys()
+            mentioned |= _names(looks[step + 1].values())
+            kept = sorted(mentioned - added[step].keys())
+            listed = ", ".join([key, *kept, *(f"{sql} AS {column}" for column, sql in added[step].items())])
+            parts.insert(0, f"{name}{step + 1} AS (SELECT {listed} FROM {_source(name, step, looks[step])})")
+            mentioned = set(kept) | _names(added[step].values())
+        return [f"{name}0 AS ({base})", *parts], _source(name, count, looks[count])
+
+
+def _put(steps: list[dict[str, str]], step: int, letter: str, sql: str) -> str:
+    steps += [{} for _ in range(step + 1 - len(steps))]
+    name = f"{letter}{sum(map(len, steps))}"
+    steps[step][name] = sql
+    return name
+
+
+def _source(name: str, step: int, looks: Mapping[str, str]) -> str:
+    if not looks:
+        return f"{name}{step}"
+    listed = ", ".join(f"{sql} AS {column}" for column, sql in looks.items())
+    return f"{name}{step} CROSS JOIN (SELECT {listed} FROM {name}{step}) AS {name}{step}_looks"
+
+
+def _names(expressions: Iterable[str]) -> set[str]:
+    return {name for sql in expressions for name in _NAME.findall(sql)}
+
+
+def _nodes(values: Iterable[Expr]) -> Iterable[Expr]:
+    """Every node below the values, once; rows are another table's."""
+    found: dict[int, Expr] = {}
+    todo = list(values)
+    while todo:
+        node = todo.pop()
+        if id(node) not in found:
+            found[id(node)] = node
+            todo += () if node.op == "aggregate" else node.args
+    return [node for node in found.values() if node.op != "aggregate"]
+
+
+def _joined(sql: str, args: Sequence[_Term]) -> _Term:
+    return _Term(sql, max((arg.step for arg in args), default=0))
+
+
+def _whole(value: int) -> str:
+    return f"CAST({value} AS BIGINT)"
+
+
+def _constant(node: Expr) -> str:
+    if node.type.kind == "bool":
+        return "TRUE" if node.data else "FALSE"
+    return _whole(node.data)
+
+
+def _divided(node: Expr, top: str, bottom: str, division: str) -> str:
+    """Half up, away from zero, by divisions of numbers from 0 up alone, on which every dialect agrees."""
+    up = f"(({top} * 2 + {bottom}) {division} ({bottom} * 2))"
+    if node.args[0].type.low >= 0:
+        return up
+    return f"CASE WHEN {top} >= 0 THEN {up} ELSE -(({bottom} - {top} * 2) {division} ({bottom} * 2)) END"
+
+
+def _band(node: Expr, args: list[str]) -> str:
+    cuts, codes = node.data
+    rows = list(zip(cuts, codes[1:], strict=True))[::-1]
+    return _cases([(f"{args[0]} >= {cut}", code) for cut, code in rows], codes[0])
+
+
+def _pick(node: Expr, args: list[str]) -> str:
+    by_value: dict[int, list[int]] = {}
+    for code, value in node.data.items():
+        by_value.setdefault(value, []).append(code)
+    (last, _), *others = sorted(by_value.items(), key=lambda item: -len(item[1]))
+    return _cases([(_within(args[0], codes), value) for value, codes in others], last)
+
+
+def _first_of(node: Expr, args: list[str]) -> str:
+    return _cases(list(zip(args, node.data[:-1], strict=True)), node.data[-1])
+
+
+def _cases(cases: Sequence[tuple[str, int]], otherwise: int) -> str:
+    when = " ".join(f"WHEN {condition} THEN {code}" for condition, code in cases)
+    return f"CAST(CASE {when} ELSE {otherwise} END AS BIGINT)" if when else _whole(otherwise)
+
+
+def _within(value: str, codes: Iterable[int]) -> str:
+    return f"({value} IN ({', '.join(map(str, sorted(codes)))}))"
+
+
+def _compare(node: Expr, args: list[str]) -> str:
+    return f"({args[0]} {'=' if node.data == '==' else node.data} {args[1]})"
+
+
+_MENTION_OFTEN = ("div", "band", "pick")
+_LOWERINGS: dict[str, Callable[[Expr, list[str]], str]] = {
+    "absent": lambda node, args: "CAST(NULL AS BIGINT)",
+    "compare": _compare,
+    "is_in": lambda node, args: _within(args[0], node.data),
+    "missing": lambda node, args: f"({args[0]} IS NULL)",
+    "given": lambda node, args: f"coalesce({args[0]}, {args[1]})",
+    "blank_if": lambda node, args: f"CASE WHEN {args[0]} THEN NULL ELSE {args[1]} END",
+    "and": lambda node, args: f"({' AND '.join(args)})",
+    "or": lambda node, args: f"({' OR '.join(args)})",
+    "not": lambda node, args: f"(NOT {args[0]})",
+    "first_of": _first_of,
+    "choose": lambda node, args: f"CASE WHEN {args[0]} THEN {args[1]} ELSE {args[2]} END",
+    "add": lambda node, args: f"({' + '.join(args)})",
+    "mul": lambda node, args: f"({args[0]} * {args[1]})",
+    "lowest": lambda node, args: f"least({args[0]}, {args[1]})",
+    "highest": lambda node, args: f"greatest({args[0]}, {args[1]})",
+    "band": _band,
+    "pick": _pick,
+}
