@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import tempfile
 from decimal import Decimal
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from engines import ENGINES
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from oracle import documents
@@ -29,9 +29,6 @@ QUICK, THOROUGH = 30, 300
 PROFILE = THOROUGH if os.environ.get("HYPOTHESIS_PROFILE") == "thorough" else QUICK
 # An example is a whole scheme with its month, and a run is files in, files out: neither size nor time is a defect.
 LARGE = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
-ENGINES = ["python"] + (
-    ["polars"] if importlib.util.find_spec("polars") and importlib.util.find_spec("narwhals") else []
-)
 PLUGINS = {each.name for each in entry_points(group="kpicore")}
 
 

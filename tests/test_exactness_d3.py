@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 from collections.abc import Mapping
 from decimal import Decimal
@@ -13,6 +12,7 @@ from importlib.metadata import entry_points
 from typing import Any
 
 import pytest
+from engines import ENGINES
 from hypothesis import HealthCheck, given, settings
 from oracle import d3
 from oracle.d3_months import PLUGIN, fed_months, kpi_months, sampled_months
@@ -26,9 +26,6 @@ QUICK, THOROUGH = 15, 100
 PROFILE = THOROUGH if os.environ.get("HYPOTHESIS_PROFILE") == "thorough" else QUICK
 # An example is a whole month, and a run is files in, files out: neither size nor time is a defect.
 LARGE = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
-ENGINES = ["python"] + (
-    ["polars"] if importlib.util.find_spec("polars") and importlib.util.find_spec("narwhals") else []
-)
 pytestmark = pytest.mark.skipif(
     PLUGIN not in {each.name for each in entry_points(group="kpicore")}, reason=f"{PLUGIN} is not installed"
 )

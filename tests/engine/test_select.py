@@ -6,6 +6,7 @@ import sys
 from typing import Any
 
 import pytest
+from engines import ENGINES
 
 from kpicore.engine import select
 from kpicore.engine.data import Dataset, Evaluation, Request
@@ -39,15 +40,20 @@ def test_python_holds_any_integer() -> None:
     assert select.evaluate("python", request(True), people(1, HUGE)).columns == {"square": [HUGE * HUGE]}
 
 
-@pytest.mark.usefixtures("polars")
-def test_polars_refuses_what_could_overflow_and_names_it() -> None:
+@pytest.mark.parametrize("engine", ["polars", "duckdb", "spark"])
+def test_what_could_overflow_is_refused_and_named(engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(select, "require", lambda engine: None)  # refused before any library is asked
     with pytest.raises(Rejected) as error:
-        select.evaluate("polars", request(True), people())
+        select.evaluate(engine, request(True), people())
     (finding,) = error.value.findings
     assert error.value.exit_code == 2
-    assert "square" in finding.what
+    assert "square could reach 1000000000000000000000000" in finding.what
     assert 'engine = "python"' in finding.what
-    assert select.evaluate("polars", request(False), people()).columns == {"square": [9, 9, 9]}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_what_fits_is_computed(engine: str) -> None:
+    assert select.evaluate(engine, request(False), people()).columns == {"square": [9, 9, 9]}
 
 
 @pytest.mark.usefixtures("polars")
@@ -70,24 +76,59 @@ def test_auto_takes_polars_for_many_and_falls_back_where_it_could_overflow(
     assert bool(ran) is chosen
 
 
-def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("engine", ["polars", "duckdb", "spark"])
+def test_a_missing_extra_is_named(engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(select, "find_spec", lambda name: None)
     with pytest.raises(Rejected) as error:
-        select.evaluate("polars", request(False), people())
-    assert 'pip install "kpicore[polars]"' in error.value.findings[0].what
+        select.evaluate(engine, request(False), people())
+    assert f'pip install "kpicore[{engine}]"' in error.value.findings[0].what
     monkeypatch.setattr(select, "AUTO_FROM", 1)
     assert select.evaluate("auto", request(False), people()).columns == {"square": [9, 9, 9]}
 
 
-@pytest.mark.parametrize("engine", ["duckdb", "spark", "Polars", ""])
+@pytest.mark.parametrize("engine", ["pandas", "Polars", ""])
 def test_an_engine_that_is_not_there_is_refused(engine: str) -> None:
     with pytest.raises(Rejected) as error:
         select.evaluate(engine, request(False), people())
-    assert "auto, python or polars" in error.value.findings[0].what
+    assert "auto, python, polars, duckdb or spark" in error.value.findings[0].what
+
+
+@pytest.mark.parametrize(
+    ("home", "remote", "refused"),
+    [(None, None, False), ("/nowhere", None, True), ("/nowhere", "sc://cluster.example", False)],
+)
+def test_spark_needs_java_here_unless_it_runs_elsewhere(
+    home: str | None, remote: str | None, refused: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(select, "find_spec", lambda name: True)
+    monkeypatch.setattr("shutil.which", lambda name: "/usr/bin/java")
+    for name, value in (("JAVA_HOME", home), ("SPARK_REMOTE", remote)):
+        monkeypatch.delenv(name, raising=False)
+        if value is not None:
+            monkeypatch.setenv(name, value)
+    if not refused:
+        select.require("spark")
+        return
+    with pytest.raises(Rejected) as error:
+        select.require("spark")
+    assert "needs Java 17 or newer" in error.value.findings[0].what
+
+
+@pytest.mark.skipif("duckdb" not in ENGINES, reason="DuckDB is not installed")
+def test_an_engine_that_fails_is_an_error_without_a_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    from kpicore.engine import duckdb
+
+    monkeypatch.setitem(duckdb._SETTINGS, "memory_limit", "1KB")
+    size = 50_000
+    with pytest.raises(Rejected) as error:
+        select.evaluate("duckdb", request(False), people(size))
+    assert error.value.exit_code == 2
+    assert "failed: " in error.value.findings[0].what
 
 
 def test_the_python_engine_imports_no_data_frame_library() -> None:
     import subprocess
 
-    code = "import sys, kpicore.engine.select, kpicore.rules.team; sys.exit('polars' in sys.modules)"
+    libraries = "{'polars', 'duckdb', 'pyarrow', 'pyspark', 'narwhals'}"
+    code = f"import sys, kpicore.engine.select, kpicore.rules.team; sys.exit(bool({libraries} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

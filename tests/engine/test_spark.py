@@ -1,0 +1,147 @@
+"""Spark, with its workers as processes of their own (`local-cluster`): what the other engines pass, on one session.
+
+Without Java, or without PySpark, all of it is skipped; the one test here that is not slow says so in `make test`.
+"""
+
+from __future__ import annotations
+
+import shutil
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from engine.generated import Case as Generated
+from engine.generated import cases
+from engine.scheme_cases import months
+from engine.test_order import wide
+from hypothesis import HealthCheck, Phase, given, settings
+
+from kpicore.engine import python, spark
+from kpicore.engine.data import Dataset, Request
+from kpicore.engine.failed import Failed
+from kpicore.engine.select import evaluate, require
+from kpicore.model import Rejected
+from kpicore.plan import expr
+from kpicore.plan.expr import Type
+from kpicore.plan.plan import INT64, Plan
+from kpicore.testing.cases import Case, run_case
+
+CONFIG = """\
+spark.master                     local-cluster[2,1,1024]
+spark.sql.shuffle.partitions     3
+spark.sql.adaptive.enabled       false
+spark.sql.codegen.wholeStage     false
+spark.sql.codegen.factoryMode    NO_CODEGEN
+spark.driver.host                127.0.0.1
+spark.driver.bindAddress         127.0.0.1
+"""
+"""Small months by the hundred: to compile code for each would take longer than to run it."""
+
+LOGS = """\
+rootLogger.level = error
+rootLogger.appenderRef.stderr.ref = stderr
+appender.stderr.type = Console
+appender.stderr.name = stderr
+appender.stderr.target = SYSTEM_ERR
+appender.stderr.layout.type = PatternLayout
+appender.stderr.layout.pattern = %p %c{1}: %m%n
+"""
+
+
+def lacking() -> str:
+    """Why Spark cannot run here; "" where it can."""
+    try:
+        require("spark")
+    except Rejected as rejected:
+        return str(rejected.findings[0].what)
+    return ""
+
+
+on_spark = pytest.mark.skipif(bool(lacking()), reason=f"nothing is tested on Spark: it {lacking()}")
+"""All in one process, since a session takes long to start and two workers each as much memory."""
+slow = [pytest.mark.slow, pytest.mark.xdist_group("spark"), on_spark]
+
+
+@on_spark
+def test_spark_can_run_here() -> None:
+    import pyspark
+
+    assert int(pyspark.__version__.partition(".")[0]) >= 4
+
+
+@pytest.fixture(scope="module")
+def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    from pyspark.find_spark_home import _find_spark_home
+
+    folder = tmp_path_factory.mktemp("spark")
+    (folder / "spark-defaults.conf").write_text(CONFIG, encoding="utf-8")
+    (folder / "log4j2.properties").write_text(LOGS, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("SPARK_REMOTE", "MASTER", "PYSPARK_SUBMIT_ARGS"):
+            patch.delenv(name, raising=False)
+        patch.setenv("SPARK_CONF_DIR", str(folder))
+        patch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
+        patch.setenv("SPARK_LOCAL_DIRS", str(folder / "local"))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # sockets that PySpark leaves open when it stops
+            started = spark.session()
+            logs = Path(_find_spark_home(), "work", started.sparkContext.applicationId)
+            yield
+            started.stop()
+        shutil.rmtree(logs, ignore_errors=True)  # what the workers said
+
+
+@pytest.mark.usefixtures("session")
+class TestOnWorkers:
+    pytestmark = slow
+
+    def test_the_workers_are_processes_of_their_own(self) -> None:
+        assert spark.session().range(8).count() == 8  # waits until one of them is up
+        context = spark.session().sparkContext
+        assert context.master == "local-cluster[2,1,1024]"
+        assert context._jsc.sc().getExecutorMemoryStatus().size() >= 2  # the driver, and each worker that is up
+
+    @given(case=cases())
+    @settings(
+        deadline=None, max_examples=25, derandomize=True, database=None, phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )  # fmt: skip
+    def test_generated_plans_agree(self, case: Generated) -> None:
+        request = Request(case.plan, list(case.plan.definitions), case.row_values)
+        assert evaluate("spark", request, case.data) == python.evaluate(request, case.data)
+
+    @pytest.mark.parametrize("compiled", ["true", "false"])
+    def test_many_people_over_many_partitions(self, compiled: str) -> None:
+        found = spark.session()
+        found.conf.set("spark.sql.codegen.wholeStage", compiled)
+        found.conf.set("spark.sql.codegen.factoryMode", "FALLBACK" if compiled == "true" else "NO_CODEGEN")
+        request, data = wide(20_000)
+        assert evaluate("spark", request, data) == python.evaluate(request, data)
+
+    def test_division_is_exact_to_the_last_digit(self) -> None:
+        edge = INT64 // 2 - 10**6
+        tops = [n for near in (-edge, -(2**53), 0, 2**53, edge) for n in range(near - 5, near + 6) if abs(n) <= edge]
+        bottoms = [1, 2, 3, 7, 10, 999_999, 10**6]
+        pairs = [(top, bottom) for top in tops for bottom in bottoms]
+        a = expr.input_column("a", Type("int", 0, -edge, edge))
+        b = expr.input_column("b", Type("int", 0, 1, 10**6))
+        plan = Plan()
+        plan.define("quotient", expr.divide(a, b, 0))
+        plan.define("tenth", expr.floor_divide(expr.highest(a, expr.scaled(0)), 10))
+        columns = {"a": [top for top, _ in pairs], "b": [bottom for _, bottom in pairs]}
+        request, data = Request(plan, list(plan.definitions)), Dataset(len(pairs), columns, {})
+        assert evaluate("spark", request, data) == python.evaluate(request, data)
+
+    def test_what_leaves_64_bits_is_an_error_and_never_another_number(self) -> None:
+        """Should a range ever be wrong: Spark itself refuses, and the run says so in one line."""
+        plan = Plan()
+        plan.define("twice", expr.multiply(expr.input_column("a", Type("int", 0, 0, 9)), expr.scaled(2)))
+        with pytest.raises(Failed, match=r"(?i)overflow"):
+            spark.evaluate(Request(plan, ["twice"]), Dataset(1, {"a": [INT64]}, {}))
+
+    @pytest.mark.parametrize("case", months(), ids=str)
+    def test_every_scheme_s_cases(self, case: Case, tmp_path: Path) -> None:
+        first, other = (run_case(case, tmp_path / engine, engine) for engine in ("python", "spark"))
+        assert other.exit_code == first.exit_code, other.errors
+        assert other.raw == first.raw
