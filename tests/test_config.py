@@ -195,7 +195,8 @@ def test_an_empty_config() -> None:
         (
             '"备注" = 1',
             '"备注": unknown key 备注: '
-            "expected one of schema, period, currency, engine, lang, people, collect, history, fairness, calendar, check, team",
+            "expected one of schema, period, currency, engine, lang, people, collect, history, fairness, calendar, "
+            "check, team",
         ),
         ("collect = { use = 1 }", "collect: found a table: expected tables, each under the heading [[collect]]"),
         ("collect = [3]", "collect: found a list: expected tables, each under the heading [[collect]]"),
@@ -324,7 +325,8 @@ def test_names_of_teams() -> None:
     assert mistakes(HEAD + f'{team}name = "a"\n{team}{team}name = "a"\n{team}name = ""\n') == [
         "c.toml: team[1].name: missing: expected a name",
         'c.toml: team[3].name: found "": expected a name, without blanks around it',
-        "c.toml: team[2].name: the name a is taken by team[0]: expected a name of its own",
+        "c.toml: team[2].name: the name a is taken by team[0]: expected a name of its own, or for new rules of this "
+        'team a month in valid_from = "2026-07"',
     ]
 
 

@@ -45,6 +45,13 @@ def test_every_page_of_the_repository_is_there(pages: Path) -> None:
         assert (pages / page.relative_to(ROOT)).exists()
 
 
+def test_photographs_stand_beside_their_pages(pages: Path) -> None:
+    shown = re.findall(r"!\[[^\]]*\]\((pictures/\w+\.png)\)", text(pages, "docs/report.md"))
+    assert shown
+    for name in shown:
+        assert (pages / "docs" / name).read_bytes() == (ROOT / "docs" / name).read_bytes()
+
+
 def test_nothing_is_out_of_the_navigation(pages: Path) -> None:
     written = sorted(path.relative_to(pages).as_posix() for path in pages.rglob("*.md"))
     reached = {name for heading in navigation(pages, written) for each in heading.values() for name in paths(each)}
@@ -86,7 +93,8 @@ def test_every_sentence_of_the_code_is_in_the_catalogue_of_messages(pages: Path)
     for said, file in templates():
         if file.startswith("src/kpicore/") and not file.removeprefix("src/kpicore/").startswith(SHOWN_ELSEWHERE):
             assert isinstance(said, str)
-            assert plain(said) in shown
+            assert plain(said.replace("{{", "{").replace("}}", "}")) in shown
+    assert "\\{\\{" not in shown  # as the program prints it
 
 
 def test_every_flag_is_listed(pages: Path) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import tomli_w
+from engines import ENGINES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from oracle import documents
@@ -19,7 +20,7 @@ from oracle.exact import cents, decimal, fraction
 from oracle.files import Result, amount, by_line, contributions, plain, run, write_csv
 from oracle.proration import Days, judged, reduction
 from oracle.toml_schemes import Month, Outcome, evaluate
-from test_exactness import ENGINES, LARGE, PLUGINS, PROFILE
+from test_exactness import LARGE, PLUGINS, PROFILE
 
 PERIODS = ("2024-02", "2026-02", "2026-04", "2026-10")
 METHODS = st.sampled_from(["calendar_days", "working_days"])

@@ -321,7 +321,8 @@ INCIDENTS = "employee_id,date,incident,times,points\na,2026-10-01,lat,x,\na,,rud
 QUOTED = re.compile(r'"[^"\n]*"|\'[^\'\n]*\'|“[^”\n]*”')
 USAGE = re.compile(r"^用法: kpicore.*\n(?: .*\n)*")
 NAMES = re.compile(
-    r"JSON Schema|^kpicore \w+: |^kpicore (?:.*\\\n)+.*|pip install [\w-]+|-- ?[a-z]+ [A-Z-]+", re.MULTILINE
+    r"JSON Schema|`kpicore \w+`|^kpicore \w+: |^kpicore (?:.*\\\n)+.*|pip install [\w-]+|-- ?[a-z]+ [A-Z-]+",
+    re.MULTILINE,
 )
 ENGLISH = re.compile(r"[A-Za-z]{2,} [A-Za-z]{2,}")
 

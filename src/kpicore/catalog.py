@@ -9,6 +9,7 @@ from typing import NamedTuple
 import attrs
 
 from kpicore.messages import joined, say
+from kpicore.model import Sentence
 from kpicore.nearest import did_you_mean, nearest, one_of
 from kpicore.plugins import CORE, HOOKS, TITLES, Kind, Plugin, Plugins, cause
 from kpicore.settings import SettingError
@@ -90,8 +91,16 @@ class Catalog:
             if plugin is None or plugin.problem:
                 raise errors[0]
             names = sorted({component.name for component in _components(plugin)})
-            raise SettingError([((), say("there is no component {name!r}", name=use), did_you_mean(use, names))])
+            owner = None if prefix or nearest(use, names) else nearest(use, self.plugins.names())
+            said = did_you_mean(use, names) if owner is None else self._of_plugin(owner)
+            raise SettingError([((), say("there is no component {name!r}", name=use), said)])
         return found
+
+    def _of_plugin(self, name: str) -> Sentence:
+        """What a plugin offers, for whoever names the plugin alone."""
+        plugin = self.plugins.load(name)
+        offered = sorted({component.name for component in _components(plugin)}) if plugin and not plugin.problem else []
+        return one_of(offered) or say("a plugin's component is written plugin:name, such as {plugin}:…", plugin=name)
 
     def all(self) -> Iterator[Component]:
         """Every component of every plugin that works; all plugins are imported, the components are not."""

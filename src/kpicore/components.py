@@ -74,6 +74,7 @@ class Batch:
     serials_from: the day 0 of a spreadsheet, where a bare number may stand for a day. flags: what a person must see,
     about the source or (employee_id) about someone; the core fills in the team. left_out: errors of single rows that
     are not among `rows` and without which the others stand; they reject the run, unless it is to go on without them.
+    made: whether each row is what the collector made of many of the source, whose rows and columns are others.
     """
 
     source: str
@@ -85,6 +86,7 @@ class Batch:
     serials_from: date | None = None
     flags: Sequence[FlagRow] = ()
     left_out: Sequence[Finding] = ()
+    made: bool = False
 
 
 class Collector(Protocol):

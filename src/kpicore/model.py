@@ -41,14 +41,20 @@ Sentence = str | Text
 
 
 class Origin(NamedTuple):
-    """Where a value was read: a file, its row (the header is row 1) and the column as the header names it."""
+    """Where a value was read: a file, its row (the header is row 1) and the column as the header names it.
+
+    of: whose it is, where a collector made it out of many rows; then `row` is none of the file's, and is not shown.
+    """
 
     file: str
     row: int
     column: str = ""
+    of: str = ""
 
     def __str__(self) -> str:
-        spot = Spot(f"{self.file}:{self.row}:{self.column}" if self.column else f"{self.file}:{self.row}")
+        spot = Spot(":".join(filter(None, (self.file, str(self.row), self.column))))
+        if self.of:
+            spot = Spot(f"{self.file} ({', '.join(filter(None, (self.of, self.column)))})")
         spot.origin = self
         return spot
 

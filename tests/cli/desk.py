@@ -48,6 +48,7 @@ class Desk:
         self.config = folder / "kpi.toml"
         self.history = f'url_env = "{url_env}"' if url_env else 'path = "history.sqlite"'
         self.currency = currency
+        self.teams: Mapping[str, str] = {}  # what stands in the column `department`
         self.rules("10")
 
     def rules(self, per_point: str, more: str = "", team: str = 'name = "desk"') -> None:
@@ -60,12 +61,9 @@ class Desk:
             encoding="utf-8",
         )
 
-    def month(
-        self, period: str, base: Mapping[str, str] | None = None, teams: Mapping[str, str] | None = None, **x: str
-    ) -> None:
-        """The tables of a month. x: by employee_id, blank where it is missing. base: base pay, 1000 where left out.
-        teams: what stands in the column `department`."""
-        people = "".join(f"{who},{(base or {}).get(who, '1000')},{(teams or {}).get(who, '')}\n" for who in x)
+    def month(self, period: str, base: Mapping[str, str] | None = None, **x: str) -> None:
+        """The tables of a month. x: by employee_id, blank where it is missing. base: base pay, 1000 where left out."""
+        people = "".join(f"{who},{(base or {}).get(who, '1000')},{self.teams.get(who, '')}\n" for who in x)
         header = "employee_id,base_pay,department\n"
         (self.folder / f"people-{period}.csv").write_text(header + people, encoding="utf-8")
         rows = "".join(f"{who},{value}\n" for who, value in x.items())

@@ -54,7 +54,7 @@ def test_a_month_is_sealed_people_who_are_incomplete_included(folder: Folder) ->
     assert first == (
         "2026-10 is closed: people: 2 (ok: 1, to be confirmed: 0, incomplete: 1); ledger lines: 2; flags: 1"
     )
-    assert undecided == "not decided: 1 (kpicore flags --open)"
+    assert undecided == f"not decided: 1 (kpicore flags {folder.path}/config.toml --open)"
     assert by.startswith("by wang, 20")
     assert len(head.removeprefix("head ")) == 64
     assert sorted(snapshot(folder.path)) == ["config.toml", "history.sqlite", "metrics.csv", "people.csv"]
@@ -96,7 +96,7 @@ def test_the_same_month_with_other_results(folder: Folder) -> None:
     assert error == (
         f"{folder.path}/history.sqlite: 2026-10 is closed with other results: "
         "a: score 80 → 79; input 80 → 79; value 80 → 79: "
-        "a closed period is never rewritten; what differs is for kpicore correct to record"
+        "a closed period is never rewritten; kpicore correct --period 2026-10 records what differs"
     )
 
 

@@ -87,7 +87,7 @@ def test_it_is_carried_once(desk: Desk) -> None:
 def test_whose_rank_alone_changed_is_counted_and_recorded(desk: Desk) -> None:
     desk.month("2026-09", a="93", b="92.37")
     said = desk.correct("2026-09").splitlines()
-    assert "people whose rank, inputs or flags alone changed: 1" in said
+    assert "people whose rank or inputs alone changed: 1 (b)" in said
     assert "people: 1; up: +80.00, down: 0.00, together: +80.00 CNY" in said
     assert [details.result[0][-2:] for details in desk.standing("2026-09").people.values()] == [(1, 2), (2, 2)]
     assert desk.carried("2026-10") == {("a", "correction 2026-09 float"): "80.00"}

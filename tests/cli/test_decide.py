@@ -51,7 +51,7 @@ def test_a_month_that_is_blocked_is_closed_when_that_is_overridden(folder: Folde
     closed = did(folder, "close", "--by", "wang").splitlines()
     assert closed[0].startswith("2026-10 is closed: people: 2 (ok: 0, to be confirmed: 2, incomplete: 0)")
     assert re.fullmatch(r"desk/b/too_low: override by li, 20\S*Z: agreed", closed[1])
-    assert closed[2] == "not decided: 2 (kpicore flags --open)"
+    assert closed[2] == f"not decided: 2 (kpicore flags {folder.path}/config.toml --open)"
     listed = did(folder, "verify").splitlines()
     assert [line.split() for line in listed[2:4]] == [
         ["decide", "2026-10", "#1", by.split()[-1], "li", "override", "ok"],

@@ -88,9 +88,10 @@ def test_a_correction_is_said(desk: Desk) -> None:
     from kpicore.history.store import History
 
     sealed = ("b", "75", "B", "-50.00", "-50.00", "CNY", "ok", 2, 2)
+    bonus = (1, "pay", "table", "", "bonus", "75", "", "", "", "-50.00", "", "")
     history = History(Place("x", desk.folder / "history.sqlite"))
-    history.record("correct", "2026-08", "li", "late figures", people=[Details("desk", "b", (sealed,))])
+    history.record("correct", "2026-08", "li", "late figures", people=[Details("desk", "b", (sealed,), (bonus,))])
     history.dispose()
     assert listed(desk, "b")[0] == [
-        "2026-08", "desk", "b", "75", "B", "-50.00", "-50.00", "CNY", "2/2", "ok", "corrected",
+        "2026-08", "desk", "b", "75", "B", "-100.00", "-100.00", "+50.00", "CNY", "2/2", "ok", "corrected",
     ]  # fmt: skip

@@ -61,7 +61,7 @@ def test_an_objection_to_a_closed_month(folder: Folder) -> None:
 def test_an_open_objection_does_not_stop_a_closing_which_counts_it(folder: Folder) -> None:
     folder.write(metrics="employee_id,x\na,90\nb,90\n")
     protest(folder)
-    assert "not decided: 1 (kpicore flags --open)" in did(folder, "close").splitlines()
+    assert f"not decided: 1 (kpicore flags {folder.path}/config.toml --open)" in did(folder, "close").splitlines()
     assert did(folder, "close").splitlines()[0] == "2026-10 is closed already, with the same results"
 
 
@@ -73,11 +73,22 @@ def test_several_objections_of_one_person(folder: Folder) -> None:
     )
 
 
+@pytest.mark.parametrize("title", ["业务知识", "product knowledge", "Product  Knowledge"])
+def test_a_criterion_goes_by_its_title(folder: Folder, title: str) -> None:
+    config = (folder.path / "config.toml").read_text(encoding="utf-8")
+    named = '[team.score.criteria.x]\ntitle = { zh = "业务知识", en = "product knowledge" }\n'
+    folder.write(config=config.replace("[team.score.criteria.x]\n", named))
+    protest(folder, "--criterion", title)
+    assert listed(folder)[12] == "    objection to x: not my calls"
+    ran = command(folder, "object", "a", "--criterion", "业务知道", "--reason", "x")
+    assert ran.errors == ["--criterion: 业务知道 is no line of a: did you mean 业务知识?"]
+
+
 def test_who_objects_is_forgotten_with_the_person(folder: Folder) -> None:
     protest(folder)
     assert b"Ann" in (folder.path / "history.sqlite").read_bytes()
     assert did(folder, "verify").splitlines()[2].split()[4] == getpass.getuser()
-    did(folder, "forget", "a")
+    assert "nobody has decided this objection" in command(folder, "forget", "a").err
     content = (folder.path / "history.sqlite").read_bytes()
     assert b"Ann" not in content
     assert b"not my calls" not in content

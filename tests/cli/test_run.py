@@ -108,3 +108,22 @@ def test_check_partial_says_what_would_be_left_out(tmp_path: Path, capsys: pytes
 def test_a_quick_run_shows_no_progress(tmp_path: Path, capsys: pytest.CaptureFixture[str], words: list[str]) -> None:
     assert main(["run", company(tmp_path, 0), *words]) == 0
     assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("command", ["run", "check"])
+def test_the_list_of_a_rejected_run_is_gone_after_one_that_went_well(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    assert main([command, company(tmp_path, 150)]) == 1
+    assert main([command, company(tmp_path, 0)]) == 0
+    assert LIST not in names(tmp_path)
+
+
+def test_a_name_that_the_config_misspells_is_told_where_no_file_has_the_column(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = company(tmp_path, 0)
+    pay = '[team.pay]\nuse = "table"\n[team.pay.lines]\nbonus = { pool = "bonus_poool", coefficient = "score" }\n'
+    (tmp_path / "kpi.toml").write_text(CONFIG + pay, "utf-8")
+    assert main(["run", config]) == 0
+    assert "everyone lacks bonus_poool: did you mean bonus_pool?" in capsys.readouterr().err

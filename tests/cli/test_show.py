@@ -98,6 +98,7 @@ def test_clauses(capsys: pytest.CaptureFixture[str]) -> None:
     [
         (["acme:dsk"], "acme:dsk: there is no component 'acme:dsk': did you mean acme:desk?"),
         (["cvs"], "cvs: there is no component 'cvs': did you mean csv?"),
+        (["acme"], "acme: there is no component 'acme': expected one of acme:"),
         (["acme:bonus", "--kind", "grader"], "acme:bonus: 'acme:bonus' is a pay rule, not a grader: "),
         (["nobody_zz:x"], "nobody_zz:x: there is no plugin 'nobody_zz': to install it: pip install kpicore-nobody-zz"),
     ],

@@ -120,6 +120,17 @@ def test_excels_unicode_text_is_read(tmp_path: Path, encoding: str) -> None:
     assert (batch.header, list(batch.rows)) == (["工号", "姓名"], [(2, ["E1", "王芳"])])
 
 
+def test_a_header_that_cannot_be_read_is_not_looked_for_below(tmp_path: Path) -> None:
+    batch = collect(tmp_path, b"employee_id,na\0me\nE1,Wang\n")
+    assert messages(batch) == ['people.csv:1:#2: a NUL character in the cell: "na\\x00me": text alone']
+    assert not batch.header
+
+
+def test_a_title_that_cannot_be_read_has_no_column(tmp_path: Path) -> None:
+    batch = collect(tmp_path, b"Oct\0ober,\nemployee_id,name\nE1,Wang\n")
+    assert messages(batch) == ['people.csv:1:#1: a NUL character in the cell: "Oct\\x00ober": text alone']
+
+
 def test_a_nul_is_found_in_its_cell_and_goes_with_its_row(tmp_path: Path) -> None:
     batch = collect(tmp_path, b"a,b\n1,2\0\n\0x,\0\n3,4\n")
     assert messages(batch) == [

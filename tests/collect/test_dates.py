@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import attrs
 import pytest
 from collect.tables import DESK, PERIOD, batch, roster, said
 from hypothesis import given
@@ -169,3 +170,10 @@ def test_metrics_wide_and_long_are_dated_as_the_collector_states() -> None:
         inputs = read_inputs([Source("metrics", dated(text, "dmy"))], roster().people, {"E1": desk}, PERIOD)
         assert not inputs.findings
         assert inputs.metrics["E1"]["trained"].value == 20240203
+
+
+@pytest.mark.parametrize("order", [None, *ORDERS])
+def test_a_day_that_no_calendar_has(order: DateOrder | None) -> None:
+    table = batch("employee_id|hired\nE1|31/02/2026")
+    found = read_people([attrs.evolve(table, date_order=order)], PEOPLE, PERIOD).findings
+    assert said(found) == ['t.csv:2:hired: "31/02/2026" is no day of the calendar: a day that the calendar has']

@@ -118,6 +118,10 @@ def test_an_unknown_employee_is_named_the_nearest_id() -> None:
     found = said(company(Source("metrics", batch("employee_id|calls\nE1O|1\nQ|1"))).findings)
     assert found[0].endswith("one of the people; did you mean E1?")
     assert found[1].endswith("one of the people")
+    wide = read_inputs(
+        [Source("metrics", batch("employee_id|calls\n０００７|1"))], roster("employee_id\n0007").people, {}, PERIOD
+    )
+    assert said(wide.findings)[0].endswith("one of the people; did you mean 0007?")
 
 
 def test_only_so_many_unknown_ids_are_compared() -> None:

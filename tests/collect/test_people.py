@@ -150,3 +150,12 @@ def test_what_is_rejected_once_is_not_rejected_again() -> None:
     vocabulary = Vocabulary(people={"base_pay": strict})
     assert team_values(table.people["E1"], vocabulary) == ({}, [])
     assert len(team_values(table.people["E2"], vocabulary)[1]) == 1
+
+
+@pytest.mark.parametrize("column", ["base_pay", "hired", "probation"])
+def test_what_a_spreadsheet_did_not_compute(column: str) -> None:
+    found = said(read_people([batch(f"employee_id|{column}\nE1|=4000+200\nE2|#DIV/0!")], PEOPLE, PERIOD).findings)
+    assert [each.partition(": ")[2].partition(": ")[0] for each in found] == [
+        'the formula "=4000+200" has no value; open and save the workbook once',
+        '"#DIV/0!" is an error of the spreadsheet',
+    ]

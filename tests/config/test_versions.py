@@ -112,7 +112,11 @@ def test_no_team_at_all_is_an_error() -> None:
             team("a", "2026-07", "1") + team("a", "2026-07", "1"),
             "team[1].valid_from: the month 2026-07 is taken by team[0]: expected a month of its own",
         ),
-        (team("a", "", "1") * 2, "team[1].name: the name a is taken by team[0]: expected a name of its own"),
+        (
+            team("a", "", "1") * 2,
+            "team[1].name: the name a is taken by team[0]: expected a name of its own, or for new rules of this team a "
+            'month in valid_from = "2026-07"',
+        ),
         (
             team("a", "", "1") + team("a", "2026-13", "1"),
             'team[1].valid_from: found "2026-13": expected a month as YYYY-MM, such as 2026-10',

@@ -145,12 +145,43 @@ def test_who_is_incomplete_is_told_what_is_missing(tmp_path: Path) -> None:
     assert not explained.better
 
 
+def test_a_rating_that_is_not_counted_is_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """D4 prints what somebody said of themselves beside what the superior said."""
+    (tmp_path / "kpi.toml").write_text(
+        'schema = 1\nperiod = "2026-10"\ncurrency = "CNY"\npeople = { use = "csv", path = "people.csv" }\n'
+        'collect = [{ use = "csv", kind = "ratings", path = "ratings.csv" }]\n'
+        'team = [{ name = "heads", score = "manager_review:director" }]\n'
+    )
+    (tmp_path / "people.csv").write_text("employee_id\nann\n")
+    rows = "ann,command,self,5\nann,command,superior,3\n"
+    (tmp_path / "ratings.csv").write_text(f"employee_id,criterion,rater,value\n{rows}")
+    assert main(["explain", str(tmp_path / "kpi.toml"), "ann"]) == 0
+    said = capsys.readouterr().out
+    assert "command · self · not counted 5 (ratings.csv:2:value)" in said
+    assert "command · superior 3 (ratings.csv:3:value)" in said
+
+
+def test_what_is_missing_has_no_points(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", str(company("demo", tmp_path)), "wangmengting"]) == 0
+    assert any(line.endswith(": missing") for line in capsys.readouterr().out.splitlines())
+
+
 # The command
 
 
 def test_a_wrong_name_has_a_suggestion(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", str(company("demo", tmp_path)), "chenlita", "--lang", "en"]) == 2
     assert "did you mean chenlitao?" in capsys.readouterr().err
+
+
+def test_a_name_is_no_employee_id(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    config = str(company("demo", tmp_path))
+    assert main(["explain", config, "李雨辰", "--lang", "en"]) == 2
+    assert "李雨辰: nobody on the roster has this employee_id: it is the name of liyuchen" in capsys.readouterr().err
+    assert main(["explain", config, "zz99", "--lang", "en"]) == 2
+    assert (
+        "zz99: nobody on the roster has this employee_id: employee_ids stand in people.csv" in capsys.readouterr().err
+    )
 
 
 def test_somebody_without_a_team_is_told_why(tmp_path: Path) -> None:

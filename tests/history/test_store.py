@@ -120,7 +120,7 @@ def test_closing_again_with_other_results_is_refused(history: History, other: ob
     said = refused(lambda: history.close(other), 1)  # type: ignore[arg-type]
     assert "2026-10 is closed with other results: " in said
     assert what.partition("; A2")[0] in said
-    assert said.endswith("a closed period is never rewritten")
+    assert said.endswith("a closed period is never rewritten; kpicore correct --period 2026-10 records what differs")
     assert history.entries() == [before]
 
 
@@ -142,7 +142,7 @@ def test_periods_close_in_order(history: History) -> None:
 def test_a_missing_month_is_said_not_skipped(history: History) -> None:
     history.close(closing(SEPTEMBER))
     assert "2026-10 is missing: the last closed is 2026-09" in refused(lambda: history.close(closing(NOVEMBER)), 1)
-    assert "2026-10 to 2026-11 is missing" in refused(lambda: history.close(closing(DECEMBER)), 1)
+    assert "2026-10 to 2026-11 are missing" in refused(lambda: history.close(closing(DECEMBER)), 1)
     closed = history.close(closing(DECEMBER, gap="the desk was shut"))
     assert closed.gaps == [OCTOBER, NOVEMBER]
     assert [(each.kind, each.period, each.reason) for each in history.entries()] == [

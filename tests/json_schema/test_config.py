@@ -205,9 +205,7 @@ def test_the_schema_has_the_keys_that_the_loader_takes(tmp_path: Path, monkeypat
         "team.grade": keys_of("grade.bands"),
         "team.pay": keys_of("pay.table"),
     }
-    assert taken == {
-        place: keys for place, keys in frame.items() if place in taken
-    }
+    assert taken == {place: keys for place, keys in frame.items() if place in taken}
 
 
 def keys_of(name: str) -> set[str]:

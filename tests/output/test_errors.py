@@ -151,3 +151,14 @@ def test_a_hundred_are_shown_whatever_the_kinds(tmp_path_factory: pytest.TempPat
     shown = [line for line in lines if line.startswith("m.csv:")]
     assert len(shown) == len(set(shown)) == 100
     assert {line.split(":")[2] for line in shown} == set(kinds)
+
+
+def test_a_list_of_earlier_errors_does_not_stay(tmp_path: Path) -> None:
+    path = tmp_path / "e.csv"
+    reported(many(150), path)
+    assert path.exists()
+    reported(many(3), path)
+    assert not path.exists()
+    path.write_text("file,row\nsomebody's own\n", "utf-8")
+    reported(many(3), path)
+    assert path.exists()

@@ -193,6 +193,15 @@ def test_what_still_rejects_is_not_hidden_among_rows(tmp_path: Path) -> None:
     assert others == Finding("info", "", "errors of single rows beside these, which --partial would leave out: 1")
 
 
+def test_it_is_said_where_nobody_would_be_left(tmp_path: Path) -> None:
+    files = {"people.csv": ["employee_id,role,hired", "A1,agent,x"], "metrics.csv": ["employee_id,calls", "A1,1O"]}
+    with pytest.raises(Rejected) as rejected:
+        run(load_config(write(tmp_path, files)), partial=True)
+    *errors, said = rejected.value.findings
+    assert {error.where for error in errors} >= {"people.csv:2:hired", "metrics.csv:2:calls"}
+    assert said == Finding("info", "", "every row of people is rejected, so that --partial would leave nobody")
+
+
 def test_a_person_of_two_teams_still_rejects(tmp_path: Path) -> None:
     path = write(tmp_path, {"metrics.csv": changed("metrics", 3, "A2,9O")})
     again = CONFIG[CONFIG.index("[[team]]") :].replace('"desk"', '"other"')

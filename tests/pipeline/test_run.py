@@ -111,3 +111,23 @@ def test_what_is_doubted_of_a_table_is_said_beside_its_errors(tmp_path: Path) ->
         ("error", "metrics.xlsx[staff]:3:employee_id", "the cell is blank"),
         ("warning", "metrics.xlsx[staff]", "of cells merged over several rows only the first has the value: 2"),
     ]
+
+
+@pytest.mark.parametrize("rows", ["", "E1,95\n"])
+def test_who_has_no_row_at_all_is_told_where_a_blank_counts(tmp_path: Path, rows: str) -> None:
+    config = write(tmp_path, "en")
+    config.write_text(config.read_text("utf-8") + "blank = 0\n", "utf-8")
+    (tmp_path / "metrics.csv").write_text(f"employee_id,solved\n{rows}", "utf-8")
+    result = run(load_config(config))
+    assert [row.score for row in result.results] == (["100", "50"] if rows else ["50", "50"])
+    lacking = "1 (E2)" if rows else "2 (E1, E2)"
+    assert [flag.message.en for flag in result.flags if flag.flag == "no_metrics"] == [
+        f"people of whom metrics.csv says nothing: {lacking}"
+    ]
+
+
+def test_a_blank_in_a_row_of_theirs_is_a_blank(tmp_path: Path) -> None:
+    config = write(tmp_path, "en")
+    config.write_text(config.read_text("utf-8") + "blank = 0\n", "utf-8")
+    (tmp_path / "metrics.csv").write_text("employee_id,solved\nE1,95\nE2,\n", "utf-8")
+    assert not [flag for flag in run(load_config(config)).flags if flag.flag == "no_metrics"]

@@ -64,6 +64,17 @@ def test_charts_are_text_in_the_colours_of_the_page(opened: Browser, tmp_path: P
     assert inks[0] != inks[1]
 
 
+def test_no_label_of_a_chart_is_cut_off(opened: Browser, tmp_path: Path) -> None:
+    """The letters of whoever reads it may be wider than those that the chart was measured with."""
+    report, _ = reported(example("phone_and_shop", tmp_path))
+    with shown(opened, report) as page:
+        left = "all => Math.min(...all.map(one => one.getBoundingClientRect().left))"
+        assert page.locator("svg text").evaluate_all(left) >= 0
+        assert set(page.locator("svg").evaluate_all("all => all.map(one => getComputedStyle(one).overflow)")) == {
+            "visible"
+        }
+
+
 def test_each_person_begins_a_page_in_print(opened: Browser, tmp_path: Path) -> None:
     report, _ = reported(example("demo", tmp_path))
     with shown(opened, report) as page:

@@ -18,8 +18,8 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
 @cache
-def team(name: str) -> TeamMonth:
-    return month_of(load_config(EXAMPLES / name / "kpi.toml")).teams[0]
+def team(name: str, place: int = 0) -> TeamMonth:
+    return month_of(load_config(EXAMPLES / name / "kpi.toml")).teams[place]
 
 
 def person(name: str, employee_id: str) -> tuple[TeamMonth, Explained]:
@@ -65,6 +65,15 @@ def test_places_say_no_more_than_needed() -> None:
     assert "metrics.csv:3" in reads
     assert any(at.startswith("ratings.csv:") and at.count(":") == 1 for at in reads)
     assert all(at.split(":")[0] in ("metrics.csv", "ratings.csv", "people.csv") for at in reads)
+
+
+def test_what_was_made_of_many_rows_names_none_of_them() -> None:
+    """A figure of a log stands in no row of it."""
+    found = team("phone_and_shop", 1)
+    who = next(each for each in found.people if each.result.employee_id == "3003")
+    steps = [step for part in parts_of(who, found.most, "en") for step in part.steps]
+    [hours] = [read for step in steps for read in step.reads if read.value.endswith(" h")]
+    assert hours.at == "shop_cases-*.csv (3003)"
 
 
 def test_who_lacks_something_has_no_bars() -> None:

@@ -78,6 +78,27 @@ def test_comments_say_what_each_setting_is_and_why() -> None:
     assert '#where = {department = ["inquiry", "business", ' in "\n".join(lines)
 
 
+def test_tables_that_could_be_added_stand_in_comments() -> None:
+    pays = chosen("a=courier_callcenter:service_desk", pay=["a=service_conduct:float"])
+    teams, _ = described(Wanted(pays, OCTOBER, "en"))
+    text = config_text(Draft(pays, teams, OCTOBER, "CNY", "en", SOURCES, {}, "desk", ["acme:guard"]))  # type: ignore[arg-type]
+    lines = text.splitlines()
+    monthly = (
+        '# a file for each month, as of every table: path = "people-{period}.csv"; corrections read what it was then'
+    )
+    assert monthly in lines
+    taken = [line[1:] for line in lines if line.startswith(("#history", "#calendar", "#check", "#prorate"))]
+    assert tomllib.loads("\n".join(taken)) == {
+        "history": {"path": "history.sqlite"},
+        "calendar": {"holidays": [], "workdays": []},
+        "check": [{"use": "acme:guard"}],
+        "prorate": {"pay": "calendar_days"},
+    }
+    text = text_of(*chosen("a=courier_callcenter:service_desk"))
+    assert "#prorate" not in text
+    assert "#check" not in text
+
+
 def test_settings_of_a_file_stay_there() -> None:
     part = choice().scores[0].scorer._replace(file=str(Path("schemes") / "own.toml"))
     team = choice()

@@ -41,7 +41,7 @@ LOOKS = """.kpi { max-width: 100%; height: auto; color: var(--md-default-fg-colo
 def config(site: str, pages: Path, written: Sequence[str]) -> str:
     """The configuration as TOML. site: the folder to be written. pages: theirs, beside it; written: their paths."""
     project: dict[str, Any] = {
-        "site_name": "kpicore",
+        "site_name": "kpicore documentation",  # the first page is named kpicore
         "site_description": "From a month's customer-service figures to a score, a grade and pay",
         "docs_dir": pages.name,
         "site_dir": site,

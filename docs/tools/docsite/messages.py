@@ -126,11 +126,17 @@ def _tables(room: list[Said], translated: dict[str, str]) -> Iterator[str]:
     whole = sorted((each for each in room if each.severity), key=lambda each: each.template.lower())
     if whole:
         rows = [
-            [plain(each.template), plain(translated.get(each.template, "")), each.severity, plain(each.expected)]
+            [_said(each.template), _said(translated.get(each.template, "")), each.severity, _said(each.expected)]
             for each in whole
         ]
         yield table(("message", "中文", "severity", "what to do: expected"), rows)
     parts = sorted((each for each in room if not each.severity), key=lambda each: each.template.lower())
     if parts:
-        rows = [[plain(each.template), plain(translated.get(each.template, ""))] for each in parts]
-        yield f"What goes into messages, hints and reports:\n\n{table(('words', '中文'), rows)}"
+        rows = [[_said(each.template), _said(translated.get(each.template, ""))] for each in parts]
+        summary = f"<summary>{len(rows)} pieces that go into messages, hints and reports</summary>"
+        yield f"<details markdown>\n{summary}\n\n{table(('words', '中文'), rows)}\n</details>"
+
+
+def _said(template: str) -> str:
+    """A template as the program prints it, which doubles the braces that stand for themselves."""
+    return plain(template.replace("{{", "{").replace("}}", "}"))

@@ -77,5 +77,6 @@ def index(pages: list[tuple[Component, str]]) -> str:
     for component, path in pages:
         kind, about = TITLES[component.kind], title(load(component))
         rows.append([f"[{code(component.name)}]({path})", kind.en, kind.zh, plain(about.en), plain(about.zh)])
-    said = "Everything that a config can use, with the plugins of this repository installed."
+    sources = ", ".join(dict.fromkeys(code(str(component.plugin.source)) for component, _ in pages))
+    said = f"Everything that a config can use where these are installed: {sources}."
     return f"# Components and their settings\n\n{said}\n\n{table(('component', 'kind', '种类', 'title', '名称'), rows)}"

@@ -180,6 +180,18 @@ def test_the_settings_of_a_check_are_sealed_and_read_back(tmp_path: Path) -> Non
     assert again.checks[0].check == team.checks[0].check
 
 
+def test_an_adjustment_is_a_pay_line_and_is_looked_at_again(run_month: RunMonth) -> None:
+    line = {"column": "adjustment", "blank": 0, "performance": False, "prorate": False}
+    desk = {**team(minimum_wage=[{"since": "2026-01", "amount": 1900}])}
+    desk["pay"] = {"use": "table", "lines": {**LINES, "adjustment": line}}
+    people = [
+        {"employee_id": str(who), "base_pay": 2100, "adjustment": more} for who, more in enumerate(["", 99.99, 100])
+    ]
+    month = run_month(desk, people=people, metrics=[{"employee_id": str(who), "given_score": 50} for who in range(3)])
+    assert [month.results[who]["total_pay"] for who in "012"] == ["1800.00", "1899.99", "1900.00"]
+    assert ["below_minimum_wage" in month.flags_of(who) for who in "012"] == [True, True, False]
+
+
 # Corrections of earlier months
 
 
@@ -196,7 +208,14 @@ def corrected_desk(**settings: Any) -> dict[str, Any]:
             900,
             {"below_minimum_wage": "pay of this month 900.00 is below the local minimum wage 1000.00: the 100.00"},
         ),
-        (-30, 1010, {"below_minimum_wage": "total pay 980.00 is below the local minimum wage 1000.00 by 20.00"}),
+        (
+            -30,
+            1010,
+            {
+                "below_minimum_wage": "total pay 980.00 is below the local minimum wage 1000.00: 30.00 was taken off "
+                "this month, and the law allows 10.00 at most"
+            },
+        ),
         (100, 1000, {}),
         (-10, 1010, {}),
     ],
@@ -232,3 +251,28 @@ def test_the_share_is_of_this_month_alone(tmp_path: Path) -> None:
     found = run_config(month("2026-10", 1250, 53), tmp_path / "out")
     (share,) = [row["message"] for row in found.flags if row["flag"] == "deduction_share"]
     assert share.startswith("270.00 taken off is 21.6 % of the month's wage")
+
+
+@pytest.mark.parametrize(
+    ("back", "score", "said"),
+    [
+        (1200, 80, ["1200.00 taken off is 28.571429 %"]),
+        (741, 70, ["841.00 taken off is 20.02381 %"]),
+        (740, 70, []),
+        (840, 80, []),
+    ],
+    ids=["taken back", "beside a deduction", "both at the limit", "at the limit"],
+)
+def test_what_is_taken_back_is_taken_off(tmp_path: Path, back: int, score: int, said: list[str]) -> None:
+    whole = corrected_desk()
+
+    def month(period: str, base_pay: int, score: int) -> Path:
+        people = [{"employee_id": "1", "base_pay": base_pay}]
+        return write_month(tmp_path, whole, people=people, period=period, metrics={"given_score": score})
+
+    assert main(["close", str(month("2026-09", 4200, 80))]) == 0
+    assert main(["correct", str(month("2026-09", 4200 - back, 80)), "--period", "2026-09", "--reason", "late"]) == 0
+    found = run_config(month("2026-10", 4200, score), tmp_path / "out")
+    rest = " of the month's wage, more than 20 %: the law allows 840.00 at most"
+    shares = [row["message"] for row in found.flags if row["flag"] == "deduction_share"]
+    assert shares == [share + rest for share in said]

@@ -98,6 +98,8 @@ def _built(component: Component, file: str, findings: list[Finding]) -> Origin |
     if not isinstance(about, Text):
         doc = (type(built).__doc__ or type(built).__name__).strip().splitlines()[0]
         about = Text(doc, doc)
+    if file and isinstance(what, Scheme):
+        about = what.title  # the file's own
     clauses = list(built.clauses()) if hasattr(built, "clauses") else None
     plugin, _, bare = component.name.rpartition(":")
     bare = bare if plugin else BARE[component.kind]  # the core's own names say how, not what

@@ -1,11 +1,11 @@
-"""Months that a scheme should be seen in: high figures throughout, low ones, none at all.
+"""Months that a scheme should be seen in: high figures throughout, low ones, all rows between, none at all.
 
 What the product says of them becomes the first cases of a new plugin.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -59,13 +59,14 @@ def months(origins: Mapping[Kind, Origin]) -> list[Month]:
     """The months that the scheme can be run for; what its own limits forbid together is left out."""
     scheme: Scheme = origins["scorer"].what
     lines: Sequence[PayLine] = origins["pay rule"].what
-    found = []
-    for name, best in (("high throughout", max), ("low throughout", min), (BLANK, None)):
-        known = _known(scheme, best) if best is not None else _Known({}, [])
+    found: list[Month] = []
+    for name, known in _months(scheme):
         cells = {**_money(lines), **known.cells}
         own = {*PEOPLE, *(field.id for field in scheme.columns)}
         person = {key: text for key, text in cells.items() if key in own}
         metrics = {key: text for key, text in cells.items() if key not in own}
+        if (person, metrics, known.ratings) in [(each.person, each.metrics, each.ratings) for each in found]:
+            continue
         try:
             result = _run(origins, person, metrics, known.ratings)
         except Rejected:
@@ -77,6 +78,32 @@ def months(origins: Mapping[Kind, Origin]) -> list[Month]:
 class _Known(NamedTuple):
     cells: dict[str, str]
     ratings: list[dict[str, str]]
+
+
+class _Nth:
+    """Chooses of several what is this far from the lowest, or the highest. most: of how many it has chosen."""
+
+    def __init__(self, n: int) -> None:
+        self.n = n
+        self.most = 0
+
+    def __call__(self, several: Iterable[Any], key: Callable[[Any], Any] | None = None) -> Any:
+        ordered = sorted(several, key=key)
+        self.most = max(self.most, len(ordered))
+        return ordered[min(self.n, len(ordered) - 1)]
+
+
+def _months(scheme: Scheme) -> Iterator[tuple[str, _Known]]:
+    """High, low, and all between, so that each row of each criterion is met; then nothing at all."""
+    yield "high throughout", _known(scheme, max)
+    yield "low throughout", _known(scheme, min)
+    nth = _Nth(1)
+    known = _known(scheme, nth)
+    while nth.n < nth.most:
+        yield f"row {nth.n + 1} from the lowest", known
+        nth.n += 1
+        known = _known(scheme, nth)
+    yield BLANK, _Known({}, [])
 
 
 def _known(scheme: Scheme, best: Best) -> _Known:

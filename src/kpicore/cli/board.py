@@ -32,6 +32,7 @@ class Looked(NamedTuple):
     records: Sequence[Record]
     board: Board
     history: History | None
+    config: RunConfig
 
 
 @contextmanager
@@ -54,7 +55,7 @@ def looked(args: argparse.Namespace, recording: bool) -> Iterator[Looked]:
             result = run(config)
             print_findings(list(result.warnings), sys.stderr, args.lang)
             people = details_of(result)
-        yield Looked(people, records, board_of(period, sealed is not None, people, records), history)
+        yield Looked(people, records, board_of(period, sealed is not None, people, records), history, config)
 
 
 def place_in(config: RunConfig) -> Place:

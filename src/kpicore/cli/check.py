@@ -9,7 +9,7 @@ from kpicore.catalog import Catalog
 from kpicore.cli.run import errors_file
 from kpicore.config import load_config
 from kpicore.model import Rejected, Text
-from kpicore.output.errors import print_findings, report_errors
+from kpicore.output.errors import forget_errors, print_findings, report_errors
 from kpicore.output.progress import progress
 from kpicore.pipeline.check import check
 from kpicore.pipeline.teams import lint_team
@@ -34,6 +34,7 @@ def command(args: argparse.Namespace) -> int:
 
             print_rejected("check", rejected.findings, args.lang)
         return rejected.exit_code
+    forget_errors(errors_file(config))
     findings = [*catalog.plugins.built_for_another(), *catalog.plugins.deprecated(), *found]
     print_findings(findings, sys.stderr, args.lang)
     if args.json:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 from collections.abc import Sequence
+from datetime import date
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from kpicore.cli.board import place_in, to_decide
 from kpicore.cli.flags import said_of
-from kpicore.config import load_config
+from kpicore.config import RunConfig, load_config
 from kpicore.history import Place, opened
 from kpicore.messages import Message, say
 from kpicore.model import Finding, Rejected, Sentence
@@ -23,11 +26,13 @@ from kpicore.results import RunResult
 if TYPE_CHECKING:
     from kpicore.history.chain import Entry
     from kpicore.history.decisions import Board, Item
-    from kpicore.history.store import Closed
+    from kpicore.history.snapshot import Watched
+    from kpicore.history.store import Closed, History
 
 
 def command(args: argparse.Namespace) -> int:
     """Says what was sealed; 0, also where it was sealed before with the same results. Raises Rejected."""
+    by = author(args.by)
     config = load_config(args.config, period=args.period, engine=args.engine, lint=lint_team)
     place = place_in(config)
     from kpicore.history.decisions import board_of
@@ -41,15 +46,16 @@ def command(args: argparse.Namespace) -> int:
     print_findings(list(result.warnings), sys.stderr, args.lang)
     people = details_of(result)
     with opened(place) as history:
+        doubts = [*_not_over(config), *_as_before(history, watched)]
         _, records, decided = held(history, str(config.period), people=False)
         board = board_of(str(config.period), False, people, records)
         let_through = refuse_blocks(board, args)
         documents = [*watched.documents(), *overrides([item.decisions[-1] for item in let_through])]
         gap = visible(args.gap or "").strip()
-        closed = history.close(Closing(config.period, author(args.by), documents, people, gap, decided, result.carried))
-    print_findings(_seen_by_others(place), sys.stderr, args.lang)
+        closed = history.close(Closing(config.period, by, documents, people, gap, decided, result.carried))
+    print_findings([*_seen_by_others(place), *(() if closed.already else doubts)], sys.stderr, args.lang)
     said = [say("{period} recorded as missing: {reason}", period=month, reason=gap) for month in closed.gaps]
-    said += [*_closed(closed, result), *_decided(board, let_through), *recorded(closed.entry)]
+    said += [*_closed(closed, result), *_decided(board, let_through, args), *recorded(closed.entry)]
     print("\n".join(visible(each.of(args.lang)) for each in said))
     return 0
 
@@ -66,12 +72,16 @@ def _closed(closed: Closed, result: RunResult) -> list[Message]:
     return [say("{period} is closed: {what}", period=period, what=_counted(result))]
 
 
-def _decided(board: Board, let_through: Sequence[Item]) -> list[Message]:
+def _decided(board: Board, let_through: Sequence[Item], args: argparse.Namespace) -> list[Message]:
     """What was let through, and how much nobody has decided yet."""
     said = [
         say("{flag}: {decision}", flag=each.reference, decision=said_of(each.decisions[-1])) for each in let_through
     ]
-    return [*said, say("not decided: {count} (kpicore flags --open)", count=len(board.open))] if board.open else said
+    if not board.open:
+        return said
+    period = f" --period {args.period}" if args.period else ""
+    command = f"kpicore flags {quote(args.config)}{period} --open"
+    return [*said, say("not decided: {count} ({command})", count=len(board.open), command=command)]
 
 
 def refuse_blocks(board: Board, args: argparse.Namespace) -> list[Item]:
@@ -98,11 +108,46 @@ def _how(item: Item, args: argparse.Namespace) -> Sentence:
     return say("expected other data, or a decision to close all the same: {command}", command=command)
 
 
+def today() -> date:
+    return date.today()
+
+
+def _not_over(config: RunConfig) -> list[Finding]:
+    if int(f"{today():%Y%m%d}") > config.period.last_day:
+        return []
+    what = say("{period} is not over yet; what comes after this will be a correction", period=config.period)
+    return [Finding("warning", str(config.path), what)]
+
+
+def _as_before(history: History, watched: Watched) -> list[Finding]:
+    """A warning for each table that the month before was closed with, though it says of no row to what month it
+    belongs: more often last month's file than the same figures."""
+    from kpicore.history.rows import documents_in
+
+    if not history.exists():
+        return []
+    with history.reading() as connection:
+        period = str(watched.config.period)
+        closings = [each for each in history.chain(connection) if each.kind == "close" and each.period < period]
+        if not closings:
+            return []
+        texts = documents_in(connection, closings[-1].seq)
+    before = {json.loads(text)["table"] for _, kind, _, text in texts if kind == "input"}
+    what = say("is the same table as in {period}", period=closings[-1].period)
+    return [
+        Finding("warning", each.name, what, say("expected the table of {period}", period=period))
+        for each in watched.inputs
+        if (table := json.loads(each.text)["table"]) in before and table in watched.monthly
+    ]
+
+
 def author(by: str | None) -> str:
-    """Who closes: as --by says, or else the user of the system."""
+    """Who closes: as --by says, or else the user of the system. Rejected (2) where --by is blank."""
     said = visible(by or "").strip()
     if said:
         return said
+    if by is not None:
+        raise Rejected([Finding("error", "--by", say("found a blank"), say("expected who does this"))], 2)
     try:
         import pwd
 

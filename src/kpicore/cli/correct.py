@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
@@ -15,8 +16,9 @@ from kpicore.cli.board import place_in, reason
 from kpicore.cli.close import author
 from kpicore.config import RunConfig, load_config
 from kpicore.history import opened
-from kpicore.messages import Message, say
+from kpicore.messages import Message, say, spoken
 from kpicore.model import Finding, Language, Rejected, Text
+from kpicore.nearest import did_you_mean
 from kpicore.output.errors import print_findings
 from kpicore.output.terminal import render_table, visible
 from kpicore.pipeline.run import run
@@ -31,29 +33,47 @@ if TYPE_CHECKING:
     from kpicore.history.differences import Difference, Who
     from kpicore.history.store import History
 
+_NAME = Text("姓名", "name")
 _HEADER = (
     Text("工号", "employee"),
+    _NAME,
     Text("项目", "what"),
     Text("原", "was"),
     Text("现", "is"),
     Text("差额", "difference"),
 )
+_WHAT = {
+    "team": Text("团队", "team"),
+    "score": Text("得分", "score"),
+    "grade": Text("等级", "grade"),
+    "performance_pay": Text("绩效工资", "performance_pay"),
+    "total_pay": Text("工资合计", "total_pay"),
+    "status": Text("状态", "status"),
+}
+_STATUS = {
+    "ok": Text("正常", "ok"),
+    "review": Text("待确认", "review"),
+    "incomplete": Text("缺数据", "incomplete"),
+}
+_NAMED = 10
 _TRIES = 10
 
 
 class Again(NamedTuple):
     """A closed month as it comes out now. documents: what is sealed of it, if anything is. overridden: flags of
-    severity block that --override names."""
+    severity block that --override names; blocked: what is wrong with those that it does not name."""
 
     result: RunResult
     people: Mapping[Who, Details]
     documents: Sequence[Document]
     overridden: Sequence[Item]
+    blocked: list[Finding]
 
 
 def command(args: argparse.Namespace) -> int:
     """Says what differs for whom, and how that is carried; 0, also where nothing differs. Raises Rejected."""
     why = reason(args)
+    author(args.by)  # who is nobody is refused before anything is run
     catalog = Catalog()
     config = load_config(
         args.config, period=args.period, engine=args.engine, lint=lint_team, catalog=catalog, needs_team=False
@@ -65,17 +85,20 @@ def command(args: argparse.Namespace) -> int:
         stood = standing(history, config.period)
         again = _again(args, config, stood, history, catalog)
         for _ in range(_TRIES):
-            _check_new(args.new, stood, again.people, history)
-            changed = _changed(stood, again.people)
+            _check_new(args, stood, again.people, history)
+            changed = _only(args.only, _changed(stood, again.people), stood, again.people)
+            if args.dry_run or (not changed and not again.blocked):
+                print(_report(args, stood, again, changed, None))
+            if again.blocked:
+                raise Rejected(again.blocked, 1)
             if args.dry_run or not changed:
-                print(_report(args, stood, changed, None))
                 return 0
             try:
                 entry = _record(history, args, why, stood, again, changed)
             except Overtaken:  # by what may have changed what the differences are to
                 stood = standing(history, config.period)
                 continue
-            print(_report(args, stood, changed, entry))
+            print(_report(args, stood, again, changed, entry))
             return 0
         what = say("somebody else added an entry meanwhile")
         raise Rejected([Finding("error", history.place.name, what, say("try again"))], 1)
@@ -107,44 +130,43 @@ def _again(args: argparse.Namespace, config: RunConfig, stood: Standing, history
     people = {(each.team, each.employee_id): each for each in details_of(result)}
     documents = [each for each in read if each.kind in ("input", "software")]
     documents += [lines_document(team, lines) for team, lines in result.pay_lines.items()]
-    return Again(result, people, documents, _overridden(args, history, list(people.values())))
+    return Again(result, people, documents, *_overridden(args, history, list(people.values())))
 
 
-def _overridden(args: argparse.Namespace, history: History, people: Sequence[Details]) -> list[Item]:
-    """The open flags of severity block that --override names; Rejected (1) with all that it does not."""
+def _overridden(
+    args: argparse.Namespace, history: History, people: Sequence[Details]
+) -> tuple[list[Item], list[Finding]]:
+    """The open flags of severity block that --override names; and an error for each that it does not."""
     from kpicore.history.decisions import board_of
     from kpicore.history.recorded import held
 
     _, records, _ = held(history, args.period, people=False)
-    board = board_of(args.period, False, people, records)
+    board = board_of(args.period, False, [each for each in people if _concerns(args.only, each.employee_id)], records)
     named = [board.find(reference) for reference in args.override]
     left = [item for item in board.items if item.flag.severity == "block" and item.is_open and item not in named]
-    if left:
-        raise Rejected(
-            [
-                Finding(
-                    "error",
-                    f"{args.period}: {item.reference}",
-                    item.flag.message,
-                    say("expected other data, or to let it through: {option}", option=_option(item)),
-                )
-                for item in left
-            ],
-            1,
+    blocked = [
+        Finding(
+            "error",
+            f"{args.period}: {item.reference}",
+            item.flag.message,
+            say("expected other data, or to let it through: {option}", option=_option(item)),
         )
-    return [item for item in named if item.flag.severity == "block" and item.is_open]
+        for item in left
+    ]
+    return [item for item in named if item.flag.severity == "block" and item.is_open], blocked
 
 
 def _option(item: Item) -> str:
     return f"--override {item.reference}"
 
 
-def _check_new(named: Sequence[str], stood: Standing, people: Mapping[Who, Details], history: History) -> None:
+def _check_new(args: argparse.Namespace, stood: Standing, people: Mapping[Who, Details], history: History) -> None:
     """Where people were forgotten, somebody who seems new may be one of them; Rejected (1) until --new says who is."""
     if not stood.forgotten:
         return
     before = {employee_id for _, employee_id in stood.people}
-    new = sorted({employee_id for _, employee_id in people if employee_id} - before - set(named))
+    now = {employee_id for _, employee_id in people if employee_id and _concerns(args.only, employee_id)}
+    new = sorted(now - before - set(args.new))
     if new:
         expected = say(
             "expected tables without who was forgotten, or, of who is new: --new {employee_id}", employee_id=new[0]
@@ -155,6 +177,31 @@ def _check_new(named: Sequence[str], stood: Standing, people: Mapping[Who, Detai
             for who in new
         ]
         raise Rejected([Finding("error", history.place.name, each, expected) for each in what], 1)
+
+
+def _concerns(only: Sequence[str], employee_id: str) -> bool:
+    return not only or employee_id in only
+
+
+def _only(
+    only: Sequence[str], changed: dict[Who, Details], stood: Standing, people: Mapping[Who, Details]
+) -> dict[Who, Details]:
+    """What changes of those whom --only names; Rejected (2) where nobody has that employee_id, then or now."""
+    known = {employee_id for _, employee_id in (*stood.people, *people) if employee_id}
+    period = stood.closing.period
+    strange = [
+        Finding(
+            "error",
+            "--only",
+            say("{employee_id} is not in {period}, then or now", employee_id=each, period=period),
+            did_you_mean(each, sorted(known)),
+        )
+        for each in only
+        if each not in known
+    ]
+    if strange:
+        raise Rejected(strange, 2)
+    return {who: details for who, details in changed.items() if _concerns(only, who[1])}
 
 
 def _changed(stood: Standing, people: Mapping[Who, Details]) -> dict[Who, Details]:
@@ -186,38 +233,72 @@ def _record(
 # What is said
 
 
-def _report(args: argparse.Namespace, stood: Standing, changed: Mapping[Who, Details], entry: Entry | None) -> str:
+def _report(
+    args: argparse.Namespace, stood: Standing, again: Again, changed: Mapping[Who, Details], entry: Entry | None
+) -> str:
     from kpicore.history.differences import currency_of, differences, keeps_others
 
     period, lang = stood.closing.period, args.lang
     found = differences(stood.people, changed)
     if not found:
         return say("{period}: nothing changed; nothing was written", period=period).of(lang)
-    rows = [row for each in found for row in _rows(each)]
-    lines = [_table(rows, lang), ""] if rows else []
-    others = sum(not list(_rows(each)) for each in found)
-    said: list[Message] = []
+    rows = {each.employee_id: list(_rows(each, lang)) for each in found}
+    names = _names([*stood.people.values(), *changed.values()])
+    table = [(who, names.get(who, ""), *row[1:]) for who, of in rows.items() for row in of]
+    lines = [_table(table, lang), ""] if table else []
+    others = [who for who, of in rows.items() if not of]
+    said: list[Message | str] = []
     if others:
-        said.append(say("people whose rank, inputs or flags alone changed: {count}", count=others))
+        said.append(
+            say("people whose rank or inputs alone changed: {count} ({people})", count=len(others), people=_few(others))
+        )
     amounts = [each.amount for each in found]
     said.append(
         say(
             "people: {count}; up: {up}, down: {down}, together: {net} {currency}",
-            count=len(found) - others,
+            count=len(found) - len(others),
             up=_signed(sum((each for each in amounts if each > 0), Decimal(0))),
             down=_signed(sum((each for each in amounts if each < 0), Decimal(0))),
             net=_signed(sum(amounts, Decimal(0))),
             currency=currency_of([*changed.values(), *stood.people.values()]),
         )
     )
+    said += _of_people_today(period, found, again)
     if stood.later and keeps_others(stood.people, changed):
-        what = say(
-            "what {periods} may look back on is another now; kpicore correct --dry-run says what becomes of them",
-            periods=", ".join(stood.later),
-        )
-        said.append(what)
+        said.append(say("later months that are closed may look back on what changed; see whether they must be too:"))
+        said += [f"  {_command(args, month)}" for month in stood.later]
     said += _recorded(period, entry, any(each.lines for each in found))
-    return "\n".join([*lines, *(visible(each.of(lang)) for each in said)])
+    return "\n".join([*lines, *(visible(str(spoken(each, lang))) for each in said)])
+
+
+def _command(args: argparse.Namespace, period: str) -> str:
+    return f"kpicore correct {quote(args.config)} --period {period} --reason … --dry-run"
+
+
+def _of_people_today(period: str, found: Sequence[Difference], again: Again) -> list[Message]:
+    """Whose team, or pay that no appraisal decides, is another: it may be that of today, from a table of people that is
+    kept up to date."""
+    decided = {line: decided for lines in again.result.pay_lines.values() for line, decided in lines.items()}
+    people = [
+        each.employee_id
+        for each in found
+        if (all(each.teams) and each.teams[0] != each.teams[1])
+        or any(not decided.get(line, True) and all(both) for line, both in each.lines.items())
+    ]
+    if not people:
+        return []
+    what = say(
+        "another team or base pay than when {period} was closed: {people}; was it theirs in {period} already? "
+        "--only EMPLOYEE corrects those whom it names, and nobody else",
+        period=period,
+        people=_few(people),
+    )
+    return [what]
+
+
+def _few(people: Sequence[str]) -> str:
+    more = len(people) - _NAMED
+    return ", ".join(people[:_NAMED]) + (f", … (+{more})" if more > 0 else "")
 
 
 def _recorded(period: str, entry: Entry | None, carried: bool) -> list[Message]:
@@ -230,17 +311,32 @@ def _recorded(period: str, entry: Entry | None, carried: bool) -> list[Message]:
 
 
 def _table(rows: Sequence[Sequence[str]], lang: Language) -> str:
-    return render_table([text.of(lang) for text in _HEADER], rows, "llrrr")
+    """Without the names where nobody has one."""
+    if any(row[1] for row in rows):
+        return render_table([text.of(lang) for text in _HEADER], rows, "lllrrr")
+    return render_table(
+        [text.of(lang) for text in _HEADER if text is not _NAME], [[r[0], *r[2:]] for r in rows], "llrrr"
+    )
 
 
-def _rows(difference: Difference) -> list[Sequence[str]]:
-    """A person's rows of the table: the team, the results, the pay lines."""
-    rows = []
+def _names(people: Iterable[Details]) -> dict[str, str]:
+    return {each.employee_id: str(each.result[0][0] or "") for each in people if each.result}
+
+
+def _rows(difference: Difference, lang: Language) -> Iterator[Sequence[str]]:
+    """A person's rows of the table: the team, the results, the flags, the pay lines."""
+    who = difference.employee_id
     if difference.teams[0] != difference.teams[1]:
-        rows.append(("team", *(team or "–" for team in difference.teams), ""))
-    rows += [(name, old or "–", new or "–", "") for name, (old, new) in difference.outcome.items()]
-    rows += [(line, f"{old:.2f}", f"{new:.2f}", _signed(new - old)) for line, (old, new) in difference.lines.items()]
-    return [(difference.employee_id, *row) for row in rows]
+        yield who, _WHAT["team"].of(lang), *(team or "–" for team in difference.teams), ""
+    for name, both in difference.outcome.items():
+        old, new = (_STATUS[cell].of(lang) if name == "status" and cell in _STATUS else cell for cell in both)
+        yield who, _WHAT[name].of(lang), old or "–", new or "–", ""
+    for flag in difference.flags[0]:
+        yield who, say("flag {flag}", flag=flag).of(lang), say("raised").of(lang), "–", ""
+    for flag in difference.flags[1]:
+        yield who, say("flag {flag}", flag=flag).of(lang), "–", say("raised").of(lang), ""
+    for line, (before, after) in difference.lines.items():
+        yield who, line, f"{before:.2f}", f"{after:.2f}", _signed(after - before)
 
 
 def _signed(amount: Decimal) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def command(args: argparse.Namespace) -> int:
     """Says what was recorded; 0. Rejected (2) where there is no such flag, or it cannot be decided so."""
-    why, decision = reason(args), args.decision or "confirmed"
+    why, by, decision = reason(args), author(args.by), args.decision or "confirmed"
     with looked(args, recording=True) as found:
         from kpicore.history.decisions import of_decision
 
@@ -29,7 +29,7 @@ def command(args: argparse.Namespace) -> int:
         assert found.history is not None
         # Why is about a person: it is sealed with that person's rows, which can be forgotten; what remains says what.
         details = [of_decision(item.flag, result, why)]
-        entry = found.history.record("decide", found.board.period, author(args.by), decision, people=details)
+        entry = found.history.record("decide", found.board.period, by, decision, people=details)
     outcome = OUTCOMES[decision]
     lines = [say("{period}: {flag}: {outcome}", period=entry.period, flag=item.reference, outcome=outcome)]
     if item.flag.severity == "block" and decision != "override" and not found.board.closed:

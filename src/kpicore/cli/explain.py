@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from pathlib import Path
 
 import attrs
@@ -15,6 +16,7 @@ from kpicore.config import load_config
 from kpicore.explain.explained import Explained
 from kpicore.messages import reason, say
 from kpicore.model import Finding, Rejected, Text
+from kpicore.output.errors import print_findings
 
 JSON = ".json"
 _AGREES = Text("与所载结果一致：{what}", "It comes to what the explanation says: {what}")
@@ -47,7 +49,12 @@ def _explained(args: argparse.Namespace) -> Explained:
         expected = say("expected CONFIG EMPLOYEE, or the FILE{json} of an explanation", json=JSON)
         raise Rejected([Finding("error", "EMPLOYEE", say("is missing"), expected)], 2)
     config = load_config(args.config, period=args.period, lint=lint_team)
-    return explain(attrs.evolve(config, lang=args.lang, engine="python"), args.employee)
+    found = explain(attrs.evolve(config, lang=args.lang, engine="python"), args.employee)
+    if config.history is not None:
+        from kpicore.cli.sealed import notes_of_person
+
+        print_findings(notes_of_person(config, found.result), sys.stderr, args.lang)
+    return found
 
 
 def _replayed(args: argparse.Namespace) -> int:

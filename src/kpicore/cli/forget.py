@@ -15,9 +15,20 @@ from kpicore.output.terminal import visible
 
 
 def command(args: argparse.Namespace) -> int:
-    """Says from which periods the person is gone, and where texts that stay still name them; 0. Raises Rejected."""
+    """Says from which periods the person is gone, or with --dry-run would be, what was still to be decided or paid, and
+    where texts that stay still name them; 0. Raises Rejected."""
+    by = author(args.by)
     with opened(place_in(args.config)) as history:
-        forgotten = history.forget(args.employee, author(args.by), visible(args.reason or "").strip())
+        from kpicore.history.leftovers import leftovers
+
+        print_findings(leftovers(history, args.employee), sys.stderr, args.lang)
+        if args.dry_run:
+            periods = ", ".join(history.holding(args.employee))
+            what = say("{employee_id} would be gone from {periods}", employee_id=args.employee, periods=periods)
+            said = (what, say("nothing was written (--dry-run)"))
+            print("\n".join(visible(each.of(args.lang)) for each in said))
+            return 0
+        forgotten = history.forget(args.employee, by, visible(args.reason or "").strip())
     what = say("the sealed text names {employee_id} and stays as it is", employee_id=args.employee)
     print_findings([Finding("warning", where, what) for where in forgotten.mentions], sys.stderr, args.lang)
     periods = ", ".join(forgotten.periods)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from kpicore.cli.verify import place_in
@@ -13,84 +14,103 @@ from kpicore.model import Finding, Language, Rejected, Text
 from kpicore.output.terminal import render_table
 
 if TYPE_CHECKING:
-    from kpicore.history.past import Month, Past
+    from kpicore.history.paid import Paid, PaidMonth
 
-_HEADER = (
-    Text("考核期", "period"),
-    Text("团队", "team"),
-    Text("员工", "employee"),
-    Text("总分", "score"),
-    Text("等级", "grade"),
-    Text("绩效工资", "performance pay"),
-    Text("应发合计", "total pay"),
-    Text("币种", "currency"),
-    Text("名次", "rank"),
-    Text("状态", "status"),
-    Text("说明", "note"),
-)
-_ALIGN = "lllrlrrlrll"
+_HEADER = {
+    "period": Text("考核期", "period"),
+    "team": Text("团队", "team"),
+    "employee": Text("工号", "employee"),
+    "score": Text("得分", "score"),
+    "grade": Text("等级", "grade"),
+    "performance_pay": Text("绩效工资", "performance pay"),
+    "total_pay": Text("工资合计", "total pay"),
+    "corrections": Text("其中更正", "of which corrections"),
+    "corrected_later": Text("之后更正", "corrected later"),
+    "currency": Text("币种", "currency"),
+    "rank": Text("名次", "rank"),
+    "status": Text("状态", "status"),
+    "note": Text("说明", "note"),
+}
+_ALIGN = "lllrlrrrrlrll"
+_WHERE_SOME = ("corrections", "corrected_later")
 _STATUS = {
-    "ok": Text("已确定", "ok"),
-    "review": Text("待确认", "to be confirmed"),
-    "incomplete": Text("不完整", "incomplete"),
+    "ok": Text("正常", "ok"),
+    "review": Text("待确认", "review"),
+    "incomplete": Text("缺数据", "incomplete"),
 }
 
 
 def command(args: argparse.Namespace) -> int:
-    """Prints the months, oldest first; 0. Raises Rejected: 1 where nothing was closed, or nothing of that person."""
+    """Prints the months, oldest first; 0. Raises Rejected: 1 where nothing was closed, or nothing of that person, or
+    where what is there is not what was sealed."""
     with opened(place_in(args.config)) as history:
-        from kpicore.history.chain import MONTHS
-        from kpicore.model import Period
+        from kpicore.history.paid import paid_months
 
-        periods = [Period.parse(entry.period) for entry in history.entries() if entry.kind in MONTHS]
-        if not periods:
+        months = paid_months(history, None if args.employee is None else [args.employee])
+        if not months:
             raise Rejected([Finding("error", history.place.name, say("nothing was ever closed here"))], 1)
-        months = history.read(periods, None if args.employee is None else [args.employee])
-        if args.employee is not None and not any(month.people for month in months.values()):
+        if args.employee is not None and not any(month.people for month in months):
             what = say("no closed period holds {employee_id}", employee_id=args.employee)
             raise Rejected([Finding("error", history.place.name, what)], 1)
     if args.json:
         from kpicore.output.document import print_document
 
-        print_document("history", {"months": [_document(month) for month in months.values()]})
+        print_document("history", {"months": [_document(month) for month in months]})
     else:
-        rows = [row for month in months.values() for row in _rows(month, args.lang)]
-        print(render_table([text.of(args.lang) for text in _HEADER], rows, _ALIGN))
+        print(_table([row for month in months for row in _rows(month, args.lang)], args.lang))
     return 0
 
 
-def _rows(month: Month, lang: Language) -> Iterator[Sequence[str]]:
+def _table(rows: Sequence[Mapping[str, str]], lang: Language) -> str:
+    """Without the columns about corrections where there are none."""
+    shown = [name for name in _HEADER if name not in _WHERE_SOME or any(row.get(name) for row in rows)]
+    align = "".join(side for name, side in zip(_HEADER, _ALIGN, strict=True) if name in shown)
+    cells = [[row.get(name, "") for name in shown] for row in rows]
+    return render_table([_HEADER[name].of(lang) for name in shown], cells, align)
+
+
+def _rows(month: PaidMonth, lang: Language) -> Iterator[Mapping[str, str]]:
     if month.state == "gap":
-        missing = say("recorded as missing: {reason}", reason=month.reason).of(lang)
-        yield str(month.period), *[""] * (len(_HEADER) - 2), missing
-    for employee_id, past in _in_order(month.people):
-        yield (
-            str(month.period),
-            past.team,
-            employee_id,
-            past.score,
-            past.grade,
-            past.performance_pay,
-            past.total_pay,
-            past.currency if past.performance_pay or past.total_pay else "",
-            "" if past.rank is None else f"{past.rank}/{past.ranked}",
-            _STATUS[past.status].of(lang) if past.status in _STATUS else past.status,
-            say("corrected").of(lang) if past.corrected else "",
-        )
+        yield {"period": month.period, "note": say("recorded as missing: {reason}", reason=month.reason).of(lang)}
+    for employee_id, paid in _in_order(month.people):
+        yield {
+            "period": month.period,
+            "team": paid.team,
+            "employee": employee_id,
+            "score": paid.score,
+            "grade": paid.grade,
+            "performance_pay": paid.performance_pay,
+            "total_pay": paid.total_pay,
+            "corrections": _amount(paid.corrections),
+            "corrected_later": _amount(paid.corrected_later),
+            "currency": paid.currency if paid.performance_pay or paid.total_pay else "",
+            "rank": "" if paid.rank is None else f"{paid.rank}/{paid.ranked}",
+            "status": _STATUS[paid.status].of(lang) if paid.status in _STATUS else paid.status,
+            "note": say("corrected").of(lang) if paid.corrected else "",
+        }
 
 
-def _document(month: Month) -> dict[str, Any]:
+def _amount(amount: Decimal) -> str:
+    return f"{amount:+.2f}" if amount else ""
+
+
+def _document(month: PaidMonth) -> dict[str, Any]:
     """Numbers as text, exact as they were sealed; a blank is null."""
     people = [
-        {"employee_id": employee_id, **{key: _value(value) for key, value in past._asdict().items() if key != "flags"}}
-        for employee_id, past in _in_order(month.people)
+        {"employee_id": employee_id, **{key: _value(value) for key, value in paid._asdict().items() if key != "flags"}}
+        for employee_id, paid in _in_order(month.people)
     ]
-    return {"period": str(month.period), "state": month.state, "reason": month.reason, "people": people}
+    return {"period": month.period, "state": month.state, "reason": month.reason, "people": people}
 
 
-def _in_order(people: Mapping[str, Past]) -> list[tuple[str, Past]]:
-    return sorted(people.items(), key=lambda found: (found[1].team, found[0]))
+def _in_order(people: Mapping[str, Paid]) -> list[tuple[str, Paid]]:
+    """The teams as their month had them."""
+    teams = {paid.team: None for paid in people.values()}
+    order = {team: place for place, team in enumerate(teams)}
+    return sorted(people.items(), key=lambda found: (order[found[1].team], found[0]))
 
 
 def _value(value: object) -> object:
+    if isinstance(value, Decimal):
+        return f"{value:.2f}"
     return None if value == "" else value

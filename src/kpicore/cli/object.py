@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from kpicore.cli.board import looked, reason
 from kpicore.cli.close import author
+from kpicore.collect.text import plain_name
+from kpicore.config import RunConfig
 from kpicore.messages import say
 from kpicore.model import Finding, Rejected
-from kpicore.nearest import did_you_mean
+from kpicore.nearest import did_you_mean, nearest
 from kpicore.output.terminal import visible
 
 if TYPE_CHECKING:
@@ -25,8 +27,8 @@ def command(args: argparse.Namespace) -> int:
         from kpicore.history.decisions import board_of, of_objection, record_of
 
         person = _person(args.employee, found.people, found.board.period)
-        _check_criterion(args.criterion, person)
-        details = of_objection(person, args.criterion or "", by, why)
+        criterion = None if args.criterion is None else _criterion(args.criterion, person, found.config)
+        details = of_objection(person, criterion or "", by, why)
         flag = record_of(0, "", "", "", None, details).flag
         for item in found.board.items:
             if item.objection is not None and item.flag == flag:
@@ -55,10 +57,34 @@ def _person(employee_id: str, people: Sequence[Details], period: str) -> Details
     return appraised[employee_id]
 
 
-def _check_criterion(criterion: str | None, person: Details) -> None:
+def _criterion(name: str, person: Details, config: RunConfig) -> str:
+    """The line of the person's ledger that goes by this id or title."""
     from kpicore.history.details import LEDGER
 
     lines = list(dict.fromkeys(str(row[LEDGER.index("line")]) for row in person.ledger))
-    if criterion is not None and criterion not in lines:
-        what = say("{name} is no line of {employee_id}", name=criterion, employee_id=person.employee_id)
-        raise Rejected([Finding("error", "--criterion", what, did_you_mean(criterion, lines))], 2)
+    if name in lines:
+        return name
+    titled = {title: line for title, line in _titles(config, person.team).items() if line in lines}
+    by_plain = {plain_name(title): line for title, line in titled.items()}
+    if plain_name(name) in by_plain:
+        return by_plain[plain_name(name)]
+    what = say("{name} is no line of {employee_id}", name=visible(name), employee_id=person.employee_id)
+    near = [*lines, *titled] if nearest(name, titled) else lines
+    raise Rejected([Finding("error", "--criterion", what, did_you_mean(name, near))], 2)
+
+
+def _titles(config: RunConfig, team: str) -> dict[str, str]:
+    """The lines of a team's ledger by their titles in either language, a title of several left out."""
+    from kpicore.pipeline.teams import describe_teams
+    from kpicore.plan.lines import Line
+    from kpicore.rules.team import compile_team
+
+    found: dict[str, set[str]] = {}
+    teams, _ = describe_teams(config)
+    for each in teams:
+        if each.config.name == team:
+            for line in compile_team(each.scheme, config.period, each.words).build.lines:
+                for one in (line,) if isinstance(line, Line) else line.incidents.values():
+                    for title in one.title:
+                        found.setdefault(title, set()).add(one.line)
+    return {title: next(iter(lines)) for title, lines in found.items() if len(lines) == 1}

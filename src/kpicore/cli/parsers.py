@@ -217,6 +217,8 @@ def _correct(commands: Commands) -> None:
     _add_author(correct)
     correct.add_argument("--reason", metavar="TEXT", required=True, help=_("why, for the record; without names"))
     correct.add_argument("--dry-run", action="store_true", help=_("show the differences, and write nothing"))
+    only = _("correct this person and nobody else; may be given again")
+    correct.add_argument("--only", metavar="EMPLOYEE", action="append", default=[], help=only)
     new = _("who was not there before, of a month of which people were forgotten")
     correct.add_argument("--new", metavar="EMPLOYEE", action="append", default=[], help=new)
     override = _("correct it although this flag blocks it")
@@ -236,6 +238,7 @@ def _forget(commands: Commands) -> None:
     forget.add_argument("employee", metavar="EMPLOYEE", help=_("the employee_id"))
     _add_author(forget)
     forget.add_argument("--reason", metavar="TEXT", help=_("why, for the record; without the person's name"))
+    forget.add_argument("--dry-run", action="store_true", help=_("say what would go, and write nothing"))
 
 
 def _flags(commands: Commands) -> None:
@@ -266,7 +269,8 @@ def _object(commands: Commands) -> None:
     _add_config(objection)
     objection.add_argument("employee", metavar="EMPLOYEE", help=_("the employee_id"))
     _add_period(objection)
-    objection.add_argument("--criterion", metavar="NAME", help=_("the line of the ledger (left out: the result)"))
+    of_line = _("the line of the ledger, by id or title (left out: the result)")
+    objection.add_argument("--criterion", metavar="NAME", help=of_line)
     objection.add_argument("--by", metavar="NAME", help=_("who objects (left out: the user of the system)"))
     objection.add_argument("--reason", metavar="TEXT", required=True, help=_("why"))
 

@@ -62,7 +62,7 @@ def command(args: argparse.Namespace) -> int:
                 with staged(folder, is_ours) as new:
                     for name, text in forms(month, heads, tell):
                         _write(new / name, text)
-    print_findings(list(month.result.warnings), sys.stderr, args.lang)
+    print_findings([*month.result.warnings, *_of_sealed(config, month)], sys.stderr, args.lang)
     for said in _written(out, folder, len(month.result.results)):
         print(visible(said.of(args.lang)))
     return 0
@@ -81,6 +81,16 @@ def _month(config: RunConfig, names: Pseudonyms | None, partial: bool, tell: Tel
         what = say("the data are rejected; errors: {count:,}", count=count)
         shows = say("a run without --pseudonymise shows them")
         raise Rejected([Finding("error", "--pseudonymise", what, shows)], 1) from None
+
+
+def _of_sealed(config: RunConfig, month: ReportMonth) -> list[Finding]:
+    """What is said of a period that is closed."""
+    if not month.before.sealed:
+        return []
+    from kpicore.cli.board import place_in
+    from kpicore.cli.sealed import note
+
+    return [note(place_in(config).name, month.result.period, len(month.before.differs))]
 
 
 def _default(config: RunConfig, pseudonymised: bool) -> Path:

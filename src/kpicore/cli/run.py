@@ -7,11 +7,13 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import attrs
+
 from kpicore.config import RunConfig, load_config
 from kpicore.messages import say
 from kpicore.model import Finding, Rejected
 from kpicore.output.console import show
-from kpicore.output.errors import print_findings, report_errors
+from kpicore.output.errors import forget_errors, print_findings, report_errors
 from kpicore.output.formats import require_format, write_tables
 from kpicore.output.progress import progress
 from kpicore.output.stage import check_target, staged
@@ -33,7 +35,9 @@ def command(args: argparse.Namespace) -> int:
     try:
         with progress(sys.stderr, args.lang, args.quiet) as tell:
             result = run(config, args.ledger != "none", args.partial, tell, withhold=args.pseudonymise)
+            sealed = _of_sealed(config, result)
             result = result if shared is None else shared(result)
+            result = attrs.evolve(result, warnings=[*result.warnings, *sealed]) if sealed else result
             tell(say("writing the results"), 0, 0)
             with staged(out) as folder:
                 write_tables(folder, result, args.ledger, args.format)
@@ -49,6 +53,7 @@ def command(args: argparse.Namespace) -> int:
 
             print_rejected("run", findings, args.lang)
         return rejected.exit_code
+    forget_errors(errors_file(config, args.out))
     print_findings(list(result.warnings), sys.stderr, args.lang)
     if args.json:
         from kpicore.output.document import print_run
@@ -57,6 +62,15 @@ def command(args: argparse.Namespace) -> int:
     else:
         show(summary(result, out, args.lang, args.format))
     return 1 if args.strict and needs_a_person(result) else 0
+
+
+def _of_sealed(config: RunConfig, result: RunResult) -> list[Finding]:
+    """What is said of a period that is closed."""
+    if config.history is None:
+        return []
+    from kpicore.cli.sealed import notes
+
+    return notes(config, result.results)
 
 
 def _pseudonyms() -> Callable[[RunResult], RunResult]:

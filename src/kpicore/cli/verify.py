@@ -16,6 +16,7 @@ from kpicore.model import Finding, Language, Rejected, Text
 from kpicore.output.terminal import render_table, visible
 
 if TYPE_CHECKING:
+    from kpicore.history.chain import Entry
     from kpicore.history.verify import Damage, Verdict
 
 _HEADER = (
@@ -26,6 +27,15 @@ _HEADER = (
     Text("核对", "seal"),
 )
 _STATE = {True: Text("完好", "ok"), False: Text("有改动", "changed")}
+_ENTRY = {
+    "gap": Text("缺失", "gap"),
+    "correct": Text("更正", "correct"),
+    "decide": Text("决定", "decide"),
+    "object": Text("异议", "object"),
+    "forget": Text("删除", "forget"),
+}
+"""The kinds of entries that are named beside their period."""
+
 _KIND = {
     "content": Text("内容与封存不符", "content differs from its seal"),
     "chain": Text("链条断开", "chain broken"),
@@ -56,7 +66,13 @@ def _report(verdict: Verdict, lang: Language) -> list[str]:
 
     changed = {damage.seq for damage in verdict.damages}
     rows = [
-        (entry_name(each), str(each.at), str(each.author), str(each.reason), _STATE[each.seq not in changed].of(lang))
+        (
+            _named(entry_name(each), lang),
+            str(each.at),
+            str(each.author),
+            _reason(each, lang),
+            _STATE[each.seq not in changed].of(lang),
+        )
         for each in verdict.entries
     ]
     lines = [render_table([text.of(lang) for text in _HEADER], rows)] if rows else []
@@ -65,6 +81,19 @@ def _report(verdict: Verdict, lang: Language) -> list[str]:
         lines.append(say("entries after the expected head: {count}", count=verdict.after).of(lang))
     lines.append(say("head {seal}", seal=verdict.head or "–").of(lang))
     return lines
+
+
+def _named(name: str, lang: Language) -> str:
+    kind, _, rest = name.partition(" ")
+    return f"{_ENTRY[kind].of(lang)} {rest}" if kind in _ENTRY else name
+
+
+def _reason(entry: Entry, lang: Language) -> str:
+    """Why; of a decision, what it was."""
+    from kpicore.cli.flags import OUTCOMES
+
+    reason = str(entry.reason)
+    return OUTCOMES[reason].of(lang) if entry.kind == "decide" and reason in OUTCOMES else reason
 
 
 def _damages(damages: Sequence[Damage], lang: Language) -> list[str]:

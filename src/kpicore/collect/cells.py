@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from kpicore.collect.amounts import plain_digits, spelling
-from kpicore.collect.dates import DAY_FIRST_OR_NOT, TIME_OF_DAY, day_in
+from kpicore.collect.dates import DAY_FIRST_OR_NOT, TIME_OF_DAY, day_in, like_a_day
 from kpicore.collect.text import half_width, quote, suggest
 from kpicore.fields import LIMIT, Field
 from kpicore.messages import Message, joined, say
@@ -25,6 +25,7 @@ _DAY_ALONE = say("a day as YYYY-MM-DD; with an offset from UTC it may be another
 _NOUNS = {"count": say("a whole number"), "percent": say("a percentage")}
 _A_NUMBER = say("a number")
 _OR = say(" or ")
+_ERRORS = frozenset(("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"))
 _LEAST = 1 - LIMIT  # what goes lower has no lower end that anyone needs to hear of
 
 
@@ -71,11 +72,13 @@ def read_date(text: str) -> tuple[int, bool] | Bad:
 
 def _no_date(text: str) -> Bad:
     """Says how the day would be written, if it is one written otherwise; of what may be two days, both."""
-    what = say("{cell} is not a date", cell=quote(text))
+    what = _of_spreadsheet(text) or say("{cell} is not a date", cell=quote(text))
     meant = day_in(text, "ymd")
     if meant:
         return Bad(what, say("a date as YYYY-MM-DD: write {date}", date=meant[:10]))
     days = {order: found[:10] for order in DAY_FIRST_OR_NOT if (found := day_in(text, order))}
+    if not days and like_a_day(text):
+        return Bad(say("{cell} is no day of the calendar", cell=quote(text)), say("a day that the calendar has"))
     if not days:
         return Bad(what, _DAY_ALONE if _INSTANT.fullmatch(text) else _DATE_EXPECTED)
     if len(set(days.values())) > 1:
@@ -84,10 +87,18 @@ def _no_date(text: str) -> Bad:
     return Bad(what, say("a date as YYYY-MM-DD, or date_order = {orders} in the config", orders=orders))
 
 
+def _of_spreadsheet(text: str) -> Message | None:
+    """What is said of a cell that a spreadsheet could not, or did not, compute; None of any other."""
+    if text[:1] == "=":
+        return say("the formula {formula} has no value; open and save the workbook once", formula=quote(text))
+    return say("{cell} is an error of the spreadsheet", cell=quote(text)) if text.upper() in _ERRORS else None
+
+
 def _flag(text: str) -> tuple[int, bool] | Bad:
     value = TRUTH.get(text.casefold())
     if value is None:
-        return Bad(say("{cell} is neither true nor false", cell=quote(text)), _FLAG_EXPECTED)
+        what = _of_spreadsheet(text) or say("{cell} is neither true nor false", cell=quote(text))
+        return Bad(what, _FLAG_EXPECTED)
     return value, False
 
 
@@ -98,7 +109,7 @@ def _choice(field: Field) -> Read:
     def read(text: str) -> tuple[int, bool] | Bad:
         code = field.code(text)
         if code is None:
-            what = say("{cell} is not one of the choices", cell=quote(text))
+            what = _of_spreadsheet(text) or say("{cell} is not one of the choices", cell=quote(text))
             return Bad(what, joined([wanted, suggest(text, names)], ""))
         return code, False
 
@@ -116,7 +127,8 @@ def _number(field: Field, currency: str) -> Read:
             parsed = parse_scaled(plain_digits(text, currency), decimals, percent)
         if isinstance(parsed, str):
             hint = spelling(text, currency) if parsed == NOT_A_NUMBER else ""
-            return Bad(say("{cell} is {what}", cell=quote(text), what=parsed), joined([wanted, hint], ""))
+            what = _of_spreadsheet(text) or say("{cell} is {what}", cell=quote(text), what=parsed)
+            return Bad(what, joined([wanted, hint], ""))
         if not low <= parsed[0] <= high or (only and parsed[0] not in only):
             return Bad(say("{cell} is out of range", cell=quote(text)), wanted)
         return parsed

@@ -78,12 +78,15 @@ class Csv:
         if other is not None:
             return no_table(source, other)
         number, names = header
+        above = [fault.finding(source, (), row) for row, fault in faults if row < number]
+        if above and not names_people(header):  # the header itself cannot be read, and this is a row below it
+            return Batch(source, (), (), above)
         below = rows[1 + next(at for at, row in enumerate(rows) if row[0] == number) :]
         findings: list[Finding] = []
         left_out: list[Finding] = []
         for row, fault in faults:
             alone = fault.ends_with_line and row > number
-            (left_out if alone else findings).append(fault.finding(source, names, row))
+            (left_out if alone else findings).append(fault.finding(source, names if row > number else (), row))
         return Batch(source, names, below, findings, number, self.date_order, left_out=left_out)
 
     @property

@@ -53,6 +53,12 @@ def day_in(text: str, order: DateOrder) -> str:
     return _from_numbers(plain, order) or _from_names(plain, order)
 
 
+def like_a_day(text: str) -> bool:
+    """Whether the text is three numbers as days are written, be it a day or not."""
+    plain = half_width(text)
+    return bool(_NUMBERS.fullmatch(plain) or _CHINESE.fullmatch(plain))
+
+
 def _from_serial(serial: int, day_0: date) -> str:
     try:
         return (day_0 + timedelta(days=serial)).isoformat()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from kpicore.collect.report import UNKNOWN_COLUMN, Report
+from kpicore.collect.report import UNKNOWN_COLUMN, UNREAD, Report
 from kpicore.collect.text import Names, label, quote, suggest
 from kpicore.components import Batch
 from kpicore.messages import Message, say
@@ -135,10 +135,10 @@ def too_many(cells: Sequence[str], width: int) -> tuple[Message, Message]:
     return what, expected
 
 
-def flag_unknown(header: Header, names: Iterable[Names], report: Report) -> None:
-    """An info flag for every column that is not read."""
+def flag_unknown(header: Header, names: Iterable[Names], report: Report, made: bool = False) -> None:
+    """An info flag for every column that is not read. made: whether the config itself asks for the columns."""
     known = tuple(names)
     for position in header.unknown:
         name = header.names[position]
         hint = next(filter(None, (each.hint(name) for each in known)), "")
-        report.flag("unknown_column", UNKNOWN_COLUMN, file=header.source, column=name, hint=hint)
+        report.flag("unknown_column", UNREAD if made else UNKNOWN_COLUMN, file=header.source, column=name, hint=hint)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, NamedTuple
 
 from kpicore.collect.cells import Bad, Read, reader
-from kpicore.collect.text import Names, suggest, visible
+from kpicore.collect.text import Names, half_width, suggest, visible
 from kpicore.collect.values import Brought, Person
 from kpicore.fields import MAX_DECIMALS, Field
 from kpicore.messages import say
@@ -89,7 +89,8 @@ class Known:
         return origin.column if metric in self.metrics.find(origin.column) else metric
 
     def near(self, employee: str) -> str:
-        """`; did you mean x?`: the id but for zeros that a spreadsheet eats, or, within bounds, the most like it."""
+        """`; did you mean x?`: the id but for its width and zeros that a spreadsheet eats, or, within bounds, the most
+        like it."""
         if self._bare is None:
             self._bare = {_bare(each): each for each in self.people}
         same = self._bare.get(_bare(employee))
@@ -101,7 +102,7 @@ class Known:
 
 
 def _bare(employee: str) -> str:
-    return employee.casefold().lstrip("0")
+    return half_width(employee).casefold().lstrip("0")
 
 
 def _lexicon(vocabulary: Vocabulary, currency: str) -> Lexicon:

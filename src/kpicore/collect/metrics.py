@@ -47,7 +47,7 @@ def read_metrics(source: Source, known: Known, period: Period, report: Report, i
     else:
         apart = partial(known.told_apart, "metrics")
         header = resolve(source.batch, _WIDE, known.metrics, ("employee_id",), report, apart)
-    flag_unknown(header, (_LONG,) if is_long else (known.metrics, _WIDE), report)
+    flag_unknown(header, (_LONG,) if is_long else (known.metrics, _WIDE), report, source.batch.made)
     if not header.usable:
         return
     brought = known.measured.setdefault(source.batch.source, Brought(set(), set()))
@@ -135,7 +135,7 @@ def _take(
     """Read one cell into `into`. Where the person has that metric already: where it stands, whether in a table of
     metrics, not of people, and whether it is the same value."""
     text = row[1][position]
-    origin = Origin(sheet.header.source, row[0], sheet.header.names[position])
+    origin = sheet.of_person(row, sheet.header.names[position], whose)
     value: int | None = None
     if not not_applicable(text):
         got = reads[0](text)
@@ -170,9 +170,9 @@ def _report(sheet: InputSheet, row: Row, whose: Whose, second: Sequence[_Second]
             "{employee} has the same row a second time ({columns}); the first is at {place}",
             employee=employee,
             columns=", ".join(each.name for each in second),
-            place=Origin(first.file, first.row),
+            place=first._replace(column=""),
         )
-        sheet.report.error(Origin(sheet.header.source, row[0], second[0].name), what, expected, first)
+        sheet.report.error(sheet.of_person(row, second[0].name, whose), what, expected, first)
         return
     for each in second:
         what = say(
@@ -181,7 +181,7 @@ def _report(sheet: InputSheet, row: Row, whose: Whose, second: Sequence[_Second]
             employee=employee,
             place=each.first,
         )
-        origin = Origin(sheet.header.source, row[0], column or each.name)
+        origin = sheet.of_person(row, column or each.name, whose)
         if each.measured:
             sheet.report.error(origin, what, expected, each.first)
         else:  # people are not left out for a metric, nor is it for anyone to guess which of two amounts holds

@@ -186,6 +186,10 @@ class InputSheet(Sheet):
             self.error(row, "employee_id", what, joined([say("one of the people"), self.known.near(employee)], ""))
         return Whose(employee, False, None)
 
+    def of_person(self, row: Row, column: str, whose: Whose) -> Origin:
+        """Where somebody's value stands. column: as the header names it."""
+        return Origin(self.header.source, row[0], column, whose.employee_id if self._batch.made else "")
+
     def count(self, row: Row, whose: Whose, counts: dict[str, int]) -> None:
         """Add the row to its person's in `counts`; an error, once a person, where they become too many."""
         if not whose.known:

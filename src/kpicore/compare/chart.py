@@ -8,13 +8,18 @@ from typing import Any
 from kpicore.compare.compared import Compared
 from kpicore.messages import spoken
 from kpicore.model import Language, Text
+from kpicore.output.svg import drawn
 
 MOST = 40
 """People in the picture, those whose pay changes most."""
 
-_SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"  # the name of the language; nothing is fetched
 _BEFORE, _AFTER, _LESS = "#8a8f98", "#1f6fb2", "#b3541e"
-_CONFIG = {"font": "sans-serif", "view": {"stroke": None}, "axis": {"labelLimit": 260, "labelFontSize": 12}}
+_CONFIG = {
+    "padding": {"left": 40, "right": 5, "top": 5, "bottom": 5},  # letters may be wider than measured here
+    "font": "sans-serif",
+    "view": {"stroke": None},
+    "axis": {"labelLimit": 260, "labelFontSize": 12},
+}
 _WORDS: Mapping[str, Text] = {
     "before": Text("调整前", "before"),
     "after": Text("调整后", "after"),
@@ -26,10 +31,7 @@ _WORDS: Mapping[str, Text] = {
 
 def chart(found: Compared, lang: Language) -> str:
     """The SVG; text in it is text. Needs the extra `report`."""
-    from vl_convert import vegalite_to_svg
-
-    svg: str = vegalite_to_svg(spec(found, lang), allowed_base_urls=[])
-    return svg
+    return drawn(spec(found, lang))
 
 
 def spec(found: Compared, lang: Language) -> dict[str, Any]:
@@ -40,7 +42,6 @@ def spec(found: Compared, lang: Language) -> dict[str, Any]:
     if any(each.change for each in found.people):
         parts.append(_people(found, lang))
     return {
-        "$schema": _SCHEMA,
         "title": [title, *found.settings],
         "background": "white",
         "config": _CONFIG,

@@ -19,6 +19,11 @@ from kpicore.model import Finding, Period, Sentence
 from kpicore.rules.prorate import Calendar
 from kpicore.settingtypes import found
 
+_ITS_OWN = say("expected a name of its own")
+_ITS_OWN_OR_FROM = say(
+    "expected a name of its own, or for new rules of this team a month in {key}", key=f'{VALID_FROM} = "2026-07"'
+)
+
 
 class Teams:
     """Reads the tables of teams; what is wrong is noted, and what it returns then is None or worse."""
@@ -42,7 +47,7 @@ class Teams:
             if before is team or not team.name:
                 continue
             if team.valid_from is None:
-                self._taken(team.name, before.place, team.place)
+                self._taken(team.name, before.place, team.place, _ITS_OWN_OR_FROM)
             else:
                 taken = taken_by(team.valid_from, key_path(before.place.path))
                 self._wrong(team.place.at(VALID_FROM), taken, say("expected a month of its own"))
@@ -146,9 +151,9 @@ class Teams:
             elif name:
                 first[name] = where
 
-    def _taken(self, name: str, first: Where, where: Where) -> None:
+    def _taken(self, name: str, first: Where, where: Where, expected: Sentence = _ITS_OWN) -> None:
         taken = say("the name {name} is taken by {place}", name=name, place=key_path(first.path))
-        self._wrong(where.at("name"), taken, say("expected a name of its own"))
+        self._wrong(where.at("name"), taken, expected)
 
     def _wrong(self, where: Where, what: Sentence, expected: Sentence) -> None:
         self._findings.append(Finding("error", where, what, expected))

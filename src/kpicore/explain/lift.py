@@ -14,6 +14,7 @@ from kpicore.explain.hypothesis import Around, Outcome
 Aim = Literal["grade", "pay", "score"]
 
 _CUT = 16  # into how many parts a stretch is cut at once, since asking the engine costs more than what is asked
+_UNIT = 100  # cents
 _SEEN = 4096  # values of one thing that are looked at one by one, where it has no more
 
 
@@ -44,7 +45,7 @@ class _Trial(NamedTuple):
 
 def lifts(around: Around, wishes: Sequence[Wish]) -> list[list[Lift]]:
     """Of each wish: of each variable and aim the smallest change up and the smallest change down that is enough, the
-    nearer of both; variables of which no value is enough are left out."""
+    nearer of both; variables of which no value is enough, or the smallest changes next to nothing, are left out."""
     asked = [
         (wish.person, variable, value) for wish in wishes for variable in wish.variables for value in _probes(variable)
     ]
@@ -66,10 +67,10 @@ def lifts(around: Around, wishes: Sequence[Wish]) -> list[list[Lift]]:
             nearest[key] = lift
     return [
         [
-            nearest[id(variable), aim]
+            told
             for aim in wish.aims
             for variable in wish.variables
-            if (id(variable), aim) in nearest
+            if (told := nearest.get((id(variable), aim))) and not _slight(told, around.outcomes[wish.person])
         ]
         for wish in wishes
     ]
@@ -82,6 +83,20 @@ def enough(aim: Aim, base: Outcome, outcome: Outcome) -> bool:
     if aim == "pay":
         return base.pay is not None and outcome.pay is not None and outcome.pay > base.pay
     return outcome.score > base.score and (aim == "score" or outcome.grade != base.grade)
+
+
+def _slight(lift: Lift, base: Outcome) -> bool:
+    """Whether a figure is but a little higher, within the same rules, and the pay by less than one unit of money:
+    where every bit counts, the least of them says nothing."""
+    variable, to = lift.variable, lift.to
+    if lift.aim != "pay" or variable.values is not None or lift.outcome.grade != base.grade:
+        return False
+    low, high = sorted((variable.now, to))
+    if any(low <= cut <= high for cut in variable.cuts):
+        return False
+    assert lift.outcome.pay is not None
+    assert base.pay is not None
+    return lift.outcome.pay - base.pay < _UNIT
 
 
 def _distance(lift: Lift) -> int:

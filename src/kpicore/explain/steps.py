@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from kpicore.collect.intake import Inputs, Person
+from kpicore.collect.ratings import OVERRIDE
 from kpicore.config import Team
 from kpicore.engine.data import Evaluation
 from kpicore.explain.explained import Part, Seen, Step
@@ -15,6 +16,7 @@ from kpicore.numbers import format_scaled
 from kpicore.pipeline.prepare import Prepared
 from kpicore.plan.lines import STAGES, IncidentLine, Line, Read, RowLines, Stage
 from kpicore.results import LedgerRow, ResultRow
+from kpicore.rules.incidents import NOT_COUNTED
 from kpicore.vocabulary import rater_title
 
 Key = tuple[str, str, str, str]  # stage, scheme, section, line
@@ -61,7 +63,7 @@ class Steps:
             yield from self._recorded(line.line, person)
             return
         if line.ratings is not None:
-            yield from self._rated(line.ratings.criterion, line.ratings.raters, person)
+            yield from self._rated(line.ratings.criterion, person)
         if line.recorded:
             yield from self._recorded(line.recorded, person)
         for read in line.reads:
@@ -81,13 +83,14 @@ class Steps:
         if value or at:
             yield Seen(read.name, read.field.title, value, _unit(read.field.unit, read.field.kind), at)
 
-    def _rated(self, criterion: str, raters: Sequence[str], person: Person) -> Iterator[Seen]:
+    def _rated(self, criterion: str, person: Person) -> Iterator[Seen]:
+        """Every rating of it; of what is not counted, such as one's own where the superior's counts, it is said."""
         word = self._prepared.plan.build.words.ratings[criterion]
         for row in self._inputs.ratings.get(person.employee_id, ()):
-            if row.criterion == criterion and not row.unjudged and (not raters or row.rater in raters or row.reason):
-                by = rater_title(row.rater)
-                sample = f" · {row.sample}" if row.sample else ""
-                title = Text(f"{word.title.zh} · {by.zh}{sample}", f"{word.title.en} · {by.en}{sample}")
+            if row.criterion == criterion and not row.unjudged:
+                aside = UNTITLED if row.rater == OVERRIDE or word.counts(row.rater) else NOT_COUNTED
+                said = zip(word.title, rater_title(row.rater), aside, strict=True)
+                title = Text(*(" · ".join(filter(None, (name, by, row.sample, mark))) for name, by, mark in said))
                 yield Seen(criterion, title, row.text, "", str(row.origin), row.rater)
 
     def _recorded(self, incident: str, person: Person) -> Iterator[Seen]:

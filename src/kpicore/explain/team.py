@@ -19,6 +19,9 @@ from kpicore.pipeline.teams import Described
 from kpicore.results import FlagRow, LedgerRow
 from kpicore.rules.team import TeamPlan, compile_team
 
+NOT_CHECKED = "not_checked"
+"""The flag that is no part of anybody's explanation: a check could not judge, which is for whoever runs the month."""
+
 R = TypeVar("R", LedgerRow, FlagRow)
 
 
@@ -38,7 +41,7 @@ def explained(
 
     team, gathered, done = month
     ledger = _by_person(done.ledger)
-    flags = _by_person(done.flags)
+    flags = _by_person([flag for flag in done.flags if flag.flag != NOT_CHECKED])
     facts = Facts.all_of(done.prepared.data)
     steps = Steps(done.prepared, done.evaluation, gathered.inputs, team.config)
     settings = tomli_w.dumps(settings_of(team.config))

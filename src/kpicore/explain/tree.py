@@ -143,7 +143,7 @@ def _seen(seen: Seen, lang: Language) -> str:
 
 
 def _signed(number: str) -> str:
-    return number if number.startswith("-") or number == "0" else f"+{number}"
+    return number if number.startswith("-") or number in ("", "0") else f"+{number}"
 
 
 def _flag(flag: FlagRow, lang: Language) -> Node:

@@ -11,13 +11,14 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from kpicore.history.chain import Document, Entry, carried_by, of_documents
-from kpicore.history.details import Details, commitment
+from kpicore.history.details import Details
 from kpicore.history.differences import Who, currency_of, paid
+from kpicore.history.intact import intact, tampered
 from kpicore.history.place import refused
-from kpicore.history.rows import ASKED, details_in, documents_in, people_in
+from kpicore.history.rows import documents_in, people_in
 from kpicore.history.store import History
 from kpicore.messages import say
-from kpicore.model import Period, Rejected
+from kpicore.model import Period
 
 LINES = "lines"
 """The kind of document that says of a team which of its pay lines there were, and which the appraisal decides."""
@@ -66,7 +67,7 @@ class Pending(NamedTuple):
 
 
 def standing(history: History, period: Period) -> Standing:
-    """Rejected (1) where the period is not closed, or where a correction is not what its seal says."""
+    """Rejected (1) where the period is not closed, or where it or a correction is not what its seal says."""
     if history.exists():
         with history.reading() as connection:
             chain = history.chain(connection)
@@ -86,21 +87,19 @@ def as_closed(history: History, period: Period) -> AsClosed | None:
         closing = next((e for e in chain if e.kind == "close" and e.period == str(period)), None)
         if closing is None:
             return None
-        forgotten = sum(kept.salt is None for kept in people_in(connection, closing.seq))
-        return AsClosed(closing, _intact(history, connection, closing), forgotten)
+        return AsClosed(closing, intact(history, connection, closing), _forgotten(connection, closing))
 
 
 def _standing(history: History, connection: Connection, chain: Sequence[Entry], closing: Entry) -> Standing:
     corrections = _corrections(chain, closing.period)
-    sealed = details_in(connection, closing.seq)
-    people = {(each.team, each.employee_id): each for each in sealed.values() if each is not None}
+    people = intact(history, connection, closing)
     for entry in corrections:
-        people |= _intact(history, connection, entry)
+        people |= intact(history, connection, entry)
     return Standing(
         closing,
         corrections,
         {who: details for who, details in people.items() if any(details[2:])},
-        sum(each is None for each in sealed.values()),
+        _forgotten(connection, closing),
         [Document(*row[1:]) for row in documents_in(connection, closing.seq)],
         chain[-1].seal,
         [entry.period for entry in chain if entry.kind == "close" and entry.period > closing.period],
@@ -118,13 +117,17 @@ def pending(history: History, period: Period) -> Pending:
         lines: list[CarriedLine] = []
         currencies, forgotten = {}, {}
         for entry in entries:
-            after = _intact(history, connection, entry)
+            after = intact(history, connection, entry)
             before = _before(history, connection, chain, entry, after)
             lines += _lines(entry, before, after, _performance(history, connection, entry))
             currencies[entry.seq] = currency_of([*after.values(), *before.values()])
-            if gone := sum(kept.salt is None for kept in people_in(connection, entry.seq)):
+            if gone := _forgotten(connection, entry):
                 forgotten[entry.seq] = gone
     return Pending(entries, lines, currencies, forgotten)
+
+
+def _forgotten(connection: Connection, entry: Entry) -> int:
+    return sum(kept.salt is None for kept in people_in(connection, entry.seq))
 
 
 def lines_document(team: str, lines: Mapping[str, bool]) -> Document:
@@ -142,27 +145,10 @@ def _before(
     """What stood for these people before a correction."""
     closing = next(e for e in chain if e.kind == "close" and e.period == entry.period)
     found: dict[Who, Details] = {}
+    employees = {employee_id for _, employee_id in people}
     for earlier in (closing, *_corrections(chain, entry.period, entry.seq - 1)):
-        found |= _intact(history, connection, earlier, people)
-    return found
-
-
-def _intact(
-    history: History, connection: Connection, entry: Entry, people: Collection[Who] | None = None
-) -> dict[Who, Details]:
-    """The rows of an entry, of everyone or of these; Rejected (1) where somebody's are not what was sealed: nothing may
-    rest on them."""
-    employees = None if people is None or len(people) > ASKED else {employee_id for _, employee_id in people}
-    found = {}
-    kept_people = people_in(connection, entry.seq, employees)
-    details = details_in(connection, entry.seq, kept_people)
-    for kept in kept_people:
-        own = details[kept.person]
-        if own is None or (people is not None and (own.team, own.employee_id) not in people):
-            continue
-        if commitment(own, kept.salt, kept.marks, entry.layout) != kept.commitment:
-            raise _tampered(history, f"{entry.period}: {own.employee_id}")
-        found[own.team, own.employee_id] = own
+        rows = intact(history, connection, earlier, employees)
+        found |= {who: details for who, details in rows.items() if who in people}
     return found
 
 
@@ -170,14 +156,9 @@ def _performance(history: History, connection: Connection, entry: Entry) -> dict
     """Of each line of each team, whether the appraisal decides it."""
     documents = documents_in(connection, entry.seq)
     if of_documents(documents) != entry.documents:
-        raise _tampered(history, f"{entry.period} #{entry.seq}")
+        raise tampered(history, f"{entry.period} #{entry.seq}")
     texts = {name: text for _, kind, name, text in documents if kind == LINES}
     return {(team, line): decided for team, text in texts.items() for line, decided in json.loads(text).items()}
-
-
-def _tampered(history: History, name: str) -> Rejected:
-    what = say("{name} differs from its seal", name=name)
-    return refused(history.place, what, say("kpicore verify says where"), code=1)
 
 
 def _lines(

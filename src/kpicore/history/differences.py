@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -19,12 +20,14 @@ _LINE, _STAGE, _ADDS = (LEDGER.index(name) for name in ("line", "stage", "contri
 
 class Difference(NamedTuple):
     """What changes for a person. teams: before and after, blank where there was or is no result. outcome: column of
-    results → before and after, where they differ. lines: pay line → before and after, where they differ."""
+    results → before and after, where they differ. lines: pay line → before and after, where they differ. flags: the
+    ids of those that are raised no more, and of those that are raised now."""
 
     employee_id: str
     teams: tuple[str, str]
     outcome: Mapping[str, tuple[str, str]]
     lines: Mapping[str, tuple[Decimal, Decimal]]
+    flags: tuple[Sequence[str], Sequence[str]] = ((), ())
 
     @property
     def amount(self) -> Decimal:
@@ -71,12 +74,14 @@ def _difference(
 ) -> Difference:
     lines: tuple[dict[str, Decimal], dict[str, Decimal]] = {}, {}
     results: list[tuple[str, Row]] = [("", ()), ("", ())]
+    flags: tuple[list[str], list[str]] = [], []
     for who in keys:
         for place, details in enumerate((before.get(who), after[who])):
             if details is None:
                 continue
             for line, amount in paid(details).items():
                 lines[place][line] = lines[place].get(line, Decimal(0)) + amount
+            flags[place].extend(str(row[1]) for row in outcome_of(details).flags)
             if details.result:
                 results[place] = (details.team, details.result[0])
     (old_team, old), (new_team, new) = results
@@ -89,7 +94,13 @@ def _difference(
         (old_team, new_team),
         {name: both for name, both in outcome.items() if both[0] != both[1]},
         {line: both for line, both in pays.items() if both[0] != both[1]},
+        (_without(*flags), _without(*reversed(flags))),
     )
+
+
+def _without(flags: Sequence[str], others: Sequence[str]) -> list[str]:
+    """Those that the others lack, each as often as it is raised more."""
+    return sorted((Counter(flags) - Counter(others)).elements())
 
 
 def paid(details: Details) -> dict[str, Decimal]:

@@ -26,16 +26,21 @@ from kpicore.messages import reason, say
 from kpicore.model import Finding, Rejected
 from kpicore.rules.prorate import Calendar, Prorate
 
+_PERIODS = {"period", "考核期"}
+
 
 class Watched:
     """A config whose collectors are watched: `config` runs as the original does, `inputs` tells what they brought."""
 
     def __init__(self, config: RunConfig) -> None:
         self.inputs: list[Document] = []
+        self.monthly: list[str] = []  # the hashes of tables that say of no row to what month it belongs
         self.config = attrs.evolve(
             config,
-            people=_Watch(config.people, self.inputs),
-            collect=tuple(entry._replace(collector=_Watch(entry.collector, self.inputs)) for entry in config.collect),
+            people=_Watch(config.people, self.inputs, self.monthly),
+            collect=tuple(
+                entry._replace(collector=_Watch(entry.collector, self.inputs, self.monthly)) for entry in config.collect
+            ),
         )
 
     def documents(self) -> list[Document]:
@@ -46,9 +51,10 @@ class Watched:
 class _Watch:
     """A collector that keeps the hashes of what it brings."""
 
-    def __init__(self, collector: Collector, inputs: list[Document]) -> None:
+    def __init__(self, collector: Collector, inputs: list[Document], monthly: list[str]) -> None:
         self._collector = collector
         self._inputs = inputs
+        self._monthly = monthly
 
     def collect(self, want: Request) -> Batch | Sequence[Batch]:
         before = _hashes(self._collector, want)
@@ -58,7 +64,14 @@ class _Watch:
             expected = say("run it again when nobody writes the file")
             raise Rejected([Finding("error", str(name), say("the file changed while it was read"), expected)], 1)
         for batch in tables(brought):
-            found = {"kind": want.kind, "rows": len(batch.rows), "table": _of_table(batch), "files": before}
+            found: dict[str, Any] = {
+                "kind": want.kind,
+                "rows": len(batch.rows),
+                "table": _of_table(batch),
+                "files": before,
+            }
+            if want.kind in ("metrics", "ratings") and batch.rows and not _PERIODS & set(map(str.strip, batch.header)):
+                self._monthly.append(found["table"])
             self._inputs.append(Document("input", batch.source, json.dumps(found, ensure_ascii=False)))
         return brought
 

@@ -152,6 +152,19 @@ class History:
             self._check(chain)
             return truths_of(connection, chain, periods, names)
 
+    def holding(self, employee_id: str) -> list[str]:
+        """The periods that hold rows of a person. Rejected (1) where none does."""
+        if not self.exists():
+            raise self._unknown(employee_id)
+        with self.reading() as connection:
+            periods = {entry.seq: entry.period for entry in self.chain(connection)}
+            person = tables.person
+            asked = select(person.c.seq).where(person.c.employee_id == employee_id).order_by(person.c.seq)
+            held = [periods[seq] for seq in connection.scalars(asked)] if periods and employee_id else []
+        if not held:
+            raise self._unknown(employee_id)
+        return list(dict.fromkeys(held))
+
     def forget(self, employee_id: str, by: str, reason: str) -> Forgotten:
         """Removes a person's rows from every closed period and records that. Rejected (1) where none holds them."""
         if not self.exists():
@@ -296,6 +309,8 @@ class History:
         gaps = _between(last, period)
         if gaps and not closing.gap:
             what = say("{periods} is missing: the last closed is {last}", periods=_listed(gaps), last=last)
+            if len(gaps) > 1:
+                what = say("{periods} are missing: the last closed is {last}", periods=_listed(gaps), last=last)
             expected = say('close that first, or say why there is none: --gap "reason"')
             raise refused(self.place, what, expected, code=1)
         return gaps
@@ -325,7 +340,10 @@ class History:
         )
         if results:
             what = say("{period} is closed with other results: {what}", period=entry.period, what=joined(results, "; "))
-            expected = say("a closed period is never rewritten; what differs is for kpicore correct to record")
+            expected = say(
+                "a closed period is never rewritten; kpicore correct --period {period} records what differs",
+                period=entry.period,
+            )
             raise refused(self.place, what, expected, code=1)
         return Closed(entry, already=True, differs=besides)
 
@@ -350,14 +368,18 @@ def _remove(connection: Connection, seq: int, number: int) -> None:
 
 
 def _mentions(connection: Connection, chain: Sequence[Entry], employee_id: str) -> list[str]:
-    """Sealed texts that name the person, of the config and of whoever added an entry: they cannot be changed without
-    breaking their seal."""
+    """Sealed texts that name the person, of the config, of flags about a whole team and of whoever added an entry: they
+    cannot be changed without breaking their seal."""
     document, periods = tables.document, {entry.seq: entry.period for entry in chain}
     query = select(document.c.seq, document.c.name, document.c.text).order_by(document.c.seq, document.c.position)
     query = query.where(document.c.kind.in_(("config", "settings")))
     rows = connection.execute(query.where(document.c.text.contains(employee_id, autoescape=True)))
     whole = re.compile(rf"(?<!\w){re.escape(employee_id)}(?!\w)")
     found = [f"{periods[seq]}: {name}" for seq, name, text in rows if whole.search(text)]
+    person, flag = tables.person, tables.flag
+    of_nobody = (person.c.seq == flag.c.seq) & (person.c.person == flag.c.person) & (person.c.employee_id == "")
+    flags = connection.execute(select(flag.c.seq, flag.c.flag, flag.c.message_en).join_from(flag, person, of_nobody))
+    found += [f"{periods[seq]}: {name}" for seq, name, text in flags if whole.search(text)]
     said = (entry for entry in chain if whole.search(entry.reason) or whole.search(entry.author))
     return [*found, *(f"{entry.kind} {entry.period}".strip() + f" #{entry.seq}" for entry in said)]
 

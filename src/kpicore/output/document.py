@@ -60,6 +60,7 @@ def _findings(findings: Sequence[Finding], lang: Language) -> list[dict[str, str
     for finding in findings:
         file, row, column = place_of(finding.where)
         what, expected = (str(spoken(each, lang)) for each in (finding.what, finding.expected))
-        place = {"where": str(spoken(finding.where, lang)), "file": file if row else "", "row": row, "column": column}
+        where, file = str(spoken(finding.where, lang)), file if row or column else ""
+        place = {"where": where, "file": file, "row": row, "column": column}
         found.append({"severity": finding.severity, **place, "what": what, "expected": expected})
     return found

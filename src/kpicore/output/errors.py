@@ -49,6 +49,7 @@ def report_errors(findings: Sequence[Finding], stream: TextIO, path: Path, lang:
     """
     errors = [finding for finding in findings if finding.severity == "error"]
     if len(errors) <= MOST:
+        forget_errors(path)
         print_findings(findings, stream, lang)
         return
     try:
@@ -62,6 +63,13 @@ def report_errors(findings: Sequence[Finding], stream: TextIO, path: Path, lang:
     lines += [_line(finding, lang) for finding in findings if finding.severity != "error"]
     lines.append(say("all {count:,} errors: {path}", count=len(errors), path=visible(str(path))))
     stream.write("".join(f"{spoken(line, lang)}\n" for line in lines))
+
+
+def forget_errors(path: Path) -> None:
+    """Take away what an earlier run wrote there, so that nobody takes it for what is wrong now; nothing else."""
+    with suppress(OSError):
+        if _is_ours(path):
+            path.unlink()
 
 
 def _line(finding: Finding, lang: Language) -> str:
@@ -102,8 +110,8 @@ def _shares(counts: Sequence[int]) -> list[int]:
 def place_of(where: str) -> tuple[str, str, str]:
     """File, row and column of a place; row and column blank where it names none."""
     if isinstance(where, Spot):
-        file, row, column = where.origin
-        return file, str(row), column
+        file, row, column, of = where.origin
+        return file, "" if of else str(row), column
     match = _PLACE.fullmatch(where)
     return (where, "", "") if match is None else (match[1], match[2], match[3] or "")
 

@@ -15,8 +15,8 @@ from kpicore.results import FlagRow, LedgerRow, ResultRow, RunResult
 
 LedgerForm = Literal["long", "none"]
 
-# Everything but tab, LF and CR, which a quoted cell may hold; lone surrogates have no UTF-8.
-UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+# Everything but tab, LF and CR, which a quoted cell may hold; lone surrogates have no UTF-8, and the last two no XML.
+UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _QUOTE = re.compile(r'[,"\r\n]')
 
 _BLANK = r"[^\S\t\r\n]*"

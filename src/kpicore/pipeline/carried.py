@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
 
-from kpicore.config import RunConfig, Where
+from kpicore.config import RunConfig
 from kpicore.engine.data import Dataset, Evaluation, Value
 from kpicore.fields import MAX_DECIMALS
 from kpicore.messages import say
 from kpicore.model import Finding, Text
+from kpicore.pipeline.past import history_of
 from kpicore.pipeline.roster import Roster
 from kpicore.pipeline.teams import Described
 from kpicore.results import FlagRow
@@ -70,18 +71,13 @@ NOTHING = Carried()
 def carried_into(config: RunConfig) -> Carried:
     """What the config's period has to carry; nothing where there is no history yet. Rejected where it cannot be
     read."""
-    if config.history is None:
-        return NOTHING
-    if "path" in config.history and not (config.folder / config.history["path"]).exists():
-        return NOTHING
-    from kpicore.history import opened, place_of
-
-    place = place_of(config.history, config.folder, Where(str(config.path)).at("history"))
-    with opened(place) as history:
+    with history_of(config) as history:
+        if history is None:
+            return NOTHING
         from kpicore.history.corrections import pending
 
         found = pending(history, config.period)
-    warnings = [_forgotten(place.name, entry.period, entry.seq, found) for entry in found.entries]
+    warnings = [_forgotten(history.place.name, entry.period, entry.seq, found) for entry in found.entries]
     entries = tuple(entry.seq for entry in found.entries)
     return Carried(
         _lines(found, config.currency), entries, config.currency, [each for each in warnings if each is not None]

@@ -15,6 +15,7 @@ from kpicore.numbers import format_money, format_scaled, half_up
 from kpicore.pipeline.teams import UNSEEN
 from kpicore.plan.lines import Need, Shown
 from kpicore.results import FlagRow
+from kpicore.rules.sources import Filled
 from kpicore.rules.team import TeamPlan
 from kpicore.vocabulary import Vocabulary, rater_title
 
@@ -72,12 +73,14 @@ def unmeasured_flags(
     plan: TeamPlan, evaluation: Evaluation, members: Sequence[Person], inputs: Inputs, collect: Sequence[CollectEntry]
 ) -> list[FlagRow]:
     """Flags of a team for those who lack a metric and of whom the tables that bring it have no row at all: a log
-    without events of theirs, a sheet without their line. Tables that lack the same people share a flag."""
+    without events of theirs, a sheet without their line. Where a blank counts as a number, for those of whom no table
+    has a row. Tables that lack the same people share a flag."""
     if not any(entry.kind == "metrics" for entry in collect):
         return []
     metrics = plan.build.words.metrics
     needs = [need for need in plan.build.needs if need.stage == "score" and need.name in metrics]
     tables = {name: [each for each in inputs.measured if name in inputs.measured[each].metrics] for name in metrics}
+    filled = _filled(plan)
     lacking: dict[tuple[str, ...], list[str]] = {}
     for index, person in enumerate(members):
         silent: dict[str, None] = {}
@@ -86,9 +89,20 @@ def unmeasured_flags(
                 asked = tables[need.name] or inputs.measured
                 if not any(person.employee_id in inputs.measured[each].people for each in asked):
                     silent.update(dict.fromkeys(asked))
+        known = {*inputs.metrics.get(person.employee_id, ()), *person.cells}
+        if not silent and filled - known:
+            brought = any(person.employee_id in each.people for each in inputs.measured.values())
+            silent = {} if brought else dict.fromkeys(inputs.measured)
         if silent:
             lacking.setdefault(tuple(silent), []).append(person.employee_id)
     return [_unmeasured(plan, tables, people) for tables, people in lacking.items()]
+
+
+def _filled(plan: TeamPlan) -> set[str]:
+    """The metrics of which a blank counts as a number."""
+    criteria = (criterion for card in plan.team.scorecards for criterion in card.scheme.criteria)
+    sources = (source for criterion in criteria for judge in criterion.judges() for source in judge.sources())
+    return {source.field().id for source in sources if isinstance(source, Filled)}
 
 
 def _unmeasured(plan: TeamPlan, tables: Sequence[str], people: Sequence[str]) -> FlagRow:

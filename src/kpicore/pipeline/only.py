@@ -7,12 +7,14 @@ from collections.abc import Sequence
 import attrs
 
 from kpicore.collect.header import TITLES
-from kpicore.collect.text import plain_name, suggest
+from kpicore.collect.text import closest, plain_name, visible
 from kpicore.components import Batch
-from kpicore.messages import say
-from kpicore.model import Finding, Rejected
+from kpicore.messages import joined, say
+from kpicore.model import Finding, Rejected, Sentence
+from kpicore.nearest import SHOWN, did_you_mean
 
 _NAMES = frozenset(map(plain_name, ("employee_id", *TITLES["employee_id"])))
+_CALLED = frozenset(map(plain_name, ("name", *TITLES["name"])))
 
 
 def ids_in(batches: Sequence[Batch]) -> frozenset[str]:
@@ -30,12 +32,33 @@ def of_person(batches: Sequence[Batch], employee_id: str) -> list[Batch]:
     return [_of_person(batch, employee_id) for batch in batches]
 
 
-def known(employee_id: str, everyone: frozenset[str]) -> None:
-    """Rejected (2) where nobody has this id."""
-    if employee_id not in everyone:
-        what = say("nobody on the roster has this employee_id")
-        expected = say("the employee_id of somebody on the roster{hint}", hint=suggest(employee_id, everyone))
-        raise Rejected([Finding("error", employee_id, what, expected)], exit_code=2)
+def known(employee_id: str, batches: Sequence[Batch]) -> None:
+    """Rejected (2) where the tables of people name nobody by this id; with the ids of those whose name it is."""
+    everyone = ids_in(batches)
+    if employee_id in everyone:
+        return
+    what = say("nobody on the roster has this employee_id")
+    called = _called(employee_id, batches)
+    if called:
+        expected: Sentence = say("it is the name of {people}", people=joined(called[:SHOWN], say(" and ")))
+    else:
+        expected = (
+            did_you_mean(employee_id, everyone)
+            if closest(employee_id, everyone)
+            else say("employee_ids stand in {files}", files=", ".join(batch.source for batch in batches))
+        )
+    raise Rejected([Finding("error", visible(employee_id), what, expected)], exit_code=2)
+
+
+def _called(name: str, batches: Sequence[Batch]) -> list[str]:
+    """The ids of those who have this name."""
+    found = []
+    for batch in batches:
+        for position in _positions(batch):
+            of_name = [at for at, header in enumerate(batch.header) if plain_name(header) in _CALLED]
+            rows = [cells for _, cells in batch.rows if len(cells) > max(position, *of_name)] if of_name else []
+            found += [cells[position].strip() for cells in rows if plain_name(cells[of_name[0]]) == plain_name(name)]
+    return list(dict.fromkeys(found))
 
 
 def _of_person(batch: Batch, employee_id: str) -> Batch:

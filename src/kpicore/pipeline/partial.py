@@ -11,7 +11,7 @@ from kpicore.collect.text import visible
 from kpicore.collect.values import Blamed, Person
 from kpicore.components import Batch
 from kpicore.messages import Message, joined, say
-from kpicore.model import Finding, Origin, Severity, Text
+from kpicore.model import Finding, Origin, Severity, Spot, Text
 from kpicore.results import FlagRow
 
 _ROW = Text("{place}：该行未计入：{why}", "{place}: row left out: {why}")
@@ -46,8 +46,8 @@ class LeftOut:
                 kept.append((number, cells))
                 continue
             who = cells[at].strip() if at < len(cells) else ""
-            place = Origin(batch.source, number)
-            why = joined([_fault(str(place), fault) for fault in faults], "; ")
+            place = Origin(batch.source, number, of=who if batch.made else "")
+            why = joined([_fault(place, fault) for fault in faults], "; ")
             if known is None and who:
                 self.people[who] = Person(who, "", {}, {}, place)
                 self._flag(who, _PERSON, str(place), why)
@@ -64,11 +64,14 @@ class LeftOut:
         self.flags.append(FlagRow(self._period, "", who, "rejected_row", severity, message, ""))
 
 
-def _fault(place: str, fault: Finding) -> Message:
+def _fault(place: Origin, fault: Finding) -> Message:
     """What is wrong with the row at `place`: with which of its columns, or which other place it contradicts."""
-    if fault.where == place:
+    if fault.where == str(place):
         return joined([fault.what])
-    return say("{where}: {what}", where=visible(fault.where.removeprefix(f"{place}:")), what=fault.what)
+    where = fault.where.removeprefix(f"{place}:")
+    if isinstance(fault.where, Spot) and fault.where.origin[:2] == place[:2]:
+        where = fault.where.origin.column
+    return say("{where}: {what}", where=visible(where), what=fault.what)
 
 
 def refused(findings: Iterable[Finding], blamed: Blamed) -> list[Finding]:

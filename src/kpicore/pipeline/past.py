@@ -58,11 +58,12 @@ _TRUTH: Mapping[int | None, str] = {None: "", 0: "false", 1: "true"}
 
 class Answer(NamedTuple):
     """What the months before say of a person to one rule. lacking: months that it needed and cannot know; corrected:
-    months that it rests on and that were corrected for the person."""
+    months that it rests on and that were corrected for the person; looked: all that it rests on."""
 
     value: int
     lacking: tuple[Period, ...] = ()
     corrected: tuple[Period, ...] = ()
+    looked: tuple[Period, ...] = ()
 
 
 @attrs.frozen
@@ -85,26 +86,44 @@ class LookedBack:
 
     def flags(self, plan: TeamPlan, evaluation: Evaluation, members: Sequence[Person]) -> list[FlagRow]:
         """Of each person for whom a rule decides: one where it lacks months, one where it rests on corrections."""
-        columns = self.answers.get(plan.team.name, {})
         found = []
+        for asked, person, answer in self._decides(plan, evaluation, members):
+            head = str(plan.build.period), plan.team.name, person.employee_id
+            if answer.lacking:
+                lacks = [self._lacks(each, asked.key, person) for each in _latest(answer.lacking)]
+                found.append(FlagRow(*head, MISSING, "info", _said(LACKS, asked, lacks), asked.clause))
+            if answer.corrected:
+                months = [Text.same(str(each)) for each in _latest(answer.corrected)]
+                found.append(FlagRow(*head, CORRECTED_SINCE, "info", _said(CORRECTED, asked, months), asked.clause))
+        return list(dict.fromkeys(found))
+
+    def check(self, config: RunConfig, plan: TeamPlan, evaluation: Evaluation, members: Sequence[Person]) -> None:
+        """Rejected (1) where what closed months say of a person for whom a rule decides is not what was sealed."""
+        rests: dict[Period, set[str]] = {}
+        for _, person, answer in self._decides(plan, evaluation, members):
+            for month in answer.looked:
+                if self.months[month].state == "closed":
+                    rests.setdefault(month, set()).add(person.employee_id)
+        if not rests:
+            return
+        with history_of(config) as history:
+            from kpicore.history.intact import check_people
+
+            assert history is not None
+            check_people(history, rests)
+
+    def _decides(
+        self, plan: TeamPlan, evaluation: Evaluation, members: Sequence[Person]
+    ) -> Iterator[tuple[Asked, Person, Answer]]:
+        """Each rule with the people for whom all else holds that it asks for, so that earlier months decide."""
+        columns = self.answers.get(plan.team.name, {})
         for asked in plan.build.asked:
             answers = columns.get(asked.source.column(asked.key), {})
             held = evaluation.columns[asked.when]
             for index, person in enumerate(members):
                 answer = answers.get(person.employee_id)
-                if answer is None or not held[index]:
-                    continue
-                head = str(plan.build.period), plan.team.name, person.employee_id
-                if answer.lacking:
-                    message = _said(
-                        LACKS, asked, [self._lacks(each, asked.key, person) for each in _latest(answer.lacking)]
-                    )
-                    found.append(FlagRow(*head, MISSING, "info", message, asked.clause))
-                if answer.corrected:
-                    months = [Text.same(str(each)) for each in _latest(answer.corrected)]
-                    message = _said(CORRECTED, asked, months)
-                    found.append(FlagRow(*head, CORRECTED_SINCE, "info", message, asked.clause))
-        return list(dict.fromkeys(found))
+                if answer is not None and held[index]:
+                    yield asked, person, answer
 
     def _lacks(self, month: Period, key: str, person: Person) -> Text:
         """Why nobody can know whether that truth held of the person."""
@@ -209,9 +228,9 @@ class _Walk:
     def answer(self, period: Period, months: Mapping[Period, Truths]) -> Answer:
         found = self.source.earlier(self.held)
         lacking = tuple(_before(period, place + 1) for place in found.unknown)
-        rests_on = [_before(period, back) for back in range(1, found.looked + 1)]
+        rests_on = tuple(_before(period, back) for back in range(1, found.looked + 1))
         corrected = tuple(month for month in rests_on if self.employee_id in months[month].corrected)
-        return Answer(found.value, lacking, corrected)
+        return Answer(found.value, lacking, corrected, rests_on)
 
 
 class _Known(NamedTuple):
@@ -252,7 +271,7 @@ def _read(config: RunConfig, walks: Sequence[_Walk]) -> dict[Period, Truths]:
     names = sorted({walk.key for walk in walks})
     pending = list(walks)
     step = _FIRST
-    with _history(config) as history:
+    with history_of(config) as history:
         while pending:
             known = len(found)
             most = max(known + step if walk.limit is None else walk.limit for walk in pending)
@@ -265,10 +284,10 @@ def _read(config: RunConfig, walks: Sequence[_Walk]) -> dict[Period, Truths]:
 
 
 @contextmanager
-def _history(config: RunConfig) -> Iterator[History | None]:
-    """None where nothing was ever closed, which needs no extra to be seen."""
+def history_of(config: RunConfig) -> Iterator[History | None]:
+    """The history of a config; None where it has none, or nothing was ever closed, which needs no extra to be seen."""
     path = (config.history or {}).get("path")
-    if path is not None and not os.path.exists(config.folder / path):
+    if config.history is None or (path is not None and not os.path.exists(config.folder / path)):
         yield None
         return
     from kpicore.history import opened, place_of

@@ -57,18 +57,19 @@ def gather(
     partial: leave out the rows that are rejected, each with a flag; Rejected with the errors that remain. only: the
     employee_id of one person; nobody else's rows are read, nor what is wrong with them.
     """
-    left_out = LeftOut(str(config.period))
+    left_out, nobody_left = LeftOut(str(config.period)), False
     tell(say("reading the people"), 0, 0)
     people_tables = tables(config.people.collect(_for_people(config, tell, only)))
     if only is not None:
         people_tables = of_person(people_tables, only)
         if not any(batch.rows for batch in people_tables):
-            known_person(only, everyone(config))
+            known_person(only, _everyone(config))
     staff = _read_staff(config, teams, people_tables, tell)
     while partial and goes_with_rows(staff.findings, staff.blamed):
         people_tables = left_out.of_people(people_tables, staff.blamed)
         if not any(batch.rows for batch in people_tables):
-            break  # nobody is left, and so nothing to go on with
+            nobody_left = True
+            break
         staff = _read_staff(config, teams, people_tables, tell)
     known = {**left_out.people, **staff.table.people}
     sources = _sources(config, staff.roster, None if staff.unread or only else frozenset(known), tell, only)
@@ -96,7 +97,11 @@ def gather(
     if not _has_errors(findings):
         findings += derive(teams, staff.roster, staff.values, inputs)
     if _has_errors(findings):
-        raise Rejected(_errors(findings, {**staff.blamed, **inputs.blamed}, partial), exit_code=1)
+        errors = _errors(findings, {**staff.blamed, **inputs.blamed}, partial and not nobody_left)
+        if nobody_left:
+            what = say("every row of people is rejected, so that --partial would leave nobody")
+            errors.append(Finding("info", "", what))
+        raise Rejected(errors, exit_code=1)
     inputs = ordered(inputs)
     people = staff.table.people
     warnings = [*unmatched(people, teams), *(finding for finding in findings if finding.severity == "warning")]
@@ -126,7 +131,11 @@ def _read_staff(config: RunConfig, teams: Sequence[Described], people_tables: Se
 
 def everyone(config: RunConfig) -> frozenset[str]:
     """The ids of all people that the config's table of people names."""
-    return ids_in(tables(config.people.collect(_for_people(config, untold, None))))
+    return ids_in(_everyone(config))
+
+
+def _everyone(config: RunConfig) -> Sequence[Batch]:
+    return tables(config.people.collect(_for_people(config, untold, None)))
 
 
 def _for_people(config: RunConfig, tell: Tell, only: str | None) -> Request:

@@ -22,6 +22,7 @@ from kpicore.pipeline.read import Gathered, gather
 from kpicore.pipeline.teams import Described, describe_teams, unseen_kinds
 from kpicore.results import FlagRow, KeptRow, LedgerRow, ResultRow, RunResult
 from kpicore.rules.team import TeamPlan
+from kpicore.vocabulary import PEOPLE
 
 SHOWN = 3  # more values that everyone lacks are said in one line
 
@@ -116,6 +117,7 @@ def team_result(
     if plan.team.pay is not None:
         for row in unpaid_flags(gathered.carried, list(flags), evaluation):
             flags[row.employee_id].append(row._replace(period=str(config.period), team=team.config.name))
+    gathered.past.check(config, plan, evaluation, members)
     for row in gathered.past.flags(plan, evaluation, members):
         flags[row.employee_id].append(row)
     scale = plan.team.last_scale
@@ -150,7 +152,8 @@ def _slip(name: str, headers: frozenset[str]) -> str:
     """What the name may have been mistaken for; the column may also be there, and empty."""
     if name in headers:
         return say("its column is empty")
-    return did_you_mean(name, sorted(headers)) if nearest(name, headers) is not None else ""
+    known = headers | PEOPLE.keys() - {name}
+    return did_you_mean(name, sorted(known)) if nearest(name, known) is not None else ""
 
 
 def _result_row(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kpicore.config import RunConfig, Where
 from kpicore.history.decisions import Board, Record, board_of
 from kpicore.history.details import details_of
+from kpicore.history.differing import differing
 from kpicore.model import Period
 from kpicore.output.pseudonyms import Pseudonyms, pseudonymised
 from kpicore.output.summary import exact_sum
@@ -69,7 +70,7 @@ def before(config: RunConfig, result: RunResult, names: Pseudonyms | None) -> Be
     people: Sequence[Details] = details_of(shown) if sealed is None or names is not None else sealed
     said: Sequence[Record] = records if names is None else ()
     board = board_of(period, sealed is not None, people, said)
-    return Before(trends, board, sealed is not None, () if sealed is None else _differing(now, result.results))
+    return Before(trends, board, sealed is not None, () if sealed is None else differing(now, result.results))
 
 
 def _place(config: RunConfig) -> Place | None:
@@ -122,14 +123,3 @@ def mean(values: Sequence[Decimal]) -> str:
 def _sum(amounts: Iterable[str]) -> str:
     found = [amount for amount in amounts if amount]
     return exact_sum(found) if found else ""
-
-
-def _differing(sealed: Mapping[str, Past], rows: Sequence[ResultRow]) -> list[str]:
-    """Whose score, grade or pay is not the sealed one, or who is in one of both alone."""
-
-    def outcome(row: Past | ResultRow) -> tuple[str, ...]:
-        return row.score, row.grade, row.performance_pay, row.total_pay
-
-    now = {row.employee_id: outcome(row) for row in rows}
-    then = {who: outcome(past) for who, past in sealed.items()}
-    return sorted(who for who in {*now, *then} if now.get(who) != then.get(who))

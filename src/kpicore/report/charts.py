@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kpicore.model import Language
+from kpicore.output import svg
 from kpicore.report.before import Point
 from kpicore.report.figures import Bar, Cost, Loss
 from kpicore.report.words import WORDS
@@ -17,9 +18,9 @@ INKS = ("var(--ink1)", "var(--ink2)", "var(--ink3)", "var(--ink4)", "var(--ink5)
 
 MOST_LINES = 12  # of a scheme that the chart of losses shows; the table beside it has all
 
-_SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"  # the name of the language; nothing is fetched
 _INK, _LINE = "currentColor", "var(--line)"
 _CONFIG = {
+    "padding": {"left": 28, "right": 5, "top": 5, "bottom": 5},  # letters may be wider than measured here
     "aria": False,  # the figure says in one sentence what it shows; its numbers are in a table
     "font": "sans-serif",
     "view": {"stroke": None},
@@ -33,12 +34,8 @@ _CONFIG = {
 
 
 def drawn(spec: Spec) -> str:
-    """The SVG, without a title of its own. Offline: nothing but the description is read."""
-    from vl_convert import vegalite_to_svg
-
-    whole = {"$schema": _SCHEMA, "background": "transparent", "config": _CONFIG, **spec}
-    svg: str = vegalite_to_svg(whole, allowed_base_urls=[])
-    return svg
+    """The SVG, without a title of its own."""
+    return svg.drawn({"background": "transparent", "config": _CONFIG, **spec})
 
 
 def columns(bars: Sequence[Bar], title: str, lang: Language) -> Spec:
@@ -73,7 +70,12 @@ def lost(rows: Sequence[Loss], lang: Language) -> Spec:
         "transform": [{"calculate": "toNumber(datum.lost)", "as": "points"}],
         "encoding": {
             "y": {"field": "title", "type": "nominal", "sort": None, "title": None},
-            "x": {"field": "points", "type": "quantitative", "title": WORDS["lost"].of(lang)},
+            "x": {
+                "field": "points",
+                "type": "quantitative",
+                "title": WORDS["lost"].of(lang),
+                "axis": {"tickCount": 6},
+            },
         },
         "layer": [
             {"mark": {"type": "bar", "color": INKS[1]}},

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kpicore.config import RunConfig
 from kpicore.explain.explained import Explained, Part, Step
-from kpicore.explain.team import Month, explained
+from kpicore.explain.team import NOT_CHECKED, Month, explained
 from kpicore.messages import say
 from kpicore.model import Language, Tell, untold
 from kpicore.output.pseudonyms import WITHHELD, Pseudonyms, pseudonymised
@@ -73,7 +73,8 @@ def _team(
     tell(say("explaining {team}", team=team.config.name), 0, 0)
     people = explained(config, Month(team, whole.gathered, done))
     if names is not None:
-        people = _hidden(people, names, _by_person(result.flags), config.lang)
+        told = [flag for flag in result.flags if flag.flag != NOT_CHECKED]
+        people = _hidden(people, names, _by_person(told), config.lang)
     card, scale = done.prepared.plan.team.scorecards[-1], done.prepared.plan.team.last_scale
     grades = list(scale.field().choices) if scale is not None else []
     most = most_of(done.prepared.plan.team, config.period, team.words)

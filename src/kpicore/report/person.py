@@ -180,7 +180,7 @@ def _at(seen: Seen, lang: Language) -> str:
         return seen.at
     column = origin.column
     if column in (seen.name, seen.title.zh, seen.title.en) or column in _PLAIN:
-        return f"{origin.file}:{origin.row}"
+        return str(origin._replace(column=""))
     return str(origin)
 
 

@@ -148,7 +148,9 @@ def _unfit(cell: Cell, field: Field) -> tuple[Message, Message]:
 def gaps_found(found: Sequence[Segment], axis: Axis, place: Place, expected: Message = REVIEW) -> list[Finding]:
     gaps = [(gap_text(gap, axis), witness_text(gap, axis)) for gap in found if not gap.rows]
     return [
-        Finding("error", place(), say("no band covers {gap}, for example {value}", gap=gap, value=value), expected)
+        Finding("error", place(), say("no band covers {gap}", gap=gap), expected)
+        if gap == value
+        else Finding("error", place(), say("no band covers {gap}, for example {value}", gap=gap, value=value), expected)
         for gap, value in gaps
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import attrs
@@ -44,3 +45,8 @@ def carried_line(name: str, period: str, line: str, says: Text, performance: boo
     title = TITLE.format(period=period, line=line)
     amount: Any = Carried(column, says)  # which no component describes, so no other room needs to know of it
     return PayLine(name, title, amount, performance=performance, prorate=False, carried=True)
+
+
+def is_carried(line: str) -> bool:
+    """Whether a sealed pay line of that name carried a correction."""
+    return re.match(r"correction \d{4}-\d\d ", line) is not None

@@ -61,7 +61,8 @@ class Paid:
 
 @attrs.frozen
 class Deducted:
-    """What the pay lines that the appraisal decides take off, as an amount from 0 up (D1-73)."""
+    """What the pay lines that the appraisal decides take off, as an amount from 0 up (D1-73); those that correct
+    earlier months are `CarriedOver`."""
 
     def field(self) -> Field:
         return Field("deducted", Text("扣减额", "deducted"), unit="money")

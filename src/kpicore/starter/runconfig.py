@@ -36,6 +36,23 @@ SCALE_TO = Text("得分 × 100 ÷ 满分", "score × 100 ÷ the highest that the
 SCALE_FROM = Text("（{best}）", " ({best})")
 REASON = Text("理由：", "Why: ")
 NOTE = Text("注意：", "Note: ")
+MONTHLY = Text(
+    '每月一份文件（各表相同）：path = "people-{period}.csv"；更正已结账的月份时，读到的才是当月的数据',
+    'a file for each month, as of every table: path = "people-{period}.csv"; corrections read what it was then',
+)
+HISTORY = Text(
+    "结账（kpicore close）与更正；回顾往月的规则也要用",
+    "closed months (kpicore close) and their corrections; needed by rules that look back",
+)
+CALENDAR = Text(
+    '法定假日与调休上班日，如 "2026-10-01..2026-10-07"；按工作日折算时用',
+    'public holidays, such as "2026-10-01..2026-10-07", and days worked instead; for working days',
+)
+PRORATE = Text(
+    "未满全月的人：工资按日历日（或 working_days）折算；不写则不折算",
+    "who is there for part of the month: pay by calendar days (or working_days); left out: as for the whole month",
+)
+CHECK = Text("对结果的核查：只提示，不改动", "a check over results: it flags, and changes nothing")
 UNLAWFUL = Text("{clause}（{text}）违法，不计算。", "{clause} ({text}) is unlawful and not computed.")
 NO_GRADE = Text("没有等级；kpicore components 列出可用的", "no grade; `kpicore components` lists what there is")
 
@@ -53,7 +70,8 @@ SCHEMA = "kpicore.schema.json"
 
 class Draft(NamedTuple):
     """A config to be written. sources: by kind of input, in the order of the config; others: what could be used instead
-    of a source, in comments. folder: where the config will stand."""
+    of a source, in comments. folder: where the config will stand. checks: components that could hold results against
+    something."""
 
     choices: Sequence[Choice]
     teams: Sequence[Described]
@@ -63,6 +81,7 @@ class Draft(NamedTuple):
     sources: Mapping[InputKind, Source]
     others: Mapping[InputKind, Source]
     folder: str
+    checks: Sequence[str] = ()
 
 
 def config_text(draft: Draft) -> str:
@@ -84,8 +103,17 @@ def _head(draft: Draft) -> str:
             f"period   = {as_string(str(draft.period))}          # {PERIOD.of(lang)}",
             f"currency = {as_string(draft.currency)}",
             f"lang     = {as_string(lang)}               # {LANG.of(lang)}",
+            *_optional(draft),
         ]
     )
+
+
+def _optional(draft: Draft) -> Iterator[str]:
+    """Tables that a config may do without, each as one line that stands by itself."""
+    yield from ("", *_comment(HISTORY.of(draft.lang)), '#history = {path = "history.sqlite"}')
+    yield from (*_comment(CALENDAR.of(draft.lang)), "#calendar = {holidays = [], workdays = []}")
+    if draft.checks:
+        yield from (*_comment(CHECK.of(draft.lang)), f"#check = {as_inline([{'use': use} for use in draft.checks])}")
 
 
 def _input(draft: Draft, kind: InputKind) -> str:
@@ -99,6 +127,8 @@ def _input(draft: Draft, kind: InputKind) -> str:
             f"{key} = {as_string(value)}" for key, value in {"use": other.use, **other.settings}.items()
         )
         lines += _comment(f"{OTHER_FORM.of(draft.lang)} {settings}")
+    if kind == "people" and source.use == "csv":
+        lines += _comment(MONTHLY.of(draft.lang))
     if kind != "people":
         lines += [*_comment(STRANGERS.of(draft.lang)), '#unknown_people = "flag"']
     return "\n".join(lines)
@@ -106,7 +136,7 @@ def _input(draft: Draft, kind: InputKind) -> str:
 
 def _team(choice: Choice, team: Described, draft: Draft) -> Iterator[list[str]]:
     lang = draft.lang
-    yield ["[[team]]", f"name  = {as_string(choice.name)}", *_where(choice, team, lang)]
+    yield ["[[team]]", f"name  = {as_string(choice.name)}", *_where(choice, team, lang), *_prorate(choice, lang)]
     several = len(choice.scores) > 1
     for entry, card in zip(choice.scores, team.scheme.scorecards, strict=True):
         best = card.scheme.best(draft.period.month)
@@ -132,6 +162,10 @@ def _where(choice: Choice, team: Described, lang: Language) -> list[str]:
         return [*_comment(BELONG.of(lang)), f"where = {shown}"]
     field = team.words.people.get("department", PEOPLE["department"])
     return [*_comment(EVERYONE.of(lang)), f"#where = {as_inline({field.id: list(field.choices) or ['…']})}"]
+
+
+def _prorate(choice: Choice, lang: Language) -> list[str]:
+    return [] if choice.pay is None else [*_comment(PRORATE.of(lang)), '#prorate = {pay = "calendar_days"}']
 
 
 def _said(note: Finding, lang: Language) -> str:

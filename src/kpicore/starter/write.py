@@ -67,7 +67,10 @@ def write_starter(folder: Path, wanted: Wanted, catalog: Catalog) -> Starter:
     chapters = guide(wanted.choices, tables, members.example, wanted.lang)
     sources = {name: _sources(tables, name) for name in ("csv", "xlsx")}
     first, other = ("xlsx", {}) if form == "xlsx" else ("csv", sources["xlsx"] if form == "both" else {})
-    draft = Draft(wanted.choices, teams, wanted.period, CURRENCY, wanted.lang, sources[first], other, str(folder))
+    checks = [component.name for component in catalog.all() if component.kind == "check"]
+    draft = Draft(
+        wanted.choices, teams, wanted.period, CURRENCY, wanted.lang, sources[first], other, str(folder), checks
+    )
     config = config_text(draft)
     with staged(folder) as stage:
         files = _write(stage, form, config, tables, chapters, wanted.lang)

@@ -44,6 +44,7 @@ def assert_component(
 
     Raises AssertionError with all that is wrong.
     """
+    __tracebackhide__ = True  # what is wrong is said in words
     for name, built in _built(component, kind, settings):
         accepted = _Accepted(accept or {})
         kit = checking if checking.is_check(built) else exactness

@@ -122,7 +122,10 @@ big   = { sum = "Big", where = { Flag = true } }
         "7": {"float": "0.3", "exact": "0.25", "long": "1.000001", "clock": "210", "big": "100000000000"}
     }
     found = flags(batch)
-    assert found["no_time"] == ["log.parquet: events without a time: 2; they are of no month"]
+    assert found["no_time"] == [
+        "log.parquet: events without a time: 2; they are of no month",
+        "8: events without a time: 2; they are of no month",
+    ]
     assert found["other_period"] == ["log.parquet: rows of other periods left out: 1"]
     assert found["rounded"] == ['log.parquet: column "Long": values of more than six decimals rounded half up: 1']
 
@@ -284,7 +287,10 @@ def test_attribution(tmp_path: Path) -> None:
     assert cells(batch) == {"A1": A1, "B2": B2}
     found = flags(batch)
     assert found["no_agent"] == ["log.csv: events without an agent: 2; they are nobody's"]
-    assert found["no_time"] == ["log.csv: events without a time: 1; they are of no month"]
+    assert found["no_time"] == [
+        "log.csv: events without a time: 1; they are of no month",
+        "A1: events without a time: 1; they are of no month",
+    ]
     assert found["unknown_person"] == ["log.csv: agents who are not among the people: 1 (Z9); their events left out: 1"]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from collect.queue_log.reading import PERIOD, answered, collect, figures
+from collect.queue_log.reading import PERIOD, answered, call, collect, figures
 
 from kpicore.collect.queue_log.collector import QueueLog
 from kpicore.components import Batch, Request
@@ -75,3 +75,16 @@ def test_a_packed_file_of_one_huge_line_takes_little_memory(tmp_path: Path, fill
         tracemalloc.stop()
     assert peak < 20_000_000
     assert [finding.where for finding in batch.left_out] == ["queue_log:1"]
+
+
+def test_a_line_that_cannot_be_read_is_told_of_the_agent_whom_it_names(tmp_path: Path) -> None:
+    lines = [*answered(0, "SIP/33"), *answered(100, "SIP/33", "c2"), *answered(200, "SIP/44", "c3")]
+    lines[1] = lines[1].replace("|CONNECT|5|", "|CONNECT|x|")
+    lines[5] = lines[5].partition("|COMPLETECALLER")[0]  # the agent is the last field, and may be cut off itself
+    lines.append(call(300, "c4", "SIP/99", "CONNECT", "y"))
+    batch = collect(tmp_path, lines, agents={"SIP/33": "0033", "SIP/44": "0044"})
+    assert len(batch.left_out) == 3
+    told = [
+        (flag.employee_id, flag.severity, flag.message.en) for flag in batch.flags if flag.flag == "events_left_out"
+    ]
+    assert told == [("0033", "review", "lines of the log that name this person, left out since they cannot be read: 1")]

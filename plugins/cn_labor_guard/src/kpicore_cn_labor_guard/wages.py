@@ -34,6 +34,9 @@ OWN = difference(money("own", "当月应发", "pay of the month"), TOTAL, CARRIE
 """What is paid for this month: corrections of earlier ones are no wage of it, and make up for nothing."""
 WAGE = Sum(money("wage", "扣减前工资", "wage before it"), ((Decimal(1), OWN), (Decimal(1), DEDUCTED)))
 """The month's wage: what is paid for it, and what the appraisal took off it."""
+BACK = Extreme(money("back", "往月更正扣回", "taken back"), "lowest", (CARRIED,), limit=Decimal(0))
+TAKEN = difference(money("taken", "本月扣减", "taken off"), DEDUCTED, BACK)
+"""All that is taken off this month: what corrections of earlier ones take back, on balance, is no less taken off."""
 
 
 class Wages:
@@ -54,9 +57,9 @@ class Wages:
     def minimum_wage(self) -> Iterator[Flag]:
         below = When(Compared("<", TOTAL, self.minimum), TRUE)
         whole, part = When(PartOfMonth(), FALSE), When(PartOfMonth(), TRUE)
-        taken, nothing = When(DEDUCTED, SOME), When(DEDUCTED, parse_cell("0"))
+        taken, nothing = When(TAKEN, SOME), When(TAKEN, parse_cell("0"))
         shows: Mapping[str, Source] = {"total": TOTAL, "minimum": self.minimum}
-        reduced: Mapping[str, Source] = {**shows, "deducted": DEDUCTED, "most": self.most}
+        reduced: Mapping[str, Source] = {**shows, "deducted": TAKEN, "most": self.most}
         yield Flag("below_minimum_wage", "block", (whole, taken, below), words.BELOW, "L-05", reduced)
         short = difference(money("short", "差额", "short"), self.minimum, TOTAL)
         missing: Mapping[str, Source] = {**shows, "short": short}
@@ -72,18 +75,18 @@ class Wages:
         yield Flag("base_below_minimum_wage", "info", (low,), words.BASE, "L-13", seen)
 
     def deduction(self) -> Iterator[Flag]:
-        share = Share(Field("deduction_share", Text("扣减占比", "share taken off"), unit="%"), DEDUCTED, WAGE)
-        beyond = When(Compared(">", DEDUCTED, self.by_share), TRUE)
+        share = Share(Field("deduction_share", Text("扣减占比", "share taken off"), unit="%"), TAKEN, WAGE)
+        beyond = When(Compared(">", TAKEN, self.by_share), TRUE)
         message = words.SHARE.format(limit=f"{self.share:f}", deducted="{deducted}", share="{share}", most="{most}")
-        shows: Mapping[str, Source] = {"deducted": DEDUCTED, "share": share, "most": self.most}
-        yield Flag("deduction_share", "review", (When(DEDUCTED, SOME), beyond), message, "L-05", shows)
+        shows: Mapping[str, Source] = {"deducted": TAKEN, "share": share, "most": self.most}
+        yield Flag("deduction_share", "review", (When(TAKEN, SOME), beyond), message, "L-05", shows)
 
     def compensation(self) -> Iterator[Flag]:
         """What somebody is to pay for a loss. It is no pay line: the input says how much, blank is nothing."""
         asked = Metric(COMPENSATION, blank=Decimal(0))
         some = When(asked, SOME)
         yield Flag("compensation", "info", (some,), words.BASIS, "L-06", {"compensation": asked})
-        rest = difference(money("rest", "比例余额", "rest of the share"), self.by_share, DEDUCTED)
+        rest = difference(money("rest", "比例余额", "rest of the share"), self.by_share, TAKEN)
         paid = Extreme(money("paid", "应发", "paid"), "lowest", (TOTAL, OWN))
         above = difference(money("above", "最低工资以上", "above the minimum"), paid, self.minimum)
         limits = Extreme(money("instalment", "本月可扣", "instalment"), "lowest", (rest, above))

@@ -22,7 +22,7 @@ from kpicore.collect.events.declare import Declaration
 from kpicore.collect.events.figures import Person, cell
 from kpicore.collect.events.guess import guess
 from kpicore.collect.events.measure import Measured, Measuring, Unfit
-from kpicore.collect.events.notes import Outside, of_left_out, of_people, of_the_log
+from kpicore.collect.events.notes import Outside, of_left_out, of_people, of_the_log, of_untimed
 from kpicore.collect.events.plan import Plan
 from kpicore.collect.events.repeats import Repeated
 from kpicore.collect.events.session import Session, session
@@ -221,13 +221,14 @@ class Events:
             left_out += strangers_of(log, plan, engine, want, agents, strangers)
         known = {who: person for who, person in sorted(people.items()) if who not in strangers}
         flags += of_people(plan, want, known, self.min_events)
+        flags += of_untimed(want, found.timeless)
         flags += of_left_out(want, found.bad)
         header = ("employee_id", *(metric.id for metric in plan.metrics))
         rows = [
             (row, (who, *(cell(metric, plan, person.answers) for metric in plan.metrics)))
             for row, (who, person) in enumerate(known.items(), 2)
         ]
-        return Batch(source, header, rows, findings, flags=flags, left_out=left_out)
+        return Batch(source, header, rows, findings, flags=flags, left_out=left_out, made=True)
 
     def _measured(
         self, source: str, want: Request, plan: Plan, log: Log, engine: Session, agents: Agents

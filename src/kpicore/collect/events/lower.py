@@ -16,6 +16,9 @@ from kpicore.collect.events.source import Table
 KEYS = "agents"
 """The table that says whose agent is whose, where several are one person's."""
 
+SAID = 100
+"""Texts of a column among which one that is not there is looked for."""
+
 _VALUE_TYPES = {"number": "DECIMAL(18, 6)", "clock": "BIGINT", "flag": "BOOLEAN", "time": "TIMESTAMP"}
 
 
@@ -200,13 +203,14 @@ class Lowering:
         return " WHERE " + " OR ".join(f"x{at} IS NOT NULL" for at in self.places.values())
 
     def left_out(self) -> tuple[str, str]:
-        """Where other months are left out beforehand: how many events there are, and how many without a time."""
+        """Where other months are left out beforehand: how many events there are, and without a time by agent."""
         time = f"x{self.places[self.plan.time]}"
         if self._midnight_is_missing(self.plan.time):
             time = f"nullif(epoch_us({time}) % 86400000000, 0)"
         return (
             f"SELECT count(*) FROM ({self.table.query})",
-            f"SELECT count(*) FROM ({self.table.query}) WHERE {time} IS NULL",
+            f"SELECT CAST(x{self.places[self.plan.agent]} AS VARCHAR), count(*) FROM ({self.table.query}) "
+            f"WHERE {time} IS NULL GROUP BY 1",
         )
 
     def odd_texts(self, key: str, limits: tuple[int, int]) -> str:
@@ -259,6 +263,15 @@ class Lowering:
         value = self.value_of(self.plan.id)
         bad = " AND NOT bad" if self.rejecting else ""
         return f"SELECT *, {value} AS id FROM ({self._events(limits, False, placed)}) WHERE inside{bad}"
+
+    def texts(self, key: str, limits: tuple[int, int], wanted: Sequence[str]) -> tuple[str, str]:
+        """Which of some texts a column has at all, whatever the month; and those that it has most often."""
+        chosen = f"SELECT {self.value_of(key)} AS said FROM ({self._events(limits, False)})"
+        often = "WHERE said IS NOT NULL GROUP BY said ORDER BY count(*) DESC, said"
+        return (
+            f"SELECT DISTINCT said FROM ({chosen}) WHERE said IN {self.session.one_of(wanted)}",
+            f"SELECT said FROM ({chosen}) {often} LIMIT {SAID}",
+        )
 
     def trimmed(self, at: int) -> str:
         return stripped(f"CAST(x{at} AS VARCHAR)")

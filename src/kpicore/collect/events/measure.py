@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import attrs
@@ -11,6 +11,7 @@ from kpicore.collect.agents import Agents
 from kpicore.collect.events.forms import Form, forms_of
 from kpicore.collect.events.guess import SAMPLE
 from kpicore.collect.events.lower import KEYS, Lowering
+from kpicore.collect.events.never import never_said
 from kpicore.collect.events.odd import MOST_LISTED, places_of, read_odd
 from kpicore.collect.events.plan import Ask, Column, Metric, Plan
 from kpicore.collect.events.reading import says_offset
@@ -44,7 +45,7 @@ class Measured:
     """The groups of the month, and how many events are of other months, without a time. doubts: cells that want a
     closer look; rounded: how many numbers lost decimals, by column; notes: warnings about the log. left_out: errors of
     events that are not among them; bad: how many of whom that concerns; once: events that were there again; nameless:
-    events without the id that tells them apart."""
+    events without the id that tells them apart. timeless: of whom how many events are without a time."""
 
     groups: Sequence[Group]
     other_months: int
@@ -56,6 +57,7 @@ class Measured:
     bad: Mapping[str, int] = attrs.field(factory=dict)
     once: int = 0
     nameless: int = 0
+    timeless: Mapping[str, int] = attrs.field(factory=dict)
 
 
 class Measuring:
@@ -126,6 +128,8 @@ class Measuring:
         return attrs.evolve(
             found,
             groups=groups,
+            notes=[*found.notes, *never_said(self.lowering, self._session, limits, groups)],
+            timeless=self._by_person(found.timeless.items(), agents),
             rounded=rounded,
             left_out=left_out,
             bad=bad,
@@ -159,8 +163,12 @@ class Measuring:
         """How many events are left out of whose month, a cell being rejected."""
         if not self.lowering.rejecting:
             return {}
+        return self._by_person(self._session.run(self.lowering.refused(limits)), agents)
+
+    def _by_person(self, counted: Iterable[Sequence[Any]], agents: Agents) -> dict[str, int]:
+        """How many events of whom. counted: by agent as the log has them, whom there may be none."""
         counts: dict[str, int] = {}
-        for text, count in self._session.run(self.lowering.refused(limits)):
+        for text, count in counted:
             if text and (name := self._name(text)):
                 counts[agents[name]] = counts.get(agents[name], 0) + count
         return counts
@@ -189,13 +197,15 @@ class Measuring:
         groups = [
             Group(agent, inside, events, dict(zip(asks, rest, strict=True))) for agent, inside, events, _, *rest in rows
         ]
-        untimed = sum(group.events for group in groups if group.inside is None)
+        timeless = {group.agent or "": group.events for group in groups if group.inside is None}
         other = sum(group.events for group in groups if group.inside is False)
         if self.lowering.sorted_out:
-            every, untimed = (self._session.run(query)[0][0] for query in self.lowering.left_out())
-            other = every - untimed - sum(group.events for group in groups)
-        month = [group for group in groups if group.inside]
-        return Measured(month, other, untimed, sum(row[3] for row in rows), {}, self._table.notes)
+            (((every,),), untimed) = (self._session.run(query) for query in self.lowering.left_out())
+            timeless = {agent or "": count for agent, count in untimed}
+            other = every - sum(timeless.values()) - sum(group.events for group in groups)
+        month, doubts = [group for group in groups if group.inside], sum(row[3] for row in rows)
+        untimed_events = sum(timeless.values())
+        return Measured(month, other, untimed_events, doubts, {}, self._table.notes, timeless=timeless)
 
     def _doubts(self, limits: tuple[int, int]) -> tuple[list[str], dict[str, int]]:
         """The columns of which python has to read some cells, and how many numbers of a column lost decimals."""

@@ -10,7 +10,7 @@ from kpicore.collect.events.figures import Person, missing, too_few
 from kpicore.collect.events.measure import Measured
 from kpicore.collect.events.plan import Plan
 from kpicore.collect.report import OTHER_PERIOD, ROUNDED
-from kpicore.collect.text import visible
+from kpicore.collect.text import label, visible
 from kpicore.components import Request
 from kpicore.model import Severity, Text
 from kpicore.results import FlagRow
@@ -38,6 +38,11 @@ MISSING = Text(
 FEW = Text(
     "事件太少（min_events），比率没有把握：{metrics}",
     "too few events for a fair rate (min_events): {metrics}",
+)
+UNTIMED = Text("没有时间的事件：{count}，未计入", "events without a time: {count}; they are of no month")
+BACKWARDS = Text(
+    "结束早于开始的事件：{count}（{column}）；其负的时长照样计入",
+    "events that end before they start: {count} ({column}); their negative time counts as it stands",
 )
 SHORT = Text(
     "{count} 个事件中有 {short} 个 {column} 小于 {below}，超过 {share} %",
@@ -93,6 +98,10 @@ def of_people(plan: Plan, want: Request, people: Mapping[str, Person], min_event
         if few:
             named = ", ".join(f"{visible(metric)} ({count})" for metric, count in few)
             yield _note(want, "few_events", FEW.format(metrics=named), who)
+        for column, ask in plan.backwards.items():
+            if count := person.answers[ask]:
+                message = BACKWARDS.format(count=count, column=label(column))
+                yield _note(want, "ends_before_start", message, who, "review")
         short = plan.short
         if short is None:
             continue
@@ -101,6 +110,13 @@ def of_people(plan: Plan, want: Request, people: Mapping[str, Person], min_event
             shown = {"below": f"{short.below.normalize():f}", "share": f"{short.share.normalize():f}"}
             message = SHORT.format(column=visible(short.column), short=hits, count=known, **shown)
             yield _note(want, "short_events", message, who, "review")
+
+
+def of_untimed(want: Request, untimed: Mapping[str, int]) -> Iterator[FlagRow]:
+    """Who has events without a time, which may be of this month."""
+    for who, count in sorted(untimed.items()):
+        if want.people is None or who in want.people:
+            yield _note(want, "no_time", UNTIMED.format(count=count), who)
 
 
 def of_left_out(want: Request, bad: Mapping[str, int]) -> Iterator[FlagRow]:

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from kpicore.collect.events.settings import Clock
 from kpicore.components import DateOrder
-from kpicore.rules.cells import Cell
+from kpicore.rules.cells import Cell, parse_cell
 
 Kind = Literal["text", "number", "clock", "flag", "time", "span"]
 Measure = Literal["count", "distinct", "share", "sum", "mean", "percentile", "min", "max"]
@@ -141,7 +141,25 @@ class Plan(NamedTuple):
     def asks(self) -> tuple[Ask, ...]:
         """Everything asked for, once."""
         short = (self.short.known, self.short.short) if self.short else ()
-        return tuple(dict.fromkeys(ask for asks in (*(each.asks for each in self.metrics), short) for ask in asks))
+        asks = (*(each.asks for each in self.metrics), short, self.backwards.values())
+        return tuple(dict.fromkeys(ask for each in asks for ask in each))
+
+    @property
+    def backwards(self) -> Mapping[str, Ask]:
+        """How many events end before they start, by each span that is read."""
+        spans = (column.id for column in self.columns.values() if column.kind == "span")
+        return {span: Ask("rows", (Test(span, parse_cell("< 0")),)) for span in spans}
+
+    @property
+    def texts(self) -> Mapping[Test, tuple[Ask, ...]]:
+        """Every condition that asks for texts, and the numbers that are 0 where no event has one of them."""
+        found: dict[Test, tuple[Ask, ...]] = {}
+        for metric in self.metrics:
+            for tests, ask in ((metric.where, metric.rows), (metric.share, metric.value)):
+                for test in tests:
+                    if test.cell.kind == "values" and self.columns[test.column].kind == "text":
+                        found[test] = (*found.get(test, ()), ask)
+        return found
 
     @property
     def read(self) -> tuple[Column, ...]:

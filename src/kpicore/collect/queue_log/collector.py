@@ -124,7 +124,7 @@ class QueueLog:
         findings = [*faults.findings(source), *findings]
         if not fold.in_month and not any(finding.severity == "error" for finding in (*faults.listed, *findings)):
             findings.append(_nothing(source, fold, want, zone))
-        return self._batch(source, want, fold, agents, findings, faults.listed)
+        return self._batch(source, want, fold, agents, findings, faults)
 
     # Settings
 
@@ -162,7 +162,7 @@ class QueueLog:
         fold: Fold,
         agents: Agents,
         findings: list[Finding],
-        left_out: list[Finding],
+        faults: Faults,
     ) -> Batch:
         people = persons(fold)
         strangers: dict[str, int] = {}
@@ -176,8 +176,9 @@ class QueueLog:
         flags = [
             *notes.of_the_log(),
             *notes.of_people(people, self.min_events, self.short_call_s, self.short_call_share),
+            *notes.of_left_out(faults.of, want.people or people),
         ]
-        return Batch(source, header, rows, findings, flags=flags, left_out=left_out)
+        return Batch(source, header, rows, findings, flags=flags, left_out=faults.listed, made=True)
 
 
 def _zone(text: str) -> tzinfo:

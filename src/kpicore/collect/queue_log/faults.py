@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from kpicore.collect.queue_log.grammar import Wrong
 from kpicore.collect.queue_log.sums import Month
 from kpicore.messages import say
@@ -16,6 +18,7 @@ class Faults:
 
     def __init__(self, month: Month) -> None:
         self.count = 0
+        self.of: Counter[str] = Counter()  # by the agent whom a faulty line names
         self._listed: list[Finding] = []
         self._around = Month(month.start - _NEARBY, month.end + _NEARBY)
         self._elsewhere = 0
@@ -28,6 +31,8 @@ class Faults:
             self._elsewhere += 1
             return
         self.count += 1
+        if wrong.agent and (wrong.agent in self.of or len(self.of) < MOST_LISTED):
+            self.of[wrong.agent] += 1
         if self.count <= MOST_LISTED:
             self._listed.append(Finding("error", where, wrong.what, wrong.expected))
 

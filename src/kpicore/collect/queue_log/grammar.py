@@ -13,6 +13,7 @@ SEPARATOR = "|"
 ENCODINGS = ("utf-8", "gb18030")
 
 _FIELDS = 6  # there is always a separator after the event, so the last of them may be empty
+_AGENT = 3  # the place of the agent among them
 _DIGITS = 9  # of a number of seconds or milliseconds; ten would be years
 _FIRST, _LAST = 900_000_000, 4_102_444_800  # 1998, before there was an Asterisk, and 2100
 _TIME_DIGITS = len(str(_LAST))
@@ -80,11 +81,12 @@ class Event(NamedTuple):
 
 
 class Wrong(NamedTuple):
-    """A line that is no event. time: where it can at least be told when it was written."""
+    """A line that is no event. time: where it can at least be told when it was written; agent: whom it names."""
 
     what: str
     expected: str
     time: int | None = None
+    agent: str = ""
 
 
 def parse(number: int, raw: bytes) -> Event | Wrong:
@@ -107,7 +109,9 @@ def split(number: int, text: str) -> Event | Wrong:
         return Wrong(say("NUL characters in {line}", line=quote(text)), _A_LINE, _time(text))
     fields = text.rstrip("\r").split(SEPARATOR)
     if len(fields) < _FIELDS:
-        return Wrong(say("{line} has {count} fields", line=quote(text), count=len(fields)), _A_LINE, _time(text))
+        agent = fields[_AGENT] if len(fields) > _AGENT + 1 else ""  # the last field may be cut off
+        what = say("{line} has {count} fields", line=quote(text), count=len(fields))
+        return Wrong(what, _A_LINE, _time(text), "" if agent in _NOBODY else agent)
     time = _seconds(fields[0])
     if time is None:
         return Wrong(say("{text} is not a time", text=quote(fields[0])), _A_TIME)
@@ -116,25 +120,31 @@ def split(number: int, text: str) -> Event | Wrong:
 
 def event(number: int, time: int, call: str, queue: str, agent: str, name: str, data: Sequence[str]) -> Event | Wrong:
     """An event whose time has been read; data is judged as far as figures are made of it."""
-    if name not in KNOWN or len(data) >= _MANY:
-        strayed = _strayed(data)
-        if strayed is not None:
-            return strayed._replace(time=time)
-    for position in _NUMBERS.get(name, ()):
-        if position < len(data) and not _is_number(data[position]):
-            what = say("{name}: {text} is not a number", name=name, text=quote(data[position]))
-            return Wrong(what, _A_NUMBER, time)
-    if not name:
-        return Wrong(say("the event is missing"), _A_LINE, time)
+    agent = "" if agent in _NOBODY else agent
+    wrong = _fault(name, data)
+    if wrong is not None:
+        return wrong._replace(time=time, agent=agent)
     return Event(
         number,
         time,
         "" if call in _NOBODY else call,
         "" if queue in _NOBODY else queue,
-        "" if agent in _NOBODY else agent,
+        agent,
         name,
         data,
     )
+
+
+def _fault(name: str, data: Sequence[str]) -> Wrong | None:
+    if name not in KNOWN or len(data) >= _MANY:
+        strayed = _strayed(data)
+        if strayed is not None:
+            return strayed
+    for position in _NUMBERS.get(name, ()):
+        if position < len(data) and not _is_number(data[position]):
+            what = say("{name}: {text} is not a number", name=name, text=quote(data[position]))
+            return Wrong(what, _A_NUMBER)
+    return None if name else Wrong(say("the event is missing"), _A_LINE)
 
 
 _A_LINE = say("a line as time|call|queue|agent|EVENT|data, with at least {count} fields", count=_FIELDS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from decimal import Decimal
 
 from kpicore.collect.agents import STRANGERS, UNMAPPED, Agents, some_of
@@ -47,6 +47,12 @@ FEW = Text(
 SHORT = Text(
     "{count} 个通话中有 {short} 个短于 {seconds} 秒，超过 {share} %",
     "{short} of {count} calls were shorter than {seconds} s, more than {share} %",
+)
+
+
+LEFT_OUT = Text(
+    "因无法读取而未计入、且指明此人的日志行：{count}",
+    "lines of the log that name this person, left out since they cannot be read: {count}",
 )
 
 
@@ -95,6 +101,17 @@ class Notes:
                 share = f"{short_call_share.normalize():f}"
                 parts = {"short": sums.short, "count": sums.talked, "seconds": short_call_s, "share": share}
                 yield self._flag("short_calls", SHORT, who, "review", **parts)
+
+    def of_left_out(self, lines: Mapping[str, int], people: Container[str]) -> Iterator[FlagRow]:
+        """Whose figures may lack something, once the run goes on without the lines that are no events. lines: how many
+        name which agent; people: those who are known."""
+        counts: dict[str, int] = {}
+        for agent, count in lines.items():
+            who = self._agents[agent]
+            counts[who] = counts.get(who, 0) + count
+        for who in sorted(counts):
+            if who in people:
+                yield self._flag("events_left_out", LEFT_OUT, who, "review", count=counts[who])
 
     def _flag(
         self, flag: str, message: Text, who: str = "", severity: Severity = "info", /, **parts: object
