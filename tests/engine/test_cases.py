@@ -11,6 +11,7 @@ from engines import ENGINES
 from kpicore.testing.cases import Case, run_case
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", months(), ids=str)
 def test_every_engine_writes_the_same(case: Case, tmp_path: Path) -> None:
     first, *others = [run_case(case, tmp_path / engine, engine) for engine in ENGINES]

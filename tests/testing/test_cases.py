@@ -64,7 +64,8 @@ message = "slow again"
 
 
 @pytest.mark.parametrize(
-    ("before", "reply_s", "flags"), [("2026-09", 21, '["slow"]'), ("2026-09", 20, "[]"), ("2026-08", 21, "[]")]
+    ("before", "reply_s", "flags"),
+    [("2026-09", 21, '["slow"]'), ("2026-09", 20, "[]"), ("2026-08", 21, '["history_missing"]')],
 )
 def test_earlier_months_are_closed_first(tmp_path: Path, before: str, reply_s: int, flags: str) -> None:
     text = TEAM.replace("[defaults]", SLOW) + LOOKS_BACK.format(before=before, reply_s=reply_s, flags=flags)
