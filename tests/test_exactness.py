@@ -25,7 +25,7 @@ from oracle.files import INCIDENTS, Layout, Result, amount, by_line, contributio
 from oracle.months import LAYOUTS, months
 from oracle.toml_schemes import Month, Outcome, evaluate
 
-QUICK, THOROUGH = 30, 300
+QUICK, LONG, THOROUGH = 30, 60, 300
 PROFILE = THOROUGH if os.environ.get("HYPOTHESIS_PROFILE") == "thorough" else QUICK
 # An example is a whole scheme with its month, and a run is files in, files out: neither size nor time is a defect.
 LARGE = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
@@ -102,7 +102,7 @@ def test_the_example_of_the_page() -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=THOROUGH, deadline=None, suppress_health_check=LARGE)
+@settings(max_examples=LONG, deadline=None, suppress_health_check=LARGE)
 @given(months(), LAYOUTS)
 def test_toml_schemes_at_length(month: Month, layout: Layout) -> None:
     check_month(month, layout)

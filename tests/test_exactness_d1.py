@@ -14,7 +14,7 @@ from oracle import d1
 from oracle.appraised import Month, check_month
 from oracle.d1_months import months
 
-QUICK, THOROUGH = 20, 100
+QUICK, LONG, THOROUGH = 20, 40, 100
 PROFILE = THOROUGH if os.environ.get("HYPOTHESIS_PROFILE") == "thorough" else QUICK
 # An example is a month of a whole team, and a run is files in, files out: neither size nor time is a defect.
 LARGE = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
@@ -30,7 +30,7 @@ def test_points_letter_and_float(month: Month) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=THOROUGH, deadline=None, suppress_health_check=LARGE)
+@settings(max_examples=LONG, deadline=None, suppress_health_check=LARGE)
 @given(months())
 def test_points_letter_and_float_at_length(month: Month) -> None:
     check_month(month, d1.appraise(month))

@@ -22,7 +22,7 @@ from oracle.months import LAYOUTS
 from oracle.sheet import Sheet
 from oracle.teams import Team, compare_flags, compare_lines, run_team, status
 
-QUICK, THOROUGH = 15, 100
+QUICK, LONG, THOROUGH = 15, 30, 100
 PROFILE = THOROUGH if os.environ.get("HYPOTHESIS_PROFILE") == "thorough" else QUICK
 # An example is a whole month, and a run is files in, files out: neither size nor time is a defect.
 LARGE = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
@@ -113,21 +113,21 @@ def test_chat_qa_feeds_kpi(month: Team, layout: Layout) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=THOROUGH, deadline=None, suppress_health_check=LARGE)
+@settings(max_examples=LONG, deadline=None, suppress_health_check=LARGE)
 @given(sampled_months(), LAYOUTS)
 def test_chat_qa_at_length(month: Team, layout: Layout) -> None:
     check_sampled(month, layout)
 
 
 @pytest.mark.slow
-@settings(max_examples=THOROUGH, deadline=None, suppress_health_check=LARGE)
+@settings(max_examples=LONG, deadline=None, suppress_health_check=LARGE)
 @given(kpi_months(), LAYOUTS)
 def test_kpi_and_salary_at_length(month: Team, layout: Layout) -> None:
     check_shop(month, layout)
 
 
 @pytest.mark.slow
-@settings(max_examples=THOROUGH, deadline=None, suppress_health_check=LARGE)
+@settings(max_examples=LONG, deadline=None, suppress_health_check=LARGE)
 @given(fed_months(), LAYOUTS)
 def test_chat_qa_feeds_kpi_at_length(month: Team, layout: Layout) -> None:
     check_shop(month, layout)

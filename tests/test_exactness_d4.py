@@ -21,7 +21,7 @@ from oracle.months import LAYOUTS
 from oracle.sheet import Sheet
 from oracle.teams import Team, compare_flags, compare_lines, run_team, status
 
-QUICK, THOROUGH = 20, 100
+QUICK, LONG, THOROUGH = 20, 40, 100
 PROFILE = THOROUGH if os.environ.get("HYPOTHESIS_PROFILE") == "thorough" else QUICK
 # An example is a whole month, and a run is files in, files out: neither size nor time is a defect.
 LARGE = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
@@ -81,14 +81,14 @@ def test_manager(month: Team, layout: Layout) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=THOROUGH, deadline=None, suppress_health_check=LARGE)
+@settings(max_examples=LONG, deadline=None, suppress_health_check=LARGE)
 @given(director_months(), LAYOUTS)
 def test_director_at_length(month: Team, layout: Layout) -> None:
     check_review(month, layout)
 
 
 @pytest.mark.slow
-@settings(max_examples=THOROUGH, deadline=None, suppress_health_check=LARGE)
+@settings(max_examples=LONG, deadline=None, suppress_health_check=LARGE)
 @given(manager_months(), LAYOUTS)
 def test_manager_at_length(month: Team, layout: Layout) -> None:
     check_review(month, layout)

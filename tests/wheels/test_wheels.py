@@ -23,7 +23,10 @@ PIP = (sys.executable, "-m", "pip", "--disable-pip-version-check")
 PLUGINS = sorted(path.parent.name for path in ROOT.glob("plugins/*/pyproject.toml"))
 DISTRIBUTIONS = {"kpicore": ROOT} | {f"kpicore_{name}": ROOT / "plugins" / name for name in PLUGINS}
 INSTALLATIONS = [(), *((name,) for name in PLUGINS), tuple(PLUGINS)]
-PAIRS = [pytest.param(pair, marks=pytest.mark.slow) for pair in combinations(PLUGINS, 2)]
+PAIRS = [
+    pytest.param(pair, marks=[pytest.mark.slow, pytest.mark.xdist_group("+".join(pair))])  # each installed once
+    for pair in combinations(PLUGINS, 2)
+]
 CATALOGUE = "kpicore/locale/zh/LC_MESSAGES/kpicore.mo"
 COMPONENTS = {
     "cn_labor_guard": ["cn_labor_guard:guard"],
