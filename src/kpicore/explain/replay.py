@@ -15,11 +15,12 @@ from kpicore.history.place import Place
 from kpicore.history.sealed_teams import sealed_teams
 from kpicore.messages import Message, say
 from kpicore.model import Finding, Period, Rejected, Text
-from kpicore.numbers import format_money, format_scaled
+from kpicore.numbers import format_money
 from kpicore.pipeline.teams import team_scheme
 from kpicore.rules.carried import carried_line
+from kpicore.rules.grades import grade_of
 from kpicore.rules.pay import PayLine
-from kpicore.rules.team import TeamScheme, compile_team
+from kpicore.rules.team import compile_team
 
 
 class Replayed(NamedTuple):
@@ -54,8 +55,8 @@ def _replayed(period: Period, name: str, given: Mapping[str, Any]) -> Replayed:
     plan = compile_team(scheme, period, scheme.words(period))
     [outcome] = World(plan.build.plan).outcomes([Facts(given["columns"], given["rows"])])
     return Replayed(
-        "" if outcome.score is None else format_scaled(outcome.score, plan.build.plan.definitions["score"].scale),
-        _grade(scheme, outcome.score, outcome.grade),
+        plan.spelled_score(outcome.score),
+        "" if outcome.score is None else grade_of(scheme.grades, outcome.grade),
         "" if outcome.performance_pay is None else format_money(outcome.performance_pay),
         "" if outcome.total_pay is None else format_money(outcome.total_pay),
     )
@@ -63,14 +64,6 @@ def _replayed(period: Period, name: str, given: Mapping[str, Any]) -> Replayed:
 
 def _rejected(where: str, what: Message) -> Rejected:
     return Rejected([Finding("error", where, what, say("expected what kpicore explain --json writes"))], 2)
-
-
-def _grade(scheme: TeamScheme, score: int | None, code: int | None) -> str:
-    scale = scheme.last_scale
-    if score is None or code is None or scale is None:
-        return ""
-    grades = list(scale.field().choices)
-    return grades[code] if code < len(grades) else ""
 
 
 def _carried(lines: Sequence[Mapping[str, Any]]) -> list[PayLine]:

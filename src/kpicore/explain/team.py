@@ -12,11 +12,12 @@ from kpicore.explain.hypothesis import Facts, Outcome, World
 from kpicore.explain.lift import Aim, Lift, Wish, lifts
 from kpicore.explain.steps import Steps
 from kpicore.history.snapshot import settings_of
-from kpicore.numbers import format_money, format_scaled
+from kpicore.numbers import format_money
 from kpicore.pipeline.read import Gathered
 from kpicore.pipeline.run import TeamResult
 from kpicore.pipeline.teams import Described
 from kpicore.results import FlagRow, LedgerRow
+from kpicore.rules.grades import grade_of
 from kpicore.rules.team import TeamPlan, compile_team
 
 NOT_CHECKED = "not_checked"
@@ -97,18 +98,7 @@ def _told(plan: TeamPlan, lift: Lift) -> Better:
         unit=unit,
         before=variable.spell(variable.now),
         after=variable.spell(lift.to),
-        score=_score(plan, outcome),
-        grade=_grade(plan, outcome),
+        score=plan.spelled_score(outcome.score),
+        grade=grade_of(plan.team.grades, outcome.grade),
         pay="" if outcome.pay is None else format_money(outcome.pay),
     )
-
-
-def _score(plan: TeamPlan, outcome: Outcome) -> str:
-    scale = plan.build.plan.definitions["score"].scale
-    return "" if outcome.score is None else format_scaled(outcome.score, scale)
-
-
-def _grade(plan: TeamPlan, outcome: Outcome) -> str:
-    scale = plan.team.last_scale
-    grades = list(scale.field().choices) if scale is not None else []
-    return grades[outcome.grade] if outcome.grade is not None and outcome.grade < len(grades) else ""

@@ -12,7 +12,7 @@ from kpicore.engine.select import evaluate, require
 from kpicore.messages import say
 from kpicore.model import Finding, Tell, untold
 from kpicore.nearest import did_you_mean, nearest
-from kpicore.numbers import format_money, format_scaled
+from kpicore.numbers import format_money
 from kpicore.pipeline.carried import unpaid_flags
 from kpicore.pipeline.derived import refuse_derived
 from kpicore.pipeline.flags import person_flags, reminder_flags, unmeasured_flags, unseen_flag
@@ -21,6 +21,7 @@ from kpicore.pipeline.prepare import Prepared, prepare
 from kpicore.pipeline.read import Gathered, gather
 from kpicore.pipeline.teams import Described, describe_teams, unseen_kinds
 from kpicore.results import FlagRow, KeptRow, LedgerRow, ResultRow, RunResult
+from kpicore.rules.grades import grade_of
 from kpicore.rules.team import TeamPlan
 from kpicore.vocabulary import PEOPLE
 
@@ -120,8 +121,7 @@ def team_result(
     gathered.past.check(config, plan, evaluation, members)
     for row in gathered.past.flags(plan, evaluation, members):
         flags[row.employee_id].append(row)
-    scale = plan.team.last_scale
-    grades = list(scale.field().choices) if scale is not None else []
+    grades = plan.team.grades
     results = [
         _result_row(config, plan, grades, evaluation, index, person, flags[person.employee_id])
         for index, person in enumerate(members)
@@ -172,22 +172,13 @@ def _result_row(
         team=plan.team.name,
         employee_id=person.employee_id,
         name=person.name,
-        score="" if score is None else _score(plan, score),
-        grade="" if score is None else _grade(grades, evaluation, index),
+        score=plan.spelled_score(score),
+        grade=grade_of(grades, columns["grade"][index]) if grades and score is not None else "",
         performance_pay=_money(evaluation, "performance_pay", index),
         total_pay=_money(evaluation, "total_pay", index),
         currency=config.currency,
         status=_status(plan, evaluation, index, flags),
     )
-
-
-def _score(plan: TeamPlan, score: int) -> str:
-    return format_scaled(score, plan.build.plan.definitions["score"].scale)
-
-
-def _grade(grades: Sequence[str], evaluation: Evaluation, index: int) -> str:
-    code = evaluation.columns["grade"][index] if grades else None
-    return grades[code] if code is not None and code < len(grades) else ""
 
 
 def _money(evaluation: Evaluation, name: str, index: int) -> str:

@@ -75,10 +75,9 @@ def _team(
     if names is not None:
         told = [flag for flag in result.flags if flag.flag != NOT_CHECKED]
         people = _hidden(people, names, _by_person(told), config.lang)
-    card, scale = done.prepared.plan.team.scorecards[-1], done.prepared.plan.team.last_scale
-    grades = list(scale.field().choices) if scale is not None else []
-    most = most_of(done.prepared.plan.team, config.period, team.words)
-    return TeamMonth(team.config.name, card.scheme.title.of(config.lang), card.name, grades, people, most)
+    scheme = done.prepared.plan.team
+    card, most = scheme.scorecards[-1], most_of(scheme, config.period, team.words)
+    return TeamMonth(team.config.name, card.scheme.title.of(config.lang), card.name, scheme.grades, people, most)
 
 
 def _hidden(

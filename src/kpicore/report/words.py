@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from kpicore.explain.tree import WORDS as EXPLAINED
 from kpicore.model import Text
 
 WORDS: Mapping[str, Text] = {
@@ -125,11 +126,7 @@ WORDS: Mapping[str, Text] = {
     "bar": Text("累计 {low}–{high}", "running total, {low} to {high}"),
     "running": Text("累计", "running total"),
     "total": Text("合计", "total"),
-    "note": Text("说明：{note}", "note: {note}"),
-    "better_grade": Text("提高等级：以下任何一项改变即可", "A better grade: any one of these would have been enough"),
-    "better_pay": Text("提高工资：以下任何一项改变即可", "More pay: any one of these would have been enough"),
-    "better_score": Text("提高得分：以下任何一项改变即可", "A higher score: any one of these would have been enough"),
-    "change": Text("{title}：{before} → {after}", "{title}: {before} → {after}"),
+    **{name: EXPLAINED[name] for name in ("note", "better_grade", "better_pay", "better_score", "change")},
     "more_changes": Text("另有 {n} 项：kpicore explain", "{n} more: kpicore explain"),
     "clauses": Text("条款原意", "What the clauses say"),
     "flag": Text("标记", "flags"),

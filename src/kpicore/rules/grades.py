@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import attrs
 
@@ -22,6 +22,11 @@ from kpicore.settings import Problem, SettingError
 REVIEW = say('bands without a gap, or gap = "review" where a person is to decide')
 SCORE = Field("score", Text("总分", "score"))
 ANY_SCORE = Axis.of(attrs.evolve(SCORE, low=-SCORE.largest))
+
+
+def grade_of(grades: Sequence[str], code: int | None) -> str:
+    """The grade that a code stands for; blank where there is none, or the score is in a gap."""
+    return grades[code] if code is not None and code < len(grades) else ""
 
 
 @attrs.frozen

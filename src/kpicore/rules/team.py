@@ -9,6 +9,7 @@ import attrs
 
 from kpicore.fields import Field
 from kpicore.model import Period, Place, Text, in_settings
+from kpicore.numbers import format_scaled
 from kpicore.plan import expr
 from kpicore.plan.expr import Expr
 from kpicore.plan.lines import FIRST_ROW, MISSING, STAGES, FlagRule, Line, Need, Read
@@ -63,6 +64,12 @@ class TeamScheme:
     @property
     def last_scale(self) -> GradeScale | None:
         return self.scale if self.scale is not None else self.scorecards[-1].scale
+
+    @property
+    def grades(self) -> tuple[str, ...]:
+        """By their codes; none where nothing is graded."""
+        scale = self.last_scale
+        return () if scale is None else tuple(scale.field().choices)
 
     def fields(self) -> list[Field]:
         """Every column that any component reads, as often as it is read."""
@@ -122,6 +129,10 @@ class TeamPlan:
     team: TeamScheme
     build: Build
     scored: Mapping[str, Scored]
+
+    def spelled_score(self, score: int | None) -> str:
+        """As results.csv writes it; blank where there is none."""
+        return "" if score is None else format_scaled(score, self.build.plan.definitions["score"].scale)
 
 
 def compile_team(team: TeamScheme, period: Period, words: Vocabulary, known: Known | None = None) -> TeamPlan:
