@@ -66,8 +66,13 @@ def test_explained(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert f"rate 95 % ({PLACE})" in capsys.readouterr().out
 
 
-def test_a_metric_of_the_config_that_no_scheme_reads(tmp_path: Path) -> None:
-    flags = run(load_config(write(tmp_path, 5))).flags
-    assert [flag.message.en for flag in flags if flag.flag == "unknown_column"] == [
-        'tickets.csv: no scheme reads "chats"'
+def test_metrics_of_the_config_that_no_scheme_reads_are_one_flag(tmp_path: Path) -> None:
+    config = write(tmp_path, 5)
+    config.write_text(CONFIG.replace("chats =", "rat = { count = true }\nchats ="), "utf-8")
+    flags = run(load_config(config)).flags
+    assert [(flag.message.en, flag.message.zh) for flag in flags if flag.flag == "unknown_column"] == [
+        (
+            'tickets.csv: no scheme reads "rat"; did you mean rate?, "chats"',
+            'tickets.csv：没有方案读取"rat"；是不是 rate？, "chats"',
+        )
     ]

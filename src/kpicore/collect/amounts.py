@@ -25,10 +25,11 @@ _SIGNS = {
 
 _LOOK = str.maketrans({"￥": "¥", "￡": "£", "￠": "¢", "−": "-", "’": "'"})
 _SPACES = " \u00a0\u2007\u2009\u202f"  # plain, no-break, figure, thin, narrow no-break
-_GROUPS = re.compile(rf"[+-]?(?:\d+|[1-9]\d{{0,2}}([{_SPACES}'])\d{{3}}(?:\1\d{{3}})*)(?:\.\d+)?%?", re.ASCII)
-_POINTS = re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?", re.ASCII)
-_SHORTENED = re.compile(r"[+-]?\d(?:\.\d+)?E[+-]?\d{1,3}", re.ASCII | re.IGNORECASE)
-_WITH_UNIT = re.compile(r"([+-]?[\d.,]*\d)(\s*)(\D{1,12})", re.ASCII)
+# Most tables hold plain numbers and need none of these, so they are compiled when first asked for.
+_GROUPS = rf"(?a)[+-]?(?:\d+|[1-9]\d{{0,2}}([{_SPACES}'])\d{{3}}(?:\1\d{{3}})*)(?:\.\d+)?%?"
+_POINTS = r"(?a)[+-]?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?"
+_SHORTENED = r"(?ai)[+-]?\d(?:\.\d+)?E[+-]?\d{1,3}"
+_WITH_UNIT = r"(?a)([+-]?[\d.,]*\d)(\s*)(\D{1,12})"
 _MULTIPLES = frozenset("万千百亿kKmMwW")  # of 3万 or 3 k the number alone would be another one
 
 
@@ -41,7 +42,7 @@ def plain_digits(text: str, currency: str = "") -> str:
     plain = half_width(text).translate(_LOOK).strip()
     if currency:
         plain = _without_sign(plain, currency)
-    if _GROUPS.fullmatch(plain):
+    if re.fullmatch(_GROUPS, plain):
         for mark in (*_SPACES, "'"):
             plain = plain.replace(mark, "")
     return plain
@@ -50,9 +51,9 @@ def plain_digits(text: str, currency: str = "") -> str:
 def spelling(text: str, currency: str = "") -> str:
     """`; …`: how a number would be written of which only the way of writing is wrong; else empty."""
     plain = half_width(text).translate(_LOOK).strip()
-    if _SHORTENED.fullmatch(plain):
+    if re.fullmatch(_SHORTENED, plain):
         return say("; written out, since a spreadsheet's short form may have lost digits")
-    if _POINTS.fullmatch(plain):
+    if re.fullmatch(_POINTS, plain):
         turned = plain.translate(str.maketrans(".,", ",."))
         return say("; thousands are parted by commas, decimals by a point: {number}", number=label(turned))
     pointed = plain.replace(",", ".")
@@ -67,7 +68,7 @@ def spelling(text: str, currency: str = "") -> str:
 
 def _without_unit(text: str) -> str:
     """The number before a word; empty where there is none, and where letters may be slips for digits (38O) or count."""
-    match = _WITH_UNIT.fullmatch(text)
+    match = re.fullmatch(_WITH_UNIT, text)
     if match is None or not match[3].isalpha() or not _MULTIPLES.isdisjoint(match[3]):
         return ""
     return match[1] if match[2] or not match[3].isascii() else ""

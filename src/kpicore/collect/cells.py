@@ -18,7 +18,7 @@ from kpicore.numbers import NOT_A_NUMBER, parse_scaled
 TRUTH = {"true": 1, "false": 0, "是": 1, "否": 0}
 _NOTHING_TO_JUDGE = frozenset(("n/a", "不适用"))
 _DATE = re.compile(rf"(\d{{4}})-(\d\d)-(\d\d)(?: {TIME_OF_DAY})?", re.ASCII)
-_INSTANT = re.compile(rf"\d{{4}}-\d\d-\d\d[ T]{TIME_OF_DAY}\s*(?:Z|[+-]\d\d:?(?:\d\d)?)", re.ASCII)
+_INSTANT = rf"(?a)\d{{4}}-\d\d-\d\d[ T]{TIME_OF_DAY}\s*(?:Z|[+-]\d\d:?(?:\d\d)?)"
 _FLAG_EXPECTED = say("true or false (是 or 否)")
 _DATE_EXPECTED = say("a date as YYYY-MM-DD, such as 2026-10-05")
 _DAY_ALONE = say("a day as YYYY-MM-DD; with an offset from UTC it may be another one")
@@ -80,7 +80,7 @@ def _no_date(text: str) -> Bad:
     if not days and like_a_day(text):
         return Bad(say("{cell} is no day of the calendar", cell=quote(text)), say("a day that the calendar has"))
     if not days:
-        return Bad(what, _DAY_ALONE if _INSTANT.fullmatch(text) else _DATE_EXPECTED)
+        return Bad(what, _DAY_ALONE if re.fullmatch(_INSTANT, text) else _DATE_EXPECTED)
     if len(set(days.values())) > 1:
         what = say("{cell} may be {days}", cell=quote(text), days=joined(list(days.values()), _OR))
     orders = joined([f'"{order}"' for order in days], _OR)

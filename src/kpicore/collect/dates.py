@@ -23,12 +23,13 @@ SYSTEM_1904 = date(1904, 1, 1)
 _SERIALS = range(61, 2_958_466)  # 1900-03-01 to 9999-12-31 in the 1900 system, whose February is a day too long
 TIME_OF_DAY = r"(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?"
 _TIME = rf"(?:[ T]\s*({TIME_OF_DAY}))?"
-_NUMBERS = re.compile(r"(\d{1,4})([-/.])(\d{1,2})\2(\d{1,4})" + _TIME, re.ASCII)
-_CHINESE = re.compile(r"(\d{4}|\d\d)年(\d{1,2})月(\d{1,2})日?" + _TIME, re.ASCII)
-_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)" + _TIME, re.ASCII)
-_DAY_NAMED = re.compile(r"(\d{1,4})[- ./]?([A-Z]{3,9})[-. /,]{0,2}(\d{1,4})" + _TIME, re.ASCII | re.IGNORECASE)
-_MONTH_NAMED = re.compile(r"([A-Z]{3,9})[-. ]{0,2}(\d{1,2})(?:,? |[-/])(\d{1,4})" + _TIME, re.ASCII | re.IGNORECASE)
-_SERIAL = re.compile(r"\d{1,7}", re.ASCII)
+# Most tables write days as 2026-10-05 and need none of these, so they are compiled when first asked for.
+_NUMBERS = r"(?a)(\d{1,4})([-/.])(\d{1,2})\2(\d{1,4})" + _TIME
+_CHINESE = r"(?a)(\d{4}|\d\d)年(\d{1,2})月(\d{1,2})日?" + _TIME
+_COMPACT = r"(?a)(\d{4})(\d\d)(\d\d)" + _TIME
+_DAY_NAMED = r"(?ai)(\d{1,4})[- ./]?([A-Z]{3,9})[-. /,]{0,2}(\d{1,4})" + _TIME
+_MONTH_NAMED = r"(?ai)([A-Z]{3,9})[-. ]{0,2}(\d{1,2})(?:,? |[-/])(\d{1,4})" + _TIME
+_SERIAL = r"(?a)\d{1,7}"
 _MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
@@ -42,7 +43,7 @@ def iso(text: str, order: DateOrder | None, serials_from: date | None = None) ->
     2068, as POSIX reads them. Without an order nothing but a serial is read, and that only where `serials_from` is
     given.
     """
-    if serials_from is not None and _SERIAL.fullmatch(text) and int(text) in _SERIALS:
+    if serials_from is not None and re.fullmatch(_SERIAL, text) and int(text) in _SERIALS:
         return _from_serial(int(text), serials_from) or text
     return text if order is None else day_in(text, order) or text
 
@@ -56,7 +57,7 @@ def day_in(text: str, order: DateOrder) -> str:
 def like_a_day(text: str) -> bool:
     """Whether the text is three numbers as days are written, be it a day or not."""
     plain = half_width(text)
-    return bool(_NUMBERS.fullmatch(plain) or _CHINESE.fullmatch(plain))
+    return bool(re.fullmatch(_NUMBERS, plain) or re.fullmatch(_CHINESE, plain))
 
 
 def _from_serial(serial: int, day_0: date) -> str:
@@ -67,10 +68,10 @@ def _from_serial(serial: int, day_0: date) -> str:
 
 
 def _from_numbers(text: str, order: DateOrder) -> str:
-    match = _CHINESE.fullmatch(text) or (_COMPACT.fullmatch(text) if order == "ymd" else None)
+    match = re.fullmatch(_CHINESE, text) or (re.fullmatch(_COMPACT, text) if order == "ymd" else None)
     if match is not None:
         return _iso(*match.groups())
-    match = _NUMBERS.fullmatch(text)
+    match = re.fullmatch(_NUMBERS, text)
     if match is None:
         return ""
     first, _, second, third, time = match.groups()
@@ -82,11 +83,11 @@ def _from_numbers(text: str, order: DateOrder) -> str:
 
 
 def _from_names(text: str, order: DateOrder) -> str:
-    if match := _DAY_NAMED.fullmatch(text):
+    if match := re.fullmatch(_DAY_NAMED, text):
         first, name, last, time = match.groups()
         year_first = len(first) == 4 or (order == "ymd" and len(last) <= 2)
         year, day = (first, last) if year_first else (last, first)
-    elif match := _MONTH_NAMED.fullmatch(text):
+    elif match := re.fullmatch(_MONTH_NAMED, text):
         name, day, year, time = match.groups()
     else:
         return ""

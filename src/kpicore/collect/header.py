@@ -8,7 +8,7 @@ from typing import NamedTuple
 from kpicore.collect.report import UNKNOWN_COLUMN, UNREAD, Report
 from kpicore.collect.text import Names, label, quote, suggest
 from kpicore.components import Batch
-from kpicore.messages import Message, say
+from kpicore.messages import Message, joined, say
 from kpicore.model import Origin
 
 TITLES: Mapping[str, tuple[str, ...]] = {
@@ -136,9 +136,14 @@ def too_many(cells: Sequence[str], width: int) -> tuple[Message, Message]:
 
 
 def flag_unknown(header: Header, names: Iterable[Names], report: Report, made: bool = False) -> None:
-    """An info flag for every column that is not read. made: whether the config itself asks for the columns."""
+    """An info flag for every column that is not read; one for all where a collector `made` them, who may make all the
+    figures that it knows of."""
     known = tuple(names)
-    for position in header.unknown:
-        name = header.names[position]
-        hint = next(filter(None, (each.hint(name) for each in known)), "")
-        report.flag("unknown_column", UNREAD if made else UNKNOWN_COLUMN, file=header.source, column=name, hint=hint)
+    unknown = [header.names[position] for position in header.unknown]
+    hints = [next(filter(None, (each.hint(name) for each in known)), "") for name in unknown]
+    if made and unknown:
+        named = [joined([quote(name), hint], "") for name, hint in zip(unknown, hints, strict=True)]
+        report.flag("unknown_column", UNREAD, file=header.source, columns=joined(named, ", "))
+        return
+    for name, hint in zip(unknown, hints, strict=True):
+        report.flag("unknown_column", UNKNOWN_COLUMN, file=header.source, column=name, hint=hint)

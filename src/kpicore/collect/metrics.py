@@ -33,21 +33,21 @@ class _Second(NamedTuple):
 
 _A_METRIC = say("the id or title of a metric")
 _WIDE = table(("employee_id", "name", "period"))
-_LONG = table(("employee_id", "name", "period", "metric", "value"))
+LONG_COLUMNS = table(("employee_id", "name", "period", "metric", "value"))
 
 
 def read_metrics(source: Source, known: Known, period: Period, report: Report, into: Metrics) -> None:
     """Add one batch's values to `into`."""
     names = [name.strip() for name in source.batch.header]
-    present = {key for name in names for key in _LONG.find(name)} & {"metric", "value"}
+    present = {key for name in names for key in LONG_COLUMNS.find(name)} & {"metric", "value"}
     is_long = len(present) == 2 or (bool(present) and not any(known.metrics.find(name) for name in names))
     if is_long:
         required = ("employee_id", "metric", "value")
-        header = resolve(source.batch, _LONG, None, required, report)
+        header = resolve(source.batch, LONG_COLUMNS, None, required, report)
     else:
         apart = partial(known.told_apart, "metrics")
         header = resolve(source.batch, _WIDE, known.metrics, ("employee_id",), report, apart)
-    flag_unknown(header, (_LONG,) if is_long else (known.metrics, _WIDE), report, source.batch.made)
+    flag_unknown(header, (LONG_COLUMNS,) if is_long else (known.metrics, _WIDE), report, source.batch.made)
     if not header.usable:
         return
     brought = known.measured.setdefault(source.batch.source, Brought(set(), set()))

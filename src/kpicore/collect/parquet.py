@@ -98,11 +98,12 @@ def _rows(opened: ParquetFile, source: str, tell: Tell) -> Iterator[Sequence[str
     for batch in opened.iter_batches(_ROWS_AT_ONCE):
         if done:
             tell(doing, done, opened.metadata.num_rows)
-        yield from zip(*map(_texts, batch.columns), strict=True)
+        yield from zip(*map(texts_of, batch.columns), strict=True)
         done += batch.num_rows
 
 
-def _texts(column: pa.Array) -> list[str]:
+def texts_of(column: pa.Array) -> list[str]:
+    """The cells of a column as the text that they stand for; blank where there is none."""
     import pyarrow as pa
 
     kind = column.type

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from statistics import median_low
 
 from kpicore.collect.known import Known
 from kpicore.collect.report import RATIO_AS_PERCENT, Report
@@ -29,11 +28,12 @@ def doubt_percents(metrics: Mapping[str, Mapping[str, Cell]], known: Known, repo
             if cell.value is not None and fields[metric].kind == "percent":
                 columns.setdefault((cell.origin.file, metric), []).append(cell)
     for (file, metric), cells in columns.items():
-        values = [cell.value for cell in cells if cell.value is not None]
+        values = sorted(cell.value for cell in cells if cell.value is not None)
         parts = [cell for cell in cells if cell.value is not None and cell.value % _ONE]
-        if (file, metric) in known.signed or len(parts) < _FEWEST or max(values) > _ONE or min(values) < 0:
+        if (file, metric) in known.signed or len(parts) < _FEWEST or values[-1] > _ONE or values[0] < 0:
             continue
-        if 2 * median_low(values) <= _ONE:
+        lower_median = values[(len(values) - 1) // 2]
+        if 2 * lower_median <= _ONE:
             continue
         value, origin = parts[0].value or 0, parts[0].origin
         small, large = format_scaled(value, _DECIMALS), format_scaled(value * 100, _DECIMALS)

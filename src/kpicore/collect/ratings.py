@@ -24,7 +24,7 @@ _REMEMBERED = 1_000  # values
 
 _A_CRITERION = say("the id or title of a criterion")
 _A_RATER = say("the id or title of a rater")
-_OWN = table(
+RATING_COLUMNS = table(
     ("employee_id", "name", "period", "criterion", "rater", "sample", "value", "reason", "clause"), value=RATING_VALUE
 )
 _REQUIRED = ("employee_id", "criterion", "rater", "value")
@@ -42,8 +42,8 @@ class Seen:
 
 def read_ratings(source: Source, known: Known, period: Period, report: Report, into: Ratings, seen: Seen) -> None:
     """Add one batch's rows to `into`."""
-    header = resolve(source.batch, _OWN, None, _REQUIRED, report)
-    flag_unknown(header, (_OWN,), report)
+    header = resolve(source.batch, RATING_COLUMNS, None, _REQUIRED, report)
+    flag_unknown(header, (RATING_COLUMNS,), report)
     if not header.usable:
         return
     sheet = InputSheet(source, header, report, known, period)

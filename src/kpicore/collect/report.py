@@ -12,7 +12,7 @@ from kpicore.model import Finding, Origin, Sentence, Spot, Tell, Text, untold
 from kpicore.results import FlagRow
 
 UNKNOWN_COLUMN = Text("{file}：不认识列“{column}”，未读取{hint}", '{file}: unknown column "{column}", not read{hint}')
-UNREAD = Text("{file}：没有方案读取“{column}”{hint}", '{file}: no scheme reads "{column}"{hint}')
+UNREAD = Text("{file}：没有方案读取{columns}", "{file}: no scheme reads {columns}")
 UNKNOWN_METRIC = Text(
     "{file}：不认识指标“{name}”，未读取的行数：{count}{hint}",
     '{file}: unknown metric "{name}", rows not read: {count}{hint}',

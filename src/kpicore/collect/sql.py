@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import attrs
 
-from kpicore.collect.database import address_of, address_problems, queried
+from kpicore.collect.address import address_of, address_problems
+from kpicore.collect.database import queried
 from kpicore.collect.dates import DATE_ORDER
 from kpicore.collect.extras import extra_problems
 from kpicore.collect.limits import Unreadable, limited, told

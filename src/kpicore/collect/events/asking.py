@@ -75,7 +75,16 @@ class Asking:
     # Counts
 
     def _rows(self, where: Filter) -> str:
-        return f"coalesce(sum(CAST({self._condition(where)} AS INTEGER)), 0)" if where else "count(*)"
+        """The events for which it holds. A range is asked of those alone for which the rest holds, whose values are
+        mostly wanted for a mean too."""
+        if not where:
+            return "count(*)"
+        *rest, last = where
+        if rest and self._low.columns[last.column].kind in NUMERIC and last.cell.kind != "missing":
+            holds = self._test(last, self._only(tuple(rest), self._low.value_of(last.column)))
+        else:
+            holds = self._condition(where)
+        return f"coalesce(sum(CAST({holds} AS INTEGER)), 0)"
 
     def _known(self, where: Filter, column: str) -> str:
         """The events whose value is there."""
@@ -108,14 +117,14 @@ class Asking:
     # Conditions
 
     def _condition(self, tests: Filter) -> str:
-        names = [self._tests.setdefault(self._test(test), f"t{len(self._tests)}") for test in tests]
+        made = [self._test(test, self._low.value_of(test.column)) for test in tests]
+        names = [self._tests.setdefault(each, f"t{len(self._tests)}") for each in made]
         if len(names) == 1:
             return names[0]
         return self._conditions.setdefault(" AND ".join(names), f"w{len(self._conditions)}")
 
-    def _test(self, test: Test) -> str:
+    def _test(self, test: Test, value: str) -> str:
         column, cell = self._low.columns[test.column], test.cell
-        value = self._low.value_of(test.column)
         if cell.kind == "missing":
             return f"({value} IS NULL)"
         if column.kind == "flag":
@@ -126,7 +135,7 @@ class Asking:
         texts = self._low.session.one_of(cell.values)
         if self._low.kinds[test.column] != TEXT or column.missing:
             return f"({value} IN {texts})"
-        return is_one_of(f"x{self._low.places[test.column]}", texts, self._low.table.dictionaries)
+        return is_one_of(f"x{self._low.places[test.column]}", texts)
 
     def _ranges(self, column: Column, value: str, interval: Interval | None, values: Sequence[str]) -> str:
         if interval is not None:

@@ -8,7 +8,6 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from kpicore.collect.cells import TRUTH
-from kpicore.collect.events.blanks import SPACES
 from kpicore.collect.events.forms import Form
 from kpicore.collect.events.plan import Column
 from kpicore.collect.events.reading import MISSING
@@ -52,15 +51,18 @@ def parsed(column: Column, x: str, kind: str, session: Session, forms: Sequence[
 def stripped(x: str) -> str:
     """The text without white space around it; NULL where nothing is left."""
     bare = f"regexp_replace({x}, {literal(_ENDS)}, '', 'g')"
-    return f"nullif(CASE WHEN regexp_matches({x}, {literal(_AT_AN_END)}) THEN {bare} ELSE {x} END, '')"
+    whole = f"{_is_bare(x)} OR NOT regexp_matches({x}, {literal(_AT_AN_END)})"
+    return f"nullif(CASE WHEN {whole} THEN {x} ELSE {bare} END, '')"
 
 
-def is_one_of(x: str, texts: str, dictionaries: bool) -> str:
-    """Whether a text, white space around it apart, is one of some. dictionaries: equal texts of the table share one
-    entry, for which alone the engine computes a plain function."""
-    if dictionaries:
-        return f"(nullif(trim({x}, {literal(SPACES)}), '') IN {texts})"
-    return f"CASE WHEN {x} IN {texts} THEN TRUE ELSE {stripped(x)} IN {texts} END"
+def is_one_of(x: str, texts: str) -> str:
+    """Whether a text, white space around it apart, is one of some."""
+    return f"CASE WHEN {x} IN {texts} THEN TRUE WHEN {_is_bare(x)} THEN FALSE ELSE {stripped(x)} IN {texts} END"
+
+
+def _is_bare(x: str) -> str:
+    """Whether a text begins and ends with visible ASCII, as most do: cheaper to see than by a regular expression."""
+    return f"({x} >= '!' AND {x} < chr(127) AND array_extract({x}, -1) BETWEEN '!' AND '~')"
 
 
 class _Parser:
@@ -197,9 +199,10 @@ def _plain(text: str) -> str:
 
 
 def _of_float(text: str) -> str:
-    """Six decimals of a float are to be trusted below 10⁹."""
+    """Six decimals of a float are to be trusted below 10⁹, as all of ten characters are that have a point."""
     value = _plain(text)
-    return f"CASE WHEN abs({value}) < 1000000000 OR NOT contains({text}, '.') THEN {value} END"
+    small = f"strlen({text}) <= 10 OR NOT contains({text}, '.') OR abs({value}) < 1000000000"
+    return f"CASE WHEN {small} THEN {value} END"
 
 
 def _loses(text: str) -> str:

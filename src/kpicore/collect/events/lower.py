@@ -179,9 +179,13 @@ class Lowering:
 
     def _unlikely(self) -> list[str]:
         """Times of a guessed type that hardly are what is written: of a year of two digits, or without an end."""
-        times = [key for key, kind in self.kinds.items() if self.table.guessed and kind == "TIMESTAMP"]
-        values = [f"x{self.places[key]}" for key in times]
-        return [f"{x} < TIMESTAMP '1971-01-01' OR {x} > TIMESTAMP '2300-01-01'" for x in values]
+        unlikely = "{x} < TIMESTAMP '1971-01-01' OR {x} > TIMESTAMP '2300-01-01'"
+        found = []
+        for key, kind in self.kinds.items():
+            if self.table.guessed and kind == "TIMESTAMP":
+                outside = "inside IS NOT TRUE AND " if key == self.plan.time else ""  # no month is that far away
+                found.append(f"({outside}({unlikely.format(x=f'x{self.places[key]}')}))")
+        return found
 
     def doubts(self, limits: tuple[int, int]) -> tuple[str, list[str], list[str]]:
         """How many cells python has to read, by column, and how many lost decimals, by column; and those columns. Of

@@ -16,6 +16,7 @@ from kpicore.collect.events.spool import (
     Sheet,
     Written,
     csv_head,
+    ends_in_blank,
     json_keys,
     of_batch,
     positions,
@@ -43,6 +44,8 @@ ENDINGS: Mapping[str, Format] = {
 }
 TEXT = "VARCHAR"
 
+_NO_BLANK = "\x01"  # a text that no cell has
+
 _FILE = "in_file"
 _ROW = "in_row"
 
@@ -60,10 +63,9 @@ class Layout(NamedTuple):
 class Table:
     """A log that the engine can query. query: selects x0, x1, … , one for each column asked for, and where `placed` is
     set, number of the file and row of each event. types: the engine's, of each x. sources: the files, as messages name
-    them. floats: whether numbers may have passed through a float on their way to text. dictionaries: whether equal
-    texts mostly share an entry. guessed: the types are those of the first events. notes: warnings about what was read
-    all the same. left_out: errors of rows that are not among the events. whole: numbers of columns in which
-    nothing is missing, as far as the files say.
+    them. floats: whether numbers may have passed through a float on their way to text. guessed: the types are those of
+    the first events. notes: warnings about what was read all the same. left_out: errors of rows that are not among the
+    events. whole: numbers of columns in which nothing is missing, as far as the files say.
     """
 
     query: str
@@ -71,7 +73,6 @@ class Table:
     sources: tuple[str, ...]
     placed: bool
     floats: bool = False
-    dictionaries: bool = False
     guessed: bool = False
     serials_from: date | None = None
     notes: tuple[Finding, ...] = ()
@@ -167,7 +168,24 @@ class Log:
             places = positions(file.source, row, names, self._wanted)
             findings += places.findings
             self._groups.setdefault((lines, len(names), places.at), []).append(str(file.path))
-        return findings or self._csv_table([TEXT] * len(self._wanted), "")
+        if findings:
+            return findings
+        if any(ends_in_blank(file.path, self._written.mark) for file in self._files) and not self._has_even_rows():
+            return self.spooled(want)
+        return self._csv_table([TEXT] * len(self._wanted), "")
+
+    def _has_even_rows(self) -> bool:
+        """Whether no row has a blank cell too many: the engine passes over one, unless a blank is a text to it."""
+        from duckdb import Error
+
+        for (lines, width, _), paths in self._groups.items():
+            columns = {f"c{place}": TEXT for place in range(width)}
+            read = _read_csv(paths, columns, lines, self._session, self._written.mark, blank=_NO_BLANK)
+            try:
+                self._session.run(f"SELECT count(*) FROM {read}")
+            except Error:
+                return False
+        return True
 
     def typed(self, types: Sequence[str], time_format: str) -> Table | None:
         """A log of text whose columns are to be of these types; None for other formats. The engine refuses the log
@@ -224,7 +242,7 @@ class Log:
         types = tuple(str(kind) for _, kind, *_ in self._session.run(f"DESCRIBE {query}"))
         whole = self._whole()
         found = frozenset(at for at, name in enumerate(self._wanted) if name in whole)
-        return Table(query, types[: len(self._wanted)], self._sources, True, dictionaries=True, whole=found)
+        return Table(query, types[: len(self._wanted)], self._sources, True, whole=found)
 
     def _whole(self) -> set[str]:
         """The columns of Parquet files without a missing value, nor a text of white space alone, as their statistics
@@ -273,9 +291,17 @@ def unreadable(source: str, error: Exception, wanted: str) -> Finding:
 
 
 def _read_csv(
-    paths: list[str], columns: Mapping[str, str], skip: int, session: Session, mark: str = ",", time_format: str = ""
+    paths: list[str],
+    columns: Mapping[str, str],
+    skip: int,
+    session: Session,
+    mark: str = ",",
+    time_format: str = "",
+    blank: str = "",
 ) -> str:
+    """blank: what stands for a missing value, where it is not an empty cell."""
     times = f", timestampformat = {literal(time_format)}" if time_format else ""
+    times += f", nullstr = {literal(blank)}" if blank else ""
     typed = ", ".join(f"{name}: '{kind}'" for name, kind in columns.items())
     return (
         f"read_csv({session.bind(paths)}, auto_detect = false, header = false, skip = {skip}, delim = {literal(mark)}, "

@@ -32,6 +32,8 @@ SNIFFED = 1000
 _MOST = 10_000
 _DIGITS = 400  # a number with more of them is none that anyone means, and would take any amount of memory
 _LONGEST = 1 << 24  # bytes of a line of JSON, as the engine has it
+_AT_ONCE = 1 << 18  # bytes that are looked through at once: what fits a processor's own memory is looked through faster
+_LOOKED_BACK = 4  # bytes of a blank cell and an end of a line
 
 
 @attrs.frozen
@@ -99,6 +101,21 @@ def csv_head(file: Named, how: Written) -> tuple[int, Sequence[str], int] | Find
         )
     header = find_header(file.source, rows, how.header_row, how.wanted)
     return header if isinstance(header, Finding) else (header[0], header[1], lines[header[0] - 1])
+
+
+def ends_in_blank(path: Path, mark: str) -> bool:
+    """Whether some line of a file may end in a blank cell: of a row that has one cell too many, the engine says nothing
+    where that cell is blank."""
+    delimiter = mark.encode()
+    tail = b""
+    with path.open("rb", buffering=0) as stream:
+        while chunk := stream.read(_AT_ONCE):
+            chunk = tail + chunk
+            ends = (b"\n", b"\r") if b"\r" in chunk else (b"\n",)
+            if any(blank + end in chunk for end in ends for blank in (delimiter, delimiter + b'""')):
+                return True
+            tail = chunk[-_LOOKED_BACK:]
+    return tail.endswith((delimiter, delimiter + b'""'))
 
 
 def _csv_rows(path: Path, mark: str) -> Iterator[Row]:
@@ -228,7 +245,7 @@ def spool(sheets: Sequence[Sheet], wanted: Sequence[str], path: Path) -> Spooled
 
 def _fault(cells: Sequence[str], texts: Sequence[str], width: int) -> tuple[Message, Message] | None:
     """What is wrong with a row as a whole, and what is expected. texts: those of its cells that are wanted."""
-    if any(cell.strip() for cell in cells[width:]):  # the engine passes blank ones too
+    if len(cells) > width and any(cell.strip() for cell in cells):
         return too_many(cells, width)
     most = csv.field_size_limit()
     if max(map(len, texts)) > most:

@@ -9,7 +9,8 @@ from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from kpicore.collect.database import ADDRESS, holds_password, parsed, queried
+from kpicore.collect.address import ADDRESS, holds_password, parsed
+from kpicore.collect.database import queried
 from kpicore.collect.limits import Unreadable
 from kpicore.collect.queue_log.grammar import SEPARATOR, Event, Wrong, event, is_time
 from kpicore.collect.queue_log.zones import seconds

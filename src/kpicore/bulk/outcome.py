@@ -1,0 +1,143 @@
+"""What a chunk came to, as columns of the result files, and the flags of the few who have any."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+import attrs
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from kpicore.bulk.chunks import Chunk
+from kpicore.bulk.engines import Columns
+from kpicore.collect.intake import Inputs, Person
+from kpicore.config import RunConfig
+from kpicore.engine.coded import Coded
+from kpicore.engine.data import Evaluation
+from kpicore.model import Origin
+from kpicore.output.parquet import DIGITS, SCALES
+from kpicore.output.tables import plain_text
+from kpicore.pipeline.flags import flag_names, person_flags
+from kpicore.pipeline.teams import Described
+from kpicore.results import FlagRow
+from kpicore.rules.team import TeamPlan
+
+FEW = ("period", "team", "grade", "currency", "status")
+"""Columns of few different texts."""
+
+_STATUSES = ("ok", "review", "incomplete")
+_OK, _REVIEW, _INCOMPLETE = range(3)
+_INT64_DIGITS = 19
+_NOBODY = Inputs({}, {}, {}, [], [], {}, {})
+
+
+@attrs.frozen
+class Outcome:
+    """How a team's definitions become columns. coded: the columns beside the results."""
+
+    config: RunConfig
+    team: Described
+    plan: TeamPlan
+    coded: Sequence[Coded]
+    schema: pa.Schema
+
+    def results(self, chunk: Chunk, found: Columns) -> pa.Table:
+        """The rows of results.parquet."""
+        size = len(chunk.ids)
+        score, grades = found["score"], self.plan.team.grades
+        nothing = pa.nulls(size, pa.int64())
+        pay = {name: found.get(name, nothing) for name in ("performance_pay", "total_pay")}
+        codes = pc.if_else(pc.is_valid(score), found["grade"], None) if grades else nothing
+        scale = self.plan.build.plan.definitions["score"].scale
+        columns = {
+            "period": _same(str(self.config.period), size),
+            "team": _same(self.team.config.name, size),
+            "employee_id": chunk.ids,
+            "name": pa.nulls(size, pa.string()) if chunk.names is None else _visible(chunk.names),
+            "score": decimals(score, scale, SCALES["score"]),
+            "grade": _words(codes, [grade or None for grade in grades]),
+            "performance_pay": decimals(pay["performance_pay"], 2, SCALES["performance_pay"]),
+            "total_pay": decimals(pay["total_pay"], 2, SCALES["total_pay"]),
+            "currency": _same(self.config.currency, size),
+            "status": _words(self._status(found), _STATUSES),
+        }
+        for column in self.coded:
+            columns[column.name] = _beside(column, self.schema.field(column.name).type, found, size)
+        return pa.table([columns.get(field.name, pa.nulls(size, field.type)) for field in self.schema], schema=self.schema)
+
+    def flags(self, chunk: Chunk, found: Columns) -> list[FlagRow]:
+        """The flags of everyone in the chunk, in order."""
+        names = flag_names(self.plan)
+        raised = [found[name] for name in dict.fromkeys(self._raising())]
+        some = _any(raised)
+        if some is None or not pc.any(some).as_py():
+            return []
+        columns = {name: found[name].filter(some).to_pylist() for name in names}
+        people = [Person(each, "", {}, {}, Origin("", 0)) for each in chunk.ids.filter(some).to_pylist()]
+        flags = person_flags(self.plan, Evaluation(columns, {}), people, _NOBODY, self.team.words)
+        return [flag for person in people for flag in flags[person.employee_id]]
+
+    def lacked(self, found: Columns) -> set[str]:
+        """What all of the chunk lack."""
+        needs = self.plan.build.needs
+        return {need.name for need in needs if pc.all(found[need.when]).as_py()}
+
+    def _raising(self) -> list[str]:
+        build = self.plan.build
+        return [*(rule.when for rule in build.flags if rule.when), *(need.when for need in build.needs)]
+
+    def _status(self, found: Columns) -> pa.Array:
+        build = self.plan.build
+        severe = [found[each.when] for each in (*build.flags, *build.needs) if each.when and each.severity in ("review", "block")]
+        review = _any(severe)
+        incomplete = pc.is_null(found["score"])
+        if "performance_pay" in found:
+            incomplete = pc.or_(incomplete, pc.is_null(found["performance_pay"]))
+        ok = pa.scalar(_OK, pa.int32())
+        status = ok if review is None else pc.if_else(review, pa.scalar(_REVIEW, pa.int32()), ok)
+        return pc.if_else(incomplete, pa.scalar(_INCOMPLETE, pa.int32()), status)
+
+
+def decimals(numbers: pa.Array, scale: int, wanted: int) -> pa.Array:
+    """Scaled whole numbers as decimals of so many places."""
+    wide = numbers.cast(pa.decimal128(_INT64_DIGITS, 0))
+    if wanted > scale:
+        wide = pc.multiply(wide, pa.scalar(Decimal(10 ** (wanted - scale)), pa.decimal128(wanted + 1, 0)))
+    type_ = pa.decimal128(DIGITS, wanted)
+    return pa.Array.from_buffers(type_, len(wide), wide.buffers(), wide.null_count, wide.offset)
+
+
+def _beside(column: Coded, type_: pa.DataType, found: Columns, size: int) -> pa.Array:
+    if not column.definition:
+        return pa.nulls(size, type_)
+    values = found[column.definition]
+    return values.cast(type_) if pa.types.is_integer(type_) else decimals(values, column.scale, type_.scale)
+
+
+def _same(text: str, size: int) -> pa.Array:
+    indices = pa.repeat(pa.scalar(0, pa.int32()), size)
+    return pa.DictionaryArray.from_arrays(indices, pa.array([text], pa.string()))
+
+
+def _words(codes: pa.Array, words: Sequence[str | None]) -> pa.Array:
+    """The words of codes; of a code without one, nothing."""
+    texts = pa.array([word or "" for word in words] or [""], pa.string())
+    known = pc.and_(pc.less(codes, len(words)), pc.is_in(codes, pa.array([i for i, word in enumerate(words) if word], codes.type)))
+    return pa.DictionaryArray.from_arrays(pc.if_else(pc.fill_null(known, False), codes, None).cast(pa.int32()), texts)
+
+
+def _visible(names: pa.StringArray) -> pa.StringArray:
+    """Trimmed, blanks as nothing, and without what no file should hold."""
+    trimmed = pc.utf8_trim_whitespace(names)
+    trimmed = pc.if_else(pc.equal(trimmed, ""), None, trimmed)
+    if pc.all(pc.utf8_is_printable(trimmed), skip_nulls=True).as_py():
+        return trimmed
+    return pa.array([None if name is None else plain_text(name.strip()) or None for name in names.to_pylist()], pa.string())
+
+
+def _any(masks: Sequence[pa.Array]) -> pa.Array | None:
+    found = None
+    for mask in masks:
+        found = mask if found is None else pc.or_(found, mask)
+    return found

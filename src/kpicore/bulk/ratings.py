@@ -1,0 +1,144 @@
+"""Ratings as columns: a slot for each criterion and rater, since a plain person has at most one rating in each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import attrs
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from kpicore.bulk.tables import Table
+from kpicore.bulk.unfit import Unfit
+from kpicore.collect.intake import Person, Source, read_inputs
+from kpicore.collect.parquet import texts_of
+from kpicore.collect.ratings import OVERRIDE
+from kpicore.components import Batch
+from kpicore.config import RunConfig
+from kpicore.fields import MAX_DECIMALS
+from kpicore.model import Origin
+from kpicore.pipeline.dataset import at_full_scale
+from kpicore.pipeline.teams import Described
+from kpicore.plan import expr
+from kpicore.plan.expr import Type
+from kpicore.plan.substituted import THERE, Slot
+from kpicore.rules.build import Codes
+
+SAID = ("criterion", "rater", "value")
+_MOST = 50_000  # different judgements
+
+Said = tuple[str, str, str]
+"""A criterion, a rater and a value, as the files write them."""
+
+
+class Place(NamedTuple):
+    criterion: str
+    rater: str
+
+
+class Judged(NamedTuple):
+    """The slot of a judgement, and its value at six decimals."""
+
+    place: int
+    value: int
+
+
+@attrs.frozen
+class Slots:
+    """How a team reads its ratings. said: every judgement that columns can hold."""
+
+    places: tuple[Place, ...]
+    said: Mapping[Said, Judged]
+
+    @property
+    def ends(self) -> tuple[int, int]:
+        values = [judged.value for judged in self.said.values()]
+        return min(values, default=0), max(values, default=0)
+
+    def of_plan(self, codes: Codes) -> list[Slot]:
+        """What stands for the rows of a person in a plan."""
+        return [self._slot(number, place, codes) for number, place in enumerate(self.places)]
+
+    def _slot(self, number: int, place: Place, codes: Codes) -> Slot:
+        values = [judged.value for judged in self.said.values() if judged.place == number]
+        type_ = Type("int", MAX_DECIMALS, min(values), max(values), nullable=True)
+        value = expr.input_column(column_of(number), type_)
+        return {
+            THERE: expr.negate(expr.missing(value)),
+            "value": expr.given(value),
+            "criterion": expr.scaled(codes.criteria[place.criterion]),
+            "rater": expr.scaled(codes.raters.get(place.rater, -1)),
+            "state": expr.scaled(0),
+            "sample": expr.scaled(0),
+        }
+
+
+def column_of(place: int) -> str:
+    """The column of a slot; no column of the data is called so."""
+    return f"//rated{place}"
+
+
+class Coded(NamedTuple):
+    """The judgements of many rows: each different one once, and which of them each row is."""
+
+    said: list[Said]
+    rows: pa.Int64Array
+
+
+def coded(batch: pa.RecordBatch | pa.Table) -> Coded:
+    """What the rows of a part of the table say."""
+    whole, sizes, texts = None, 1, []
+    for name in SAID:
+        column = batch[name].combine_chunks() if isinstance(batch, pa.Table) else batch[name]
+        each = column if pa.types.is_dictionary(column.type) else column.dictionary_encode("encode")
+        texts.append([text.strip() for text in texts_of(each.dictionary)] + [""])
+        indices = pc.fill_null(each.indices.cast(pa.int64()), len(each.dictionary))
+        whole = indices if whole is None else pc.add(pc.multiply(whole, len(texts[-1])), indices)
+        sizes *= len(texts[-1])
+    different = whole.dictionary_encode()
+    found = [_split(code, texts) for code in different.dictionary.to_pylist()]
+    return Coded(found, different.indices)
+
+
+def _split(code: int, texts: Sequence[Sequence[str]]) -> Said:
+    rest, value = divmod(code, len(texts[2]))
+    criterion, rater = divmod(rest, len(texts[1]))
+    return texts[0][criterion], texts[1][rater], texts[2][value]
+
+
+def read_said(said: Sequence[Said], team: Described, config: RunConfig) -> Slots:
+    """What a team makes of each judgement, by the reader of ratings itself: each is somebody's only one."""
+    if len(said) > _MOST:
+        raise Unfit("more different judgements than can be read one by one")
+    people = {str(number): Person(str(number), "", {}, {}, Origin("", 0)) for number in range(len(said))}
+    rows = [(number + 2, [str(number), *words]) for number, words in enumerate(said)]
+    source = Source("ratings", Batch("", ("employee_id", *SAID), rows))
+    words = dict.fromkeys(people, team.words)
+    read = read_inputs([source], people, words, config.period, currency=config.currency)
+    if any(flag.flag == "rounded" for flag in read.flags):
+        raise Unfit("ratings of more decimals than are kept")
+    refused = {row - 2 for _, row in read.blamed}
+    places: dict[Place, int] = {}
+    found: dict[Said, Judged] = {}
+    for number, each in enumerate(said):
+        mine = read.ratings.get(str(number), ())
+        if number in refused or len(mine) != 1 or mine[0].value is None or mine[0].rater == OVERRIDE:
+            continue
+        word = team.words.ratings[mine[0].criterion]
+        if word.comment or word.roles or word.reason_required or word.sampled or not word.counts(mine[0].rater):
+            continue
+        place = places.setdefault(Place(mine[0].criterion, mine[0].rater), len(places))
+        found[each] = Judged(place, at_full_scale(mine[0].value, word.value))
+    return Slots(tuple(places), found)
+
+
+def survey_ratings(
+    table: Table, teams: Sequence[Described], config: RunConfig, rows: int
+) -> tuple[dict[str, Slots], list[Said]]:
+    """How each team reads what is judged in a table, and all that is."""
+    heard: dict[Said, None] = {}
+    for batch in table.batches(SAID, rows):
+        heard.update(dict.fromkeys(coded(batch).said))
+    said = list(heard)
+    return {team.config.name: read_said(said, team, config) for team in teams}, said

@@ -1,0 +1,128 @@
+"""One team in chunks: what its plan is of plain people, and each chunk's rows with those that went by rows."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from heapq import merge
+from operator import attrgetter
+from typing import NamedTuple
+
+import pyarrow as pa
+
+from kpicore.bulk.chunks import Chunk, Chunks
+from kpicore.bulk.columns import ID
+from kpicore.bulk.engines import computing
+from kpicore.bulk.outcome import Outcome
+from kpicore.bulk.survey import Survey
+from kpicore.bulk.tables import Table
+from kpicore.bulk.unfit import Unfit
+from kpicore.config import RunConfig
+from kpicore.pipeline.run import TeamResult
+from kpicore.pipeline.teams import Described
+from kpicore.plan import expr
+from kpicore.plan.expr import Expr
+from kpicore.plan.plan import Plan, walk
+from kpicore.plan.substituted import over_slots, substituted
+from kpicore.results import FlagRow
+from kpicore.rules.build import value_column
+
+_FEW = 1_000  # rows that are put in one by one; more are sorted in
+
+
+class Part(NamedTuple):
+    """Some people in order: their rows of results.parquet, and their flags."""
+
+    rows: pa.Table
+    flags: list[FlagRow]
+
+
+class TeamRun:
+    """done, by_rows: those of the team who went by rows, and their rows of results.parquet."""
+
+    def __init__(
+        self,
+        config: RunConfig,
+        engine: str,
+        found: Survey,
+        tables: Sequence[Table],
+        team: Described,
+        done: TeamResult,
+        by_rows: pa.Table,
+    ) -> None:
+        plan, coded = done.prepared.plan, None if done.coded is None else done.coded.ledger
+        beside = coded.columns if coded else ()
+        self.name = team.config.name
+        self.general = [flag for flag in done.flags if not flag.employee_id]
+        self.lacked = set(done.lacked)
+        self._engine = engine
+        self._chunks = Chunks(found, tables, team)
+        self._wanted = [*done.prepared.wanted, *(column.definition for column in beside if column.definition)]
+        self._plan = _of_plain(coded.plan if coded else plan.build.plan, self._wanted, found, team, done)
+        self._outcome = Outcome(config, team, plan, beside, by_rows.schema)
+        self._by_rows = by_rows
+        self._ids: list[str] = by_rows[ID].to_pylist()
+        self._flags = [flag for flag in done.flags if flag.employee_id]
+
+    @property
+    def unclear(self) -> set[str]:
+        """Whose rows only now turned out to contradict each other, or to be nobody's."""
+        return self._chunks.unclear
+
+    def parts(self) -> Iterator[Part]:
+        """Everyone of the team, in order of their ids."""
+        flagged = [flag.employee_id for flag in self._flags]
+        row = flag = 0
+        with computing(self._engine, self._plan, self._wanted) as compute:
+            for chunk in self._chunks:
+                next_row, next_flag = (
+                    len(ids) if chunk.high is None else bisect_left(ids, chunk.high) for ids in (self._ids, flagged)
+                )
+                part = self._computed(chunk, compute(chunk.columns, len(chunk.ids))) if len(chunk.ids) else self._nobody()
+                rows = _put_in(part.rows, self._by_rows[row:next_row], self._ids[row:next_row])
+                yield Part(rows, list(merge(part.flags, self._flags[flag:next_flag], key=attrgetter("employee_id"))))
+                row, flag = next_row, next_flag
+
+    def _computed(self, chunk: Chunk, found: dict[str, pa.Array]) -> Part:
+        self.lacked &= self._outcome.lacked(found)
+        return Part(self._outcome.results(chunk, found), self._outcome.flags(chunk, found))
+
+    def _nobody(self) -> Part:
+        return Part(self._by_rows[:0], [])
+
+
+def _of_plain(plan: Plan, wanted: Sequence[str], found: Survey, team: Described, done: TeamResult) -> Plan:
+    """The plan over what plain people hold: no n/a, no decision, no incident, a column for each rating."""
+    spans = {value_column(name): span for name, span in found.spans[team.config.name].items()}
+    slots = found.slots.get(team.config.name)
+    codes = done.prepared.plan.build.codes
+    replacements = [
+        over_slots("ratings", slots.of_plan(codes) if slots is not None else ()),
+        over_slots("incidents", ()),
+    ]
+
+    def replace(node: Expr) -> Expr | None:
+        if node.op == "input" and node.data not in spans:
+            return expr.FALSE if node.type.kind == "bool" else expr.absent(node.scale)
+        return next((other for each in replacements if (other := each(node)) is not None), None)
+
+    plain = substituted(plan, replace)
+    left = (node for name in plain.needed(wanted) for node in walk(plain.definitions[name]))
+    if any(node.op in ("cohort", "aggregate") for node in left):
+        raise Unfit("a plan that looks at all of the team at once")
+    return plain
+
+
+def _put_in(rows: pa.Table, others: pa.Table, ids: Sequence[str]) -> pa.Table:
+    """Both in order of their ids."""
+    if not len(others) or not len(rows):
+        return others if not len(rows) else rows
+    if len(others) > _FEW:
+        return pa.concat_tables([rows, others]).unify_dictionaries().sort_by(ID)
+    column, parts, before = rows[ID], [], 0
+    for place, own in enumerate(ids):
+        at = bisect_left(column, own, before, key=lambda cell: cell.as_py())
+        parts += [rows[before:at], others[place : place + 1]]
+        before = at
+    return pa.concat_tables([*parts, rows[before:]]).unify_dictionaries().combine_chunks()
+

@@ -1,0 +1,187 @@
+"""A column of a Parquet file as scaled whole numbers. What is not plainly a number is read by the python reader."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from kpicore.bulk.unfit import Unfit
+from kpicore.collect.cells import Bad, Read, not_applicable
+from kpicore.collect.parquet import texts_of
+from kpicore.fields import Field
+
+if TYPE_CHECKING:
+    from pyarrow.parquet import FileMetaData
+
+_EXACT_FLOATS = 10.0**9  # below, a double of six decimals is the only one near its decimal
+_REMEMBERED = 200_000  # texts
+
+
+class Values(NamedTuple):
+    """numbers: at the field's decimals, null where the cell is blank or odd. odd: cells that nobody can read in
+    columns; None where there are none."""
+
+    numbers: pa.Int64Array
+    odd: pa.BooleanArray | None
+
+
+class Span(NamedTuple):
+    """The least and the greatest number of a column, at the field's decimals, and how many of these are used."""
+
+    low: int
+    high: int
+    decimals: int
+
+
+class Reader:
+    """Reads a column of one type as one field has it. read: how the field reads a text."""
+
+    def __init__(self, type_: pa.DataType, field: Field, read: Read) -> None:
+        self.field = field
+        self._type = type_
+        self._read = read
+        self._known: dict[str, int | None] = {}  # by text; absent where the cell is odd
+        self._limits = _limits(field)
+        self._numeric = _NUMERIC.get(_kind(type_)) if field.kind in ("number", "percent", "count") else None
+
+    def read(self, column: pa.ChunkedArray | pa.Array) -> Values:
+        """Every cell of a column."""
+        array = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+        if self._numeric is None:
+            return self._by_text(array)
+        numbers, sure = self._numeric(array, self.field.decimals)
+        within = pc.and_(pc.greater_equal(numbers, self._limits.low), pc.less_equal(numbers, self._limits.high))
+        plain = within if sure is None else pc.and_(within, sure)
+        if self.field.only:
+            only = [_scaled(value, self.field.decimals) for value in self.field.only]
+            plain = pc.and_(plain, pc.is_in(numbers, pa.array(only, pa.int64())))
+        odd = pc.and_(array.is_valid(), pc.invert(pc.fill_null(plain, False)))
+        if not pc.any(odd).as_py():
+            return Values(numbers, None)
+        return Values(pc.if_else(odd, None, numbers), odd)
+
+    def proven(self, metadata: Sequence[FileMetaData], position: int) -> Span | None:
+        """The span of a column none of whose cells is odd, as the file itself says; None where it does not say so."""
+        if self._numeric is not _whole or self.field.only:
+            return None
+        spans = [_stated(each.row_group(group).column(position)) for each in metadata for group in range(each.num_row_groups)]
+        if not spans or None in spans:
+            return None
+        factor = 10**self.field.decimals
+        found = [span for span in spans if span]
+        low, high = min((low for low, _ in found), default=0) * factor, max((high for _, high in found), default=0) * factor
+        within = self._limits.low <= low and high <= self._limits.high
+        return Span(low, high, 0) if within else None
+
+    def span(self, numbers: pa.Int64Array) -> Span | None:
+        """Of numbers that were read; None where there are none."""
+        ends = pc.min_max(numbers)
+        if not ends["min"].is_valid:
+            return None
+        used = self.field.decimals if self._numeric is not _whole else 0
+        return Span(ends["min"].as_py(), ends["max"].as_py(), used)
+
+    def _by_text(self, array: pa.Array) -> Values:
+        coded = array if pa.types.is_dictionary(array.type) else array.dictionary_encode()
+        if len(self._known) > _REMEMBERED:
+            self._known.clear()
+        found, odd = [], []
+        for text in texts_of(coded.dictionary):
+            text = text.strip()
+            if text not in self._known:
+                got = None if not text else self._of_text(text)
+                if isinstance(got, Bad):
+                    found.append(None)
+                    odd.append(True)
+                    continue
+                self._known[text] = got
+            found.append(self._known[text])
+            odd.append(False)
+        numbers = pa.array(found, pa.int64()).take(coded.indices)
+        if not any(odd):
+            return Values(numbers, None)
+        return Values(numbers, pc.fill_null(pa.array(odd, pa.bool_()).take(coded.indices), False))
+
+    def _of_text(self, text: str) -> int | Bad:
+        if not_applicable(text):
+            return Bad("", "")
+        got = self._read(text)
+        return got if isinstance(got, Bad) else Bad("", "") if got[1] else got[0]
+
+
+class _Limits(NamedTuple):
+    low: int
+    high: int
+
+
+def _limits(field: Field) -> _Limits:
+    """The field's range at its decimals."""
+    if field.kind not in ("number", "percent", "count"):
+        return _Limits(0, 0)
+    return _Limits(-_scaled(-field.smallest, field.decimals), _scaled(field.largest, field.decimals))
+
+
+def _scaled(value: Decimal, decimals: int) -> int:
+    """Rounded down."""
+    numerator, denominator = value.as_integer_ratio()
+    return numerator * 10**decimals // denominator
+
+
+def _kind(type_: pa.DataType) -> str:
+    for kind, holds in (("whole", pa.types.is_integer), ("decimal", pa.types.is_decimal128), ("float", pa.types.is_float64)):
+        if holds(type_):
+            return kind
+    return ""
+
+
+def _whole(array: pa.Array, decimals: int) -> tuple[pa.Int64Array, None]:
+    """Out of the contract's range is out of every field's, so that nothing can overflow."""
+    largest = 10**12
+    wide = array if pa.types.is_uint64(array.type) else array.cast(pa.int64())
+    small = pc.less(wide, largest)
+    if not pa.types.is_uint64(array.type):
+        small = pc.and_(small, pc.greater(wide, -largest))
+    if not pc.all(small, skip_nulls=True).as_py():
+        wide = pc.if_else(small, wide, pa.scalar(largest, wide.type))
+    numbers = wide.cast(pa.int64())
+    return (pc.multiply(numbers, 10**decimals) if decimals else numbers), None
+
+
+def _decimal(array: pa.Array, decimals: int) -> tuple[pa.Int64Array, pa.BooleanArray | None]:
+    if array.type.scale > decimals or array.type.precision + decimals - array.type.scale > 38:
+        raise Unfit("a decimal of more places than its field")
+    shifted = array.cast(pa.decimal128(38, decimals))
+    bare = pa.Array.from_buffers(pa.decimal128(38, 0), len(shifted), shifted.buffers(), shifted.null_count, shifted.offset)
+    largest = pa.scalar(Decimal(10**18), pa.decimal128(38, 0))
+    small = pc.and_(pc.less(bare, largest), pc.greater(bare, pc.negate(largest)))
+    if not pc.all(small, skip_nulls=True).as_py():
+        bare = pc.if_else(small, bare, largest)
+    return bare.cast(pa.int64()), None
+
+
+def _float(array: pa.Array, decimals: int) -> tuple[pa.Int64Array, pa.BooleanArray]:
+    """Sure where the number of so many decimals is the float's own shortest text."""
+    factor = float(10**decimals)
+    whole = pc.round(pc.multiply(array, factor))
+    small = pc.and_(pc.is_finite(array), pc.less(pc.abs(array), _EXACT_FLOATS))
+    sure = pc.and_(small, pc.equal(pc.divide(whole, factor), array))
+    return pc.if_else(pc.fill_null(sure, False), whole, None).cast(pa.int64()), sure
+
+
+_NUMERIC = {"whole": _whole, "decimal": _decimal, "float": _float}
+
+
+def _stated(column: object) -> tuple[int, int] | tuple[()] | None:
+    """What the file says of a group's column: its ends, () where it is all null, None where it does not say."""
+    statistics = getattr(column, "statistics", None)
+    if statistics is None or not statistics.has_null_count:
+        return None
+    if statistics.null_count == getattr(column, "num_values", -1):
+        return ()
+    if not statistics.has_min_max or not isinstance(statistics.min, int) or isinstance(statistics.min, bool):
+        return None
+    return statistics.min, statistics.max
