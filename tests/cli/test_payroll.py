@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from importlib.util import find_spec
@@ -22,6 +23,25 @@ def test_it_says_what_it_comes_to(tmp_path: Path) -> None:
         f"written to {tmp_path / 'out' / 'payroll-2026-10.xlsx'}",
     ]
     assert kpicore("payroll", tmp_path / "kpi.toml", "--strict").code == 1
+
+
+def test_for_programs(tmp_path: Path) -> None:
+    config = company(tmp_path)
+    document = json.loads(kpicore("payroll", config, "--json").out)
+    assert (document["kind"], document["schema"], document["closed"]) == ("kpicore payroll", 1, None)
+    assert document["written"] == str(tmp_path / "out" / "payroll-2026-10.xlsx")
+    hot, cold = document["teams"]
+    assert (hot["performance_pay"], hot["total_pay"], cold["total_pay"]) == ("-555.01", "7745.32", "1000000000120.05")
+    assert [(each["id"], each["appraised"]) for each in cold["lines"]] == [("base", False), ("bonus", True)]
+    assert hot["people"][3] == {"employee_id": "E4", "name": "-2+3", "lines": {"float": "100.00"}, "total_pay": "",
+                                "performance_pay": "100.00", "status": "ok"}  # fmt: skip
+    assert [(each["employee_id"], each["kind"]) for each in document["open"]] == [
+        ("E3", "no_pay"), ("E4", "no_total"), ("N1", "no_result"),
+    ]  # fmt: skip
+    assert document["without_pay_rule"] == [FREE]
+    (tmp_path / "metrics.csv").write_text("employee_id,x\n007,lots\n", "utf-8")
+    ran = kpicore("payroll", config, "--json")
+    assert (ran.code, json.loads(ran.out)["rejected"]) == (1, True)
 
 
 def test_an_earlier_workbook_is_replaced_and_nothing_else(tmp_path: Path) -> None:
@@ -97,7 +117,7 @@ def test_what_a_correction_changed_is_a_line_of_pay(tmp_path: Path) -> None:
     desk.month("2026-02", E1="80", E2="80")
     desk.did("payroll", "--period", "2026-02")
     book = values(tmp_path / "out" / "payroll-2026-02.xlsx")
-    head, *rows = book["desk"].iter_rows(values_only=True)
+    head, *rows, _ = book["desk"].iter_rows(values_only=True)
     assert head[4] == "correction of 2026-01: float"
     assert [row[2:7] for row in rows] == [(1000, 0, 50, 50, 1050), (1000, 0, None, 0, 1000)]
     assert book["reconciliation"]["C2"].value == "OK"

@@ -53,6 +53,16 @@ def test_somebody_taken_out_of_a_month_is_missed(desk: Desk) -> None:
     assert (refused.code, "2026-09 differs from its seal" in refused.err) == (1, True)
 
 
+def test_a_closed_month_is_not_run_again_against_it(desk: Desk) -> None:
+    """What a run says of it, and an explanation of somebody else, would rest on rows that nobody sealed."""
+    change(desk, "UPDATE kpicore_result SET score = '95' WHERE seq = 2 AND score = '70'")
+    config = str(desk.folder / "kpi.toml")
+    ran = command("run", config, "--period", "2026-09")
+    assert (ran.code, "2026-09: c differs from its seal: kpicore verify says where" in ran.err) == (1, True)
+    assert command("explain", config, "b", "--period", "2026-09").code == 0
+    assert command("explain", config, "c", "--period", "2026-09").code == 1
+
+
 @pytest.mark.parametrize(
     "statement",
     [

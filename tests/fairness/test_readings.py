@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from contract.folder import HEAD, Folder, snapshot
+from contract.folder import HEAD, Folder, collect, snapshot
 
 pytest.importorskip("duckdb", reason="the extra duckdb is not installed")
 pytest.importorskip("scipy", reason="the extra fairness is not installed")
@@ -141,7 +141,7 @@ def test_in_words_and_nothing_is_written(folder: Folder) -> None:
         "Readings, not verdicts",
         "people differ by more than chance",
         "people differ by no more than chance",
-        "within a kind, people differ by more than chance",
+        "also among events of the same kind, people differ by more than chance",
         "chi-square of homogeneity",
         "Benjamini and Hochberg",
         "how many somebody gets says nothing of how they were handled",
@@ -193,6 +193,35 @@ raters = { self = 50, superior = 50 }
     assert (pair["difference"], pair["higher"], pair["equal"], pair["lower"]) == ("1.5", 12, 0, 0)
     [superiors] = [each for each in document["chance"] if each["of"] == "superiors"]
     assert superiors["differ"] is True
+
+
+def test_ratings_of_which_nothing_can_be_said(folder: Folder) -> None:
+    """Letters have no mean; and one rating a person has nothing beside it."""
+    folder.write(
+        config=HEAD
+        + collect("ratings")
+        + """
+[[team]]
+name = "desk"
+[team.score]
+use = "criteria"
+[team.score.criteria.tone]
+rating = "tone"
+levels = [["good", 50], ["poor", 0]]
+raters = { self = 50, superior = 50 }
+[team.score.criteria.care]
+rating = "care"
+max    = 50
+""",
+        people="employee_id,name\na,Ann\n",
+        ratings="employee_id,criterion,rater,value\na,tone,self,good\na,tone,superior,poor\na,care,superior,40\n",
+    )
+    document = read(folder)
+    assert {each["metric"]: each["why"] for each in document["silent"]} == {"tone": "words", "care": "one rater"}
+    ran = folder("fairness", folder.path / "config.toml", "--quiet")
+    assert "raters write letters or words, which have no mean" in ran.out
+    assert "one rater gave each person one rating" in ran.out
+    assert ran.err == ""
 
 
 @pytest.mark.parametrize(

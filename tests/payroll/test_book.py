@@ -37,7 +37,7 @@ def test_money_comes_back_to_the_cent(tmp_path: Path) -> None:
     found = {
         str(row[0]): ["" if cell == "" else f"{Decimal(repr(cell)):.2f}" for cell in row[4:6]]
         for name in (HOT_SHEET, COLD)
-        for row in book.get_sheet_by_name(name).to_python()[1:]
+        for row in book.get_sheet_by_name(name).to_python()[1:-1]  # beneath them their sums
     }
     rows = {r["employee_id"]: [r["performance_pay"], r["total_pay"]] for r in results(config)}
     assert found == {who: pay for who, pay in rows.items() if who != "V1"}
@@ -55,9 +55,10 @@ def test_no_digit_is_changed_on_the_way(tmp_path: Path) -> None:
 def test_nothing_that_people_wrote_is_a_formula(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(payroll(company(tmp_path)))
     formulas = [(sheet.title, c.coordinate) for sheet in book for row in sheet for c in row if c.data_type == "f"]
-    assert {title for title, _ in formulas} == {"reconciliation"}
-    assert {place[0] for _, place in formulas} == {"C", "E", "F"}
-    texts = [cell for row in book[HOT_SHEET].iter_rows(min_row=2, max_col=2) for cell in row]
+    found = {title: {place for sheet, place in formulas if sheet == title} for title, _ in formulas}
+    assert {place[0] for place in found.pop("reconciliation")} == {"C", "E", "F"}
+    assert found == {HOT_SHEET: {"C7", "D7", "E7", "F7"}, COLD: {"C4", "D4", "E4", "F4"}}  # the sums alone
+    texts = [cell for row in book[HOT_SHEET].iter_rows(min_row=2, max_row=6, max_col=2) for cell in row]
     assert {cell.data_type for cell in texts} == {"s"}
     assert {cell.number_format for cell in texts} == {"@"}  # also once it is edited
 
@@ -70,10 +71,21 @@ def test_how_it_looks_and_prints(tmp_path: Path) -> None:
     assert (setup.orientation, setup.paperSize, setup.fitToWidth, setup.fitToHeight) == ("landscape", 9, None, 0)
     assert sheet.sheet_properties.pageSetUpPr.fitToPage is True
     assert sheet.oddHeader.left.text == f"Payroll 2026-10 · {HOT} · CNY"
+    assert sheet.oddFooter.left.text.startswith("prepared: ___")
     assert sheet.column_dimensions["C"].width > len("999,999.00")
     assert {cell.number_format for cell in sheet["C"][1:] if cell.value} == {MONEY}
+    assert [str(rules.sqref) for rules in sheet.conditional_formatting] == ["F2:F6"]  # a total nobody knows
     assert book.active is not None
     assert book.active.title == "reconciliation"
+
+
+def test_each_column_has_its_sum_beneath(tmp_path: Path) -> None:
+    path = payroll(company(tmp_path))
+    *_, sums = values(path)[HOT_SHEET].iter_rows(values_only=True)
+    # E4 has 100, and no total
+    assert sums == ("sum", None, 8400.33, -555.01, -555.01, 7745.32, None, None)
+    assert openpyxl.load_workbook(path)[HOT_SHEET]["F7"].value == "=ROUND(SUBTOTAL(109,$F$2:$F$6),2)"
+    assert values(path)["reconciliation"]["C3"].value == 1000000007865.37  # of all teams
 
 
 def test_who_has_no_pay_and_why(tmp_path: Path) -> None:

@@ -15,17 +15,21 @@ from typing import TYPE_CHECKING
 from kpicore.compare.compared import Compared
 from kpicore.compare.months import Asked, compare
 from kpicore.compare.overlay import with_settings
-from kpicore.compare.shown import Block, blocks, heading
+from kpicore.compare.shown import blocks, heading
 from kpicore.config import RunConfig, load_config
 from kpicore.config.periods import months_of
 from kpicore.history import opened, place_of
-from kpicore.messages import Message, say, spoken
-from kpicore.model import Finding, Language, Period, Rejected
+from kpicore.messages import Message, say
+from kpicore.model import Finding, Language, Period, Rejected, Tell
+from kpicore.output.blocks import BLANK, Block, Line, worded
+from kpicore.output.console import show
+from kpicore.output.document import rejections
 from kpicore.output.errors import print_findings
 from kpicore.output.progress import progress
+from kpicore.output.pseudonyms import from_environment
 from kpicore.output.stage import check_target, staged
 from kpicore.output.tables import write_csv
-from kpicore.output.terminal import render_table, visible
+from kpicore.output.terminal import visible
 from kpicore.pipeline.teams import lint_team
 
 if TYPE_CHECKING:
@@ -47,12 +51,12 @@ def command(args: argparse.Namespace) -> int:
     out = Path(args.out) if args.out else None
     if out is not None:
         check_target(out, FILES.__contains__)
-    with progress(sys.stderr, args.lang, args.quiet) as tell:
+    with rejections("compare", args.json, args.lang), progress(sys.stderr, args.lang, args.quiet) as tell:
         found = compare(asked, tell)
+        readings = _readings(asked, found, tell) if args.fairness else None
         if out is not None:
             _write(out, found, args.lang)
     print_findings([*dict.fromkeys(notes), *found.notes, *_rejected(found)], sys.stderr, args.lang)
-    readings = _readings(asked, found) if args.fairness else None
     if args.json:
         from kpicore.compare.document import document
         from kpicore.fairness.document import document as fairness
@@ -60,32 +64,32 @@ def command(args: argparse.Namespace) -> int:
         read = {} if readings is None else {"fairness": fairness(readings)}
         print(json.dumps(document(found) | read, ensure_ascii=False, indent=2))
         return 0
-    parts = ["\n".join(visible(said.of(args.lang)) for said in heading(found))]
-    parts += [in_words(block, args.lang) for block in blocks(found, args.all)]
-    if readings is not None:
-        from kpicore.fairness import shown
-
-        parts += [visible(said.of(args.lang)) for said in shown.heading(readings)]
-        parts += [in_words(Block(*block), args.lang) for block in shown.blocks(readings)]
-    parts += ["\n".join(visible(said.of(args.lang)) for said in _written(out))] if out is not None else []
-    print("\n\n".join(parts))
+    show(_said(found, readings, out, args))
     return 0
 
 
-def in_words(block: Block, lang: Language) -> str:
-    """A block as a terminal shows it."""
-    parts = [visible(str(spoken(block.title, lang)))]
-    if block.rows:
-        rows = [[str(spoken(cell, lang)) for cell in row] for row in block.rows]
-        parts.append(render_table([str(spoken(cell, lang)) for cell in block.header], rows, block.align))
-    return "\n".join([*parts, *(visible(f"· {spoken(note, lang)}") for note in block.notes)])
+def _said(found: Compared, readings: Readings | None, out: Path | None, args: argparse.Namespace) -> list[Block]:
+    """Everything that is shown."""
+    lang: Language = args.lang
+    said = [Line(visible(each.of(lang))) for each in heading(found)]
+    said[0] = said[0]._replace(look="heading")
+    shown: list[Block] = [*said]
+    for part in blocks(found, args.all):
+        shown += [BLANK, *worded(part, lang)]
+    if readings is not None:
+        from kpicore.fairness.shown import shown as read
+
+        shown += [BLANK, *read(readings, lang)]
+    if out is not None:
+        shown += [BLANK, *(Line(visible(each.of(lang)), "note") for each in _written(out))]
+    return shown
 
 
-def _readings(asked: Asked, found: Compared) -> Readings:
+def _readings(asked: Asked, found: Compared, tell: Tell) -> Readings:
     """What the figures of the first config can carry, over the months that are compared."""
     from kpicore.fairness.readings import of_config, readings
 
-    return readings([of_config(asked.first(str(period))) for period in found.periods])
+    return readings([of_config(asked.first(str(period)), tell) for period in found.periods], tell=tell)
 
 
 # What is asked
@@ -100,6 +104,9 @@ def _asked(args: argparse.Namespace, notes: list[Finding]) -> Asked:
         )
         expected = say("expected such as: kpicore compare kpi.toml --set team.hotline.pay.per_point=12")
         raise Rejected([Finding("error", "kpicore compare", what, expected)], 2)
+    if args.pseudonymise and args.fairness:
+        what = say("cannot be together with --pseudonymise")
+        raise Rejected([Finding("error", "--fairness", what, say("its readings name those who rate"))], 2)
 
     def first(period: str | None) -> RunConfig:
         return load_config(args.config, period=period or args.period, lint=lint_team)
@@ -112,7 +119,8 @@ def _asked(args: argparse.Namespace, notes: list[Finding]) -> Asked:
         return config
 
     names = args.config, args.other if args.other is not None else say("the changed settings")
-    return Asked(first, second, names, _periods(args), _limit(args.limit), args.settings)
+    hidden = from_environment() if args.pseudonymise else None
+    return Asked(first, second, names, _periods(args), _limit(args.limit), args.settings, hidden)
 
 
 def _periods(args: argparse.Namespace) -> Sequence[Period]:

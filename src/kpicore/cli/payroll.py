@@ -11,6 +11,8 @@ from kpicore.cli.run import errors_file, needs_a_person
 from kpicore.config import RunConfig, load_config
 from kpicore.messages import Message, say
 from kpicore.model import Finding, Rejected
+from kpicore.output.blocks import Line
+from kpicore.output.console import show
 from kpicore.output.errors import print_findings, report_errors
 from kpicore.output.extras import require_extra
 from kpicore.output.onefile import check_file, staged_file
@@ -50,11 +52,19 @@ def command(args: argparse.Namespace) -> int:
                 write_payroll(file, whole.result, teams, unpaid, points)
     except Rejected as rejected:
         report_errors(rejected.findings, sys.stderr, errors_file(config, args.out), args.lang)
+        if args.json:
+            from kpicore.output.document import print_rejected
+
+            print_rejected("payroll", rejected.findings, args.lang)
         return rejected.exit_code
     print_findings(list(whole.result.warnings), sys.stderr, args.lang)
-    said = _said(whole, teams, points, out)
-    for line in said if closed is None else [*_sealed(closed), *said]:
-        print(visible(line.of(args.lang)))
+    if args.json:
+        from kpicore.payroll.document import print_payroll
+
+        print_payroll(whole.result, teams, unpaid, points, closed, out, args.lang)
+    else:
+        said = _said(whole, teams, points, out)
+        show([Line(visible(line.of(args.lang))) for line in (said if closed is None else [*_sealed(closed), *said])])
     return 1 if args.strict and needs_a_person(whole.result) else 0
 
 

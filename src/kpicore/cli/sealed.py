@@ -33,7 +33,7 @@ class _Sealed(NamedTuple):
 
 def notes(config: RunConfig, rows: Sequence[ResultRow]) -> list[Finding]:
     """Nothing of a period that is not closed, or where there is no history yet; else whether these rows, of the whole
-    period, are what was sealed. Rejected where the history cannot be read."""
+    period, are what was sealed. Rejected where the history cannot be read, or its own rows are not what was sealed."""
     sealed = _sealed(config, None)
     if sealed is None:
         return []
@@ -90,5 +90,7 @@ def _sealed(config: RunConfig, employees: Collection[str] | None) -> _Sealed | N
 
     place = place_in(config)
     with opened(place) as history:
-        month = history.read([config.period], employees)[config.period]
+        from kpicore.history.intact import read_intact
+
+        month = read_intact(history, [config.period], employees)[config.period]
     return _Sealed(place.name, month.people) if month.state == "closed" else None

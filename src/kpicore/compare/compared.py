@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -62,8 +62,36 @@ class Moved(NamedTuple):
         return None if self.amounts is None else self.amounts[1] - self.amounts[0]
 
     @property
+    def score_change(self) -> Decimal | None:
+        """By how many points the score is higher or lower; None where one of the two has none."""
+        if self.before is None or self.after is None or not (self.before.score and self.after.score):
+            return None
+        return Decimal(self.after.score) - Decimal(self.before.score)
+
+    @property
     def regraded(self) -> bool:
         return self.before is not None and self.after is not None and self.before.grade != self.after.grade
+
+
+class Person(NamedTuple):
+    """One person over all months whose pay can be compared: what these come to under both configs."""
+
+    employee_id: str
+    months: Sequence[Moved]
+    before: Decimal
+    after: Decimal
+
+    @property
+    def name(self) -> str:
+        return self.months[-1].either.name
+
+    @property
+    def team(self) -> str:
+        return self.months[-1].either.team
+
+    @property
+    def change(self) -> Decimal:
+        return self.after - self.before
 
 
 class Cost(NamedTuple):
@@ -109,14 +137,17 @@ class Total(NamedTuple):
 
 
 class Compared(NamedTuple):
-    """Everything. names: of the two configs. limit: what a month may cost. left_out: months that could not be computed,
-    with why. flags: of severity review and block that only one of the two raises, the second's first."""
+    """Everything. names: of the two configs. paying: the teams that one of the two pays. limit: what a month may cost.
+    left_out: months that could not be computed, with why. flags: of severity review and block that only one of the two
+    raises, the first's before the second's."""
 
     names: tuple[str, str]
     settings: Sequence[str]
     currency: str
     periods: Sequence[Period]
     moved: Sequence[Moved]
+    people: Sequence[Person]
+    paying: Collection[str]
     teams: Sequence[Cost]
     lines: Sequence[Cost]
     totals: Sequence[Total]
@@ -128,41 +159,6 @@ class Compared(NamedTuple):
     notes: Sequence[Finding]
 
     @property
-    def people(self) -> list[Person]:
-        """Everyone who is in both, over all months, who gains or loses most first."""
-        months: dict[str, list[Moved]] = {}
-        for each in self.moved:
-            if each.change is not None:
-                months.setdefault(each.employee_id, []).append(each)
-        found = [Person(who, of) for who, of in months.items()]
-        return sorted(found, key=lambda person: (-abs(person.change), person.change < 0, person.employee_id))
-
-    @property
     def only(self) -> Iterator[Moved]:
         """Whom only one of the two has."""
         return (each for each in self.moved if each.before is None or each.after is None)
-
-
-class Person(NamedTuple):
-    """One person over all months that can be compared."""
-
-    employee_id: str
-    months: Sequence[Moved]
-
-    @property
-    def name(self) -> str:
-        return self.months[-1].either.name
-
-    @property
-    def team(self) -> str:
-        return self.months[-1].either.team
-
-    @property
-    def amounts(self) -> tuple[Decimal, Decimal]:
-        pays = [each.amounts for each in self.months if each.amounts is not None]
-        return sum((pay[0] for pay in pays), ZERO), sum((pay[1] for pay in pays), ZERO)
-
-    @property
-    def change(self) -> Decimal:
-        before, after = self.amounts
-        return after - before

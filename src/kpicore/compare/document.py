@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from kpicore.compare.compared import Compared, Cost, Moved, Outcome
+from kpicore.compare.scores import Shift, Spread, exact, shifts
 from kpicore.model import Finding, Text
 from kpicore.results import FlagRow
 
@@ -18,10 +19,10 @@ SCHEMA = 1
 COLUMNS = (
     "period", "employee_id", "name", "team_before", "team_after", "score_before", "score_after", "grade_before",
     "grade_after", "performance_pay_before", "performance_pay_after", "total_pay_before", "total_pay_after", "change",
-    "currency", "status_before", "status_after",
+    "currency", "status_before", "status_after", "score_change",
 )  # fmt: skip
-"""Of the table. change: of the total, or of the performance part where a total is not known; blank where there is none
-to compare."""
+"""Of the table. change: of the total, or of the performance part where a total is not known; it and score_change:
+blank where there is none to compare."""
 
 _SIDES = ("team", "score", "grade", "performance_pay", "total_pay", "status")
 
@@ -58,8 +59,9 @@ def document(found: Compared) -> dict[str, Any]:
             }
             for each in found.pools
         ],
+        "scores": [_shift(each) for each in shifts(found.moved)],
         "people": [
-            {"employee_id": each.employee_id, "name": each.name, "team": each.team, **_pair(*each.amounts)}
+            {"employee_id": each.employee_id, "name": each.name, "team": each.team, **_pair(each.before, each.after)}
             for each in found.people
         ],
         "months_of_people": [_moved(each) for each in found.moved],
@@ -82,7 +84,7 @@ def rows(found: Compared) -> Iterator[list[str]]:
         ]
         change = "" if each.change is None else plain(each.change)
         head = [str(each.period), each.employee_id, each.either.name]
-        yield [*head, *sides[:-2], change, found.currency, *sides[-2:]]
+        yield [*head, *sides[:-2], change, found.currency, *sides[-2:], _points(each.score_change) or ""]
 
 
 def plain(amount: Decimal) -> str:
@@ -103,6 +105,23 @@ def _cost(each: Cost) -> dict[str, Any]:
     return {"team": each.team, **_pair(each.before, each.after)}
 
 
+def _shift(each: Shift) -> dict[str, Any]:
+    return {
+        "team": each.team,
+        "compared": each.compared,
+        "higher": each.higher,
+        "lower": each.lower,
+        "same": each.same,
+        "mean": _points(each.mean),
+        **{name: None if each.spread is None else exact(getattr(each.spread, name)) for name in Spread._fields},
+        "unscored": list(each.unscored),
+    }
+
+
+def _points(change: Decimal | None) -> str | None:
+    return None if change is None else exact(change)
+
+
 def _moved(each: Moved) -> dict[str, Any]:
     return {
         "period": str(each.period),
@@ -111,6 +130,7 @@ def _moved(each: Moved) -> dict[str, Any]:
         "before": _outcome(each.before),
         "after": _outcome(each.after),
         "change": None if each.change is None else plain(each.change),
+        "score_change": _points(each.score_change),
         "changes_grade": each.regraded,
     }
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
-from kpicore.compare.compared import ZERO, Compared, Cost, Drawn, Moved, Outcome, Sealed, Total
+from kpicore.compare.compared import ZERO, Compared, Cost, Drawn, Moved, Outcome, Person, Sealed, Total
 from kpicore.compare.once import Once
-from kpicore.compare.pools import drawn
+from kpicore.compare.pools import drawn, pay_rows
 from kpicore.config import RunConfig
 from kpicore.history import opened, place_of
 from kpicore.messages import say
 from kpicore.model import Finding, Period, Rejected, Tell, Text, untold
+from kpicore.output.pseudonyms import Pseudonyms, pseudonymised, unseen
 from kpicore.pipeline.run import Whole, run_whole
-from kpicore.results import FlagRow
+from kpicore.results import FlagRow, LedgerRow
 
 Load = Callable[[str | None], RunConfig]
 """The config, for a month or for its own."""
@@ -24,7 +25,8 @@ _SEALED = ("score", "grade", "performance_pay", "total_pay", "status")
 
 
 class Asked(NamedTuple):
-    """What is compared. periods: none for the first config's own. settings: as they were typed."""
+    """What is compared. periods: none for the first config's own. settings: as they were typed. hidden: the pseudonyms
+    under which people are shown, if not under their own names."""
 
     first: Load
     second: Load
@@ -32,11 +34,12 @@ class Asked(NamedTuple):
     periods: Sequence[Period]
     limit: Decimal | None = None
     settings: Sequence[str] = ()
+    hidden: Pseudonyms | None = None
 
 
 class _Month(NamedTuple):
     """A month under both configs. titles: of pay lines, by team and id. flags: of one config alone. now: what the first
-    makes of everyone, as a seal would have it. brought: the rows of every table."""
+    makes of everyone, as a seal would have it, by employee_id. brought: the rows of every table."""
 
     period: Period
     moved: list[Moved]
@@ -60,11 +63,12 @@ def compare(asked: Asked, tell: Tell = untold) -> Compared:
         configs = asked.first(str(period)), asked.second(str(period))
         _same_currency(*configs, asked.names)
         try:
-            months.append(_month(*configs, tell))
+            months.append(_month(*configs, asked.hidden, tell))
         except Rejected as rejected:
+            said = rejected if asked.hidden is None else unseen(rejected)
             if len(wanted) == 1:
-                raise
-            left_out.append((period, rejected.findings))
+                raise said from None
+            left_out.append((period, said.findings))
     if not months:
         raise Rejected(list(left_out[0][1]), 1)
     moved = [each for month in months for each in month.moved]
@@ -75,13 +79,15 @@ def compare(asked: Asked, tell: Tell = untold) -> Compared:
         first.currency,
         [month.period for month in months],
         moved,
+        _people(moved),
+        {team for month in months for team, _ in month.titles},
         _teams(moved),
         _lines(months),
         [_total(month) for month in months],
         [each for month in months for each in month.pools],
         asked.limit,
         ([flag for month in months for flag in month.flags[0]], [flag for month in months for flag in month.flags[1]]),
-        _sealed(first, months),
+        _sealed(first, months, asked.hidden),
         left_out,
         list(dict.fromkeys(notes)),
     )
@@ -95,22 +101,28 @@ def _same_currency(first: RunConfig, second: RunConfig, names: tuple[str, str]) 
         raise Rejected([Finding("error", names[1], what, say("expected two configs of one currency"))], 2)
 
 
-def _month(first: RunConfig, second: RunConfig, tell: Tell) -> _Month:
+def _month(first: RunConfig, second: RunConfig, hidden: Pseudonyms | None, tell: Tell) -> _Month:
     once = Once()
-    before, after = run_whole(once.of(first), tell=tell), run_whole(once.of(second), tell=tell)
+    before, after = (
+        run_whole(once.of(config), "none", tell=tell, withhold=hidden is not None) for config in (first, second)
+    )
+    paid = pay_rows(first, before), pay_rows(second, after)
+    now = {row.employee_id: tuple(getattr(row, name) for name in _SEALED) for row in before.result.results}
+    if hidden is not None:
+        before, after = (whole._replace(result=pseudonymised(whole.result, hidden)) for whole in (before, after))
     known = {str(finding) for finding in before.result.warnings}
     return _Month(
         first.period,
-        _moved(first.period, before, after),
+        _moved(first.period, _outcomes(before, paid[0], hidden), _outcomes(after, paid[1], hidden)),
         {
             (team.config.name, line.id): line.title
             for whole in (after, before)
             for team in whole.teams
             for line in team.scheme.pay or ()
         },
-        drawn(first, second, before, after),
+        drawn((first, before, paid[0]), (second, after, paid[1])),
         _flags(before, after),
-        {row.employee_id: tuple(getattr(row, name) for name in _SEALED) for row in before.result.results},
+        now,
         once.rows(),
         [finding for finding in after.result.warnings if str(finding) not in known],
     )
@@ -119,18 +131,17 @@ def _month(first: RunConfig, second: RunConfig, tell: Tell) -> _Month:
 # People
 
 
-def _moved(period: Period, first: Whole, second: Whole) -> list[Moved]:
+def _moved(period: Period, before: Mapping[str, Outcome], after: Mapping[str, Outcome]) -> list[Moved]:
     """Everyone whom one of the two has, in the order of the first."""
-    before, after = _outcomes(first), _outcomes(second)
     return [Moved(period, who, before.get(who), after.get(who)) for who in {**before, **after}]
 
 
-def _outcomes(whole: Whole) -> dict[str, Outcome]:
+def _outcomes(whole: Whole, paid: Sequence[Sequence[LedgerRow]], hidden: Pseudonyms | None) -> dict[str, Outcome]:
+    """By employee_id, or by pseudonym where the results have these. paid: the pay lines, under people's own ids."""
     lines: dict[str, dict[str, Decimal]] = {}
-    for row in whole.result.ledger:
-        if row.stage == "pay":
-            own = lines.setdefault(row.employee_id, {})
-            own[row.line] = own.get(row.line, ZERO) + Decimal(row.contribution or 0)
+    for row in chain.from_iterable(paid):
+        own = lines.setdefault(row.employee_id if hidden is None else hidden.of(row.employee_id), {})
+        own[row.line] = own.get(row.line, ZERO) + Decimal(row.contribution or 0)
     return {
         row.employee_id: Outcome(
             row.team,
@@ -144,6 +155,21 @@ def _outcomes(whole: Whole) -> dict[str, Outcome]:
         )
         for row in whole.result.results
     }
+
+
+def _people(moved: Iterable[Moved]) -> list[Person]:
+    """Everyone who is in both, over all months, who gains or loses most first."""
+    months: dict[str, list[tuple[Moved, Decimal, Decimal]]] = {}
+    for each in moved:
+        if (amounts := each.amounts) is not None:
+            months.setdefault(each.employee_id, []).append((each, *amounts))
+    found = [
+        Person(
+            who, [each for each, _, _ in of], sum((pay for _, pay, _ in of), ZERO), sum((pay for *_, pay in of), ZERO)
+        )
+        for who, of in months.items()
+    ]
+    return sorted(found, key=lambda person: (-abs(person.change), person.change < 0, person.employee_id))
 
 
 def _flags(before: Whole, after: Whole) -> tuple[list[FlagRow], list[FlagRow]]:
@@ -215,20 +241,26 @@ def _alike(months: Sequence[_Month]) -> list[Finding]:
     return [Finding("warning", source, what, expected) for source in sorted(sources)]
 
 
-def _sealed(config: RunConfig, months: Sequence[_Month]) -> list[Sealed]:
-    """Closed months, with those whose seal says something else than the first config makes of the input now."""
+def _sealed(config: RunConfig, months: Sequence[_Month], hidden: Pseudonyms | None) -> list[Sealed]:
+    """Closed months, with those whose seal says something else than the first config makes of the input now. Rejected
+    where the rows of one are not what was sealed."""
     if config.history is None:
         return []
     place = place_of(config.history, config.folder, str(config.path))
     if place.path is not None and not place.path.exists():
         return []
     with opened(place) as history:
-        closed = history.read([month.period for month in months])
+        from kpicore.history.intact import read_intact
+
+        try:
+            closed = read_intact(history, [month.period for month in months])
+        except Rejected as rejected:
+            raise (rejected if hidden is None else unseen(rejected)) from None
     found = []
     for month in months:
         sealed = closed[month.period]
         if sealed.state == "closed":
             then = {who: tuple(getattr(past, name) for name in _SEALED) for who, past in sealed.people.items()}
-            differ = sorted(who for who in {**month.now, **then} if month.now.get(who) != then.get(who))
-            found.append(Sealed(month.period, differ))
+            differ = (who for who in {**month.now, **then} if month.now.get(who) != then.get(who))
+            found.append(Sealed(month.period, sorted(differ if hidden is None else map(hidden.of, differ))))
     return found

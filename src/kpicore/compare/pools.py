@@ -1,53 +1,74 @@
-"""What pools come to, and what is paid out of them: the same pay lines, once without their coefficient."""
+"""What each pay line comes to, and the pools: the same pay lines, once without their coefficient.
+
+Of the ledgers nothing but pay lines is made, for all of it is many times as long.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 import attrs
 
 from kpicore.compare.compared import ZERO, Drawn
 from kpicore.config import RunConfig
+from kpicore.engine.select import evaluate
 from kpicore.model import Text
-from kpicore.pipeline.run import TeamResult, Whole, team_result
+from kpicore.pipeline.prepare import Prepared, prepare
+from kpicore.pipeline.run import Whole
+from kpicore.results import LedgerRow
 from kpicore.rules.pay import Pool
 
 _PART = ".proration"
 
 
-def drawn(first: RunConfig, second: RunConfig, before: Whole, after: Whole) -> list[Drawn]:
+def pay_rows(config: RunConfig, whole: Whole) -> list[list[LedgerRow]]:
+    """The pay lines of each team's ledger."""
+    return [_rows(config, done.prepared) for done in whole.done]
+
+
+Side = tuple[RunConfig, Whole, Sequence[Sequence[LedgerRow]]]
+"""A config, what it makes of the month, and the pay lines of that."""
+
+
+def drawn(before: Side, after: Side) -> list[Drawn]:
     """Of every line that pays out of a pool: the pools of everyone, and what is paid, under both configs."""
     found: dict[tuple[str, str], tuple[Text, list[Decimal], list[Decimal]]] = {}
-    for side, (config, whole) in enumerate(((first, before), (second, after))):
+    for side, (config, whole, rows) in enumerate((before, after)):
         for number, team in enumerate(whole.teams):
             lines = {line.id: line for line in team.scheme.pay or () if isinstance(line.amount, Pool)}
             if not lines:
                 continue
-            pools, paid = _by_line(_of_pools(config, whole, number)), _by_line(whole.done[number])
+            pools, paid = _by_line(_of_pools(config, whole, number)), _by_line(rows[number])
             for name, line in lines.items():
                 key = team.config.name, name
                 _, pool, out = found.setdefault(key, (line.title, [ZERO, ZERO], [ZERO, ZERO]))
                 pool[side], out[side] = pools.get(name, ZERO), paid.get(name, ZERO)
     return [
-        Drawn(first.period, *key, title, (pool[0], pool[1]), (out[0], out[1]))
+        Drawn(before[0].period, *key, title, (pool[0], pool[1]), (out[0], out[1]))
         for key, (title, pool, out) in found.items()
     ]
 
 
-def _of_pools(config: RunConfig, whole: Whole, number: int) -> TeamResult:
-    """The team's month, had everyone been paid the whole pool."""
+def _of_pools(config: RunConfig, whole: Whole, number: int) -> list[LedgerRow]:
+    """The team's pay lines, had everyone been paid the whole pool."""
     team = whole.teams[number]
     lines = tuple(
         attrs.evolve(line, amount=line.amount.pool) for line in team.scheme.pay or () if isinstance(line.amount, Pool)
     )
-    return team_result(config, team._replace(scheme=attrs.evolve(team.scheme, pay=lines, checks=())), whole.gathered)
+    scheme = attrs.evolve(team.scheme, pay=lines, checks=())
+    return _rows(config, prepare(config, team._replace(scheme=scheme), whole.gathered))
 
 
-def _by_line(done: TeamResult) -> dict[str, Decimal]:
+def _rows(config: RunConfig, prepared: Prepared) -> list[LedgerRow]:
+    ledger = prepared.ledger.of_stage("pay")
+    return list(ledger.rows(evaluate(config.engine, ledger.request(()), prepared.data))) if ledger.lines else []
+
+
+def _by_line(ledger: Iterable[LedgerRow]) -> dict[str, Decimal]:
     """What each pay line comes to, with what part of a month takes off it."""
     lines: dict[str, Decimal] = {}
-    for row in done.ledger:
-        if row.stage == "pay":
-            name = row.line.removesuffix(_PART)
-            lines[name] = lines.get(name, ZERO) + Decimal(row.contribution or 0)
+    for row in ledger:
+        name = row.line.removesuffix(_PART)
+        lines[name] = lines.get(name, ZERO) + Decimal(row.contribution or 0)
     return lines

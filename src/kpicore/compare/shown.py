@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import NamedTuple
 
 from kpicore.compare.compared import ZERO, Compared, Cost, Moved, Person, Sealed
+from kpicore.compare.scores import Shift, exact, movers, shifts
 from kpicore.messages import Message, joined, say
 from kpicore.model import Period, Sentence
+from kpicore.output.blocks import Part
 from kpicore.results import FlagRow
 
 MOST = 20
@@ -16,16 +17,6 @@ MOST = 20
 
 _NAMED = 10  # people named in a sentence
 _BAR = 20  # the widest bar, in characters
-
-
-class Block(NamedTuple):
-    """A table below a title, and what is said beneath. align: `l` or `r` for each column."""
-
-    title: Sentence
-    header: Sequence[Sentence] = ()
-    align: str = ""
-    rows: Sequence[Sequence[Sentence]] = ()
-    notes: Sequence[Sentence] = ()
 
 
 def heading(found: Compared) -> list[Message]:
@@ -36,9 +27,10 @@ def heading(found: Compared) -> list[Message]:
     return [*said, say("months: {months}", months=", ".join(map(str, found.periods)))]
 
 
-def blocks(found: Compared, everyone: bool = False) -> list[Block]:
-    """Everything that is to be said; everyone: all who gain or lose."""
-    made = [_cost(found), _lines(found), _pools(found), _grades(found), _people(found, everyone), _rest(found)]
+def blocks(found: Compared, everyone: bool = False) -> list[Part]:
+    """Everything that is to be said; everyone: all who move, and not the largest changes alone."""
+    made = [_cost(found), _lines(found), _pools(found), _scores(found), _movers(found, everyone), _grades(found)]
+    made += [_people(found, everyone), _rest(found)]
     return [block for block in made if block is not None]
 
 
@@ -49,11 +41,14 @@ def _columns(*names: Sentence) -> tuple[Sentence, ...]:
 # Cost
 
 
-def _cost(found: Compared) -> Block:
-    rows: list[Sequence[Sentence]] = [[each.team, *_amounts(each)] for each in found.teams]
-    before, after = sum((each.before for each in found.teams), ZERO), sum((each.after for each in found.teams), ZERO)
+def _cost(found: Compared) -> Part | None:
+    teams = [each for each in found.teams if each.team in found.paying]
+    if not teams and found.limit is None:
+        return None
+    rows: list[Sequence[Sentence]] = [[each.team, *_amounts(each)] for each in teams]
+    before, after = sum((each.before for each in teams), ZERO), sum((each.after for each in teams), ZERO)
     rows.append([say("total"), money(before), money(after), signed(after - before)])
-    lacking = [sum(each.unpaid[side] for each in found.teams) for side in (0, 1)]
+    lacking = [sum(each.unpaid[side] for each in teams) for side in (0, 1)]
     notes: list[Sentence] = []
     if any(lacking):
         what = say(
@@ -77,7 +72,7 @@ def _cost(found: Compared) -> Block:
                 after=partly[1],
             )
         )
-    return Block(
+    return Part(
         say("Cost by team, {currency}", currency=found.currency),
         _columns(say("team")),
         "lrrr",
@@ -106,15 +101,15 @@ def _limit(found: Compared) -> list[Message]:
     return said or [say("every month is within the limit of {limit}", limit=money(found.limit))]
 
 
-def _lines(found: Compared) -> Block | None:
+def _lines(found: Compared) -> Part | None:
     rows: list[Sequence[Sentence]] = [[each.team, each.title, *_amounts(each)] for each in found.lines]
     if not rows:
         return None
     header = _columns(say("team"), say("pay line"))
-    return Block(say("Cost by pay line, {currency}", currency=found.currency), header, "llrrr", rows)
+    return Part(say("Cost by pay line, {currency}", currency=found.currency), header, "llrrr", rows)
 
 
-def _pools(found: Compared) -> Block | None:
+def _pools(found: Compared) -> Part | None:
     if not found.pools:
         return None
     header = (
@@ -127,7 +122,7 @@ def _pools(found: Compared) -> Block | None:
         said: Sentence = say("beyond the pools by {amount}", amount=money(beyond)) if beyond > 0 else ""
         amounts = [money(value) for side in (0, 1) for value in (each.pool[side], each.paid[side])]
         rows.append([str(each.period), each.team, each.title, *amounts, said])
-    return Block(say("What is paid out of pools, {currency}", currency=found.currency), header, "lllrrrrl", rows)
+    return Part(say("What is paid out of pools, {currency}", currency=found.currency), header, "lllrrrrl", rows)
 
 
 def _amounts(each: Cost) -> list[Sentence]:
@@ -137,10 +132,75 @@ def _amounts(each: Cost) -> list[Sentence]:
 # People
 
 
-def _grades(found: Compared) -> Block | None:
+def _scores(found: Compared) -> Part | None:
+    teams = [each for each in shifts(found.moved) if each.compared]
+    higher, lower, same = (sum(getattr(each, name) for each in teams) for name in ("higher", "lower", "same"))
+    if not higher and not lower:
+        return Part(say("Nobody's score changes")) if teams else None
+    title = say(
+        "Whose score is higher: {higher:,}; lower: {lower:,}; unchanged: {same:,}",
+        higher=higher,
+        lower=lower,
+        same=same,
+    )
+    header = (
+        say("team"), say("compared"), say("higher"), say("lower"), say("unchanged"), say("mean change"), say("lowest"),
+        say("lower quarter"), say("median"), say("upper quarter"), say("highest"),
+    )  # fmt: skip
+    notes: list[Sentence] = [
+        say("counted in people and months") if len(found.periods) > 1 else say("counted in people")
+    ]
+    notes.append(say("lowest to highest: changes in order; the median and the quarters are each somebody's own"))
+    lacking = [sum(each.unscored[side] for each in teams) for side in (0, 1)]
+    if any(lacking):
+        notes.append(say("without a score: before {before:,}, after {after:,}", before=lacking[0], after=lacking[1]))
+    return Part(title, header, "lrrrrrrrrrr", [_of_shift(each) for each in teams], notes)
+
+
+def _of_shift(each: Shift) -> list[Sentence]:
+    counts = [f"{number:,}" for number in (each.compared, each.higher, each.lower, each.same)]
+    assert each.spread is not None
+    assert each.mean is not None
+    return [each.team, *counts, *(points(change) for change in (each.mean, *each.spread))]
+
+
+def _movers(found: Compared, everyone: bool) -> Part | None:
+    every = movers(found.moved)
+    if not every:
+        return None
+    shown = every if everyone else every[:MOST]
+    largest = abs(every[0][1])
+    several = len(found.periods) > 1
+    month = (say("period"),) if several else ()
+    header = (*month, say("employee"), say("name"), say("team"), say("before"), say("after"), say("change"), "")
+    rows = [[*([str(each.period)] if several else []), *_of_mover(each, change, largest)] for each, change in shown]
+    looks = [_look(change) for _, change in shown]
+    title = say("The changes of scores, largest first")
+    return Part(title, header, "l" * len(month) + "lllrrrl", rows, _more(len(every) - len(shown)), looks)
+
+
+def _of_mover(each: Moved, change: Decimal, largest: Decimal) -> list[Sentence]:
+    assert each.before is not None
+    assert each.after is not None
+    who = each.either
+    scores = each.before.score, each.after.score
+    return [each.employee_id, who.name, who.team, *scores, points(change), bar(change, largest)]
+
+
+def _more(count: int) -> list[Sentence]:
+    return [say("{count:,} more, whose changes are no larger: --all shows them", count=count)] if count else []
+
+
+def _look(change: Decimal) -> str:
+    return "gain" if change > 0 else "loss"
+
+
+def _grades(found: Compared) -> Part | None:
+    if not any(side.grade for each in found.moved for side in (each.before, each.after) if side is not None):
+        return None
     regraded = [each for each in found.moved if each.regraded]
     if not regraded:
-        return Block(say("Nobody changes grade"))
+        return Part(say("Nobody changes grade"))
     counts: dict[tuple[str, str, str], list[Moved]] = {}
     for each in regraded:
         assert each.before is not None
@@ -151,10 +211,12 @@ def _grades(found: Compared) -> Block | None:
         [team, before or "–", after or "–", f"{len(who):,}", names([each.employee_id for each in who])]
         for (team, before, after), who in sorted(counts.items())
     ]
-    return Block(say("Who changes grade: {count:,}", count=len(regraded)), header, "lllrl", rows)
+    return Part(say("Who changes grade: {count:,}", count=len(regraded)), header, "lllrl", rows)
 
 
-def _people(found: Compared, everyone: bool) -> Block:
+def _people(found: Compared, everyone: bool) -> Part | None:
+    if not found.paying:
+        return None
     people = [each for each in found.people if each.change]
     gains = sum(each.change > 0 for each in people)
     title = say(
@@ -164,18 +226,16 @@ def _people(found: Compared, everyone: bool) -> Block:
         same=len(found.people) - len(people),
     )
     if not people:
-        return Block(title)
+        return Part(title)
     shown = people if everyone else people[:MOST]
     largest = abs(people[0].change)
     header = (*_columns(say("employee"), say("name"), say("team"), say("score"), say("grade")), "")
     rows = [_of_person(each, largest) for each in shown]
-    more = len(people) - len(shown)
-    notes = [say("{count:,} more with smaller changes: --all shows them", count=more)] if more else []
-    return Block(title, header, "lllllrrrl", rows, notes)
+    looks = [_look(each.change) for each in shown]
+    return Part(title, header, "lllllrrrl", rows, _more(len(people) - len(shown)), looks)
 
 
 def _of_person(each: Person, largest: Decimal) -> list[Sentence]:
-    before, after = each.amounts
     last = each.months[-1]
     assert last.before is not None
     assert last.after is not None
@@ -186,14 +246,14 @@ def _of_person(each: Person, largest: Decimal) -> list[Sentence]:
         each.team,
         arrow(last.before.score, last.after.score) if single else "",
         arrow(last.before.grade, last.after.grade) if single else "",
-        money(before),
-        money(after),
+        money(each.before),
+        money(each.after),
         signed(each.change),
         bar(each.change, largest),
     ]
 
 
-def _rest(found: Compared) -> Block | None:
+def _rest(found: Compared) -> Part | None:
     """Whom only one of the two has, what is to be decided, and what of closed months is another now."""
     only = list(found.only)
     notes: list[Sentence] = []
@@ -202,18 +262,20 @@ def _rest(found: Compared) -> Block | None:
         (1, [each for each in only if each.before is None]),
     ):
         if who:
-            listed = names(list(dict.fromkeys(each.employee_id for each in who)))
-            notes.append(say("only in {config}: {people}", config=found.names[side], people=listed))
-    unpaid = [
-        each for each in found.moved if each.before is not None and each.after is not None and each.change is None
-    ]
-    if unpaid:
-        listed = names(list(dict.fromkeys(each.employee_id for each in unpaid)))
-        notes.append(say("without an amount in one of the two: {people}", people=listed))
+            notes.append(say("only in {config}: {people}", config=found.names[side], people=_who(who)))
+    both = [each for each in found.moved if each.before is not None and each.after is not None]
+    if unscored := [each for each in both if each.score_change is None and each.either.team not in found.paying]:
+        notes.append(say("without a score in one of the two: {people}", people=_who(unscored)))
+    if unpaid := [each for each in both if each.change is None and each.either.team in found.paying]:
+        notes.append(say("without an amount in one of the two: {people}", people=_who(unpaid)))
     notes += [_flagged(found.names[side], found.flags[side]) for side in (0, 1) if found.flags[side]]
     notes += [_sealed(each) for each in found.sealed]
     notes += [_left_out(period) for period, _ in found.left_out]
-    return Block(say("Also"), notes=notes) if notes else None
+    return Part(say("Also"), notes=notes) if notes else None
+
+
+def _who(moved: Sequence[Moved]) -> Sentence:
+    return names(list(dict.fromkeys(each.employee_id for each in moved)))
 
 
 def _flagged(name: str, flags: Sequence[FlagRow]) -> Message:
@@ -268,3 +330,7 @@ def money(amount: Decimal) -> str:
 
 def signed(amount: Decimal) -> str:
     return f"{amount:+,.2f}" if amount else "0.00"
+
+
+def points(change: Decimal) -> str:
+    return f"+{exact(change)}" if change > 0 else exact(change)

@@ -11,9 +11,10 @@ from kpicore.collect.events.figures import plain
 from kpicore.fairness.chance import DEALS, SEED, Strata, Test
 from kpicore.fairness.raters import Leniency, Pair
 from kpicore.fairness.readings import LEVEL, Chance, Readings
-from kpicore.fairness.shown import Block, blocks
+from kpicore.fairness.shown import blocks
 from kpicore.messages import spoken
 from kpicore.model import Text
+from kpicore.output.blocks import Part
 
 KIND = "kpicore fairness"
 SCHEMA = 1
@@ -34,7 +35,7 @@ def document(found: Readings) -> dict[str, Any]:
         "raters": [_leniency(each) for each in found.leniency],
         "pairs": [_pair(each) for each in found.pairs],
         "silent": [
-            {"team": each.team, "metric": each.metric, "title": _text(each.title), "why": each.why or "month alone"}
+            {"team": each.team, "metric": each.metric, "title": _text(each.title), "why": each.why}
             for each in found.silent
         ],
         "notes": [note for block in blocks(found) for note in _notes(block)],
@@ -123,7 +124,7 @@ def _exact(value: Fraction | None) -> str | None:
     return None if value is None else plain(value)
 
 
-def _notes(block: Block) -> list[Mapping[str, str]]:
+def _notes(block: Part) -> list[Mapping[str, str]]:
     return [{"zh": str(spoken(note, "zh")), "en": str(spoken(note, "en"))} for note in block.notes]
 
 

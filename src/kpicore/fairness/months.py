@@ -12,7 +12,7 @@ from kpicore.components import Request
 from kpicore.config import CollectEntry, RunConfig
 from kpicore.fairness.chance import Kind, Row
 from kpicore.messages import joined, say
-from kpicore.model import Finding, Rejected, Text
+from kpicore.model import Finding, Rejected, Tell, Text, untold
 from kpicore.pipeline.read import Gathered
 from kpicore.pipeline.teams import Described
 from kpicore.vocabulary import PEOPLE, RatingWord
@@ -55,13 +55,15 @@ class Events(NamedTuple):
 
 
 class Read(NamedTuple):
-    """Of all months together. silent: metrics of which only the month's figure is there."""
+    """Of all months together. silent: metrics of which only the month's figure is there. words: criteria that raters
+    judge in letters or words."""
 
     periods: tuple[str, ...]
     events: dict[Key, Events]
     ratings: dict[Key, list[Rated]]
     titles: dict[Key, Text]
     silent: dict[Key, Text]
+    words: dict[Key, Text]
     notes: list[Finding]
 
     def rows(self, key: Key) -> list[Row]:
@@ -75,10 +77,11 @@ class Tallies(Protocol):
     def tally(self, want: Request, by: str = "") -> Sequence[Tally] | Sequence[Finding]: ...
 
 
-def read(months: Sequence[Month], by: str, superior: str) -> Read:
+def read(months: Sequence[Month], by: str, superior: str, tell: Tell = untold) -> Read:
     """Everything that is there. Rejected (2) where no log of a month has the column `by`, or people lack `superior`."""
-    found = Read(tuple(str(month.config.period) for month in months), {}, {}, {}, {}, [])
-    for month in months:
+    found = Read(tuple(str(month.config.period) for month in months), {}, {}, {}, {}, {}, [])
+    for number, month in enumerate(months):
+        tell(say("reading the events of {period}", period=month.config.period), number, len(months))
         _check_superior(month, superior)
         _add_events(found, month, by)
         _add_ratings(found, month, superior)
@@ -163,9 +166,12 @@ def _add_ratings(found: Read, month: Month, superior: str) -> None:
             by = person.cells.get(superior, "") if superior else ""
             for row in month.gathered.inputs.ratings.get(person.employee_id, ()):
                 word = team.words.ratings.get(row.criterion)
-                if word is None or row.value is None or row.rater in NOT_RATERS or not _is_number(word):
+                if word is None or row.value is None or row.rater in NOT_RATERS:
                     continue
                 key = team.config.name, row.criterion
+                if not _is_number(word):
+                    found.words[key] = word.title
+                    continue
                 found.titles[key] = word.title
                 found.ratings.setdefault(key, []).append(_rated(row, word, person.employee_id, by))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib.util import find_spec
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from kpicore.collect.events.tally import Why
 from kpicore.config import RunConfig
@@ -16,7 +16,8 @@ from kpicore.config.fairness import Fairness as Asked
 from kpicore.fairness.chance import Compared, Kind, adjusted, compare
 from kpicore.fairness.months import Key, Month, Read, read
 from kpicore.fairness.raters import Leniency, Pair, leniency, pairs, superior_rows
-from kpicore.model import Finding, Text
+from kpicore.messages import say
+from kpicore.model import Finding, Tell, Text, untold
 
 LEVEL = 0.05
 """How often chance alone may give as much, for differences to be called larger."""
@@ -51,12 +52,13 @@ class Chance(NamedTuple):
 
 
 class Silent(NamedTuple):
-    """A metric of which nothing is said. why: None where only the month's figure is there."""
+    """A metric or criterion of which nothing is said. why: as of events; `month alone` where only the month's figure is
+    there, `words` where raters write letters or words, `one rater` where nobody else rated the same."""
 
     team: str
     metric: str
     title: Text
-    why: Why | None
+    why: Why | Literal["month alone", "words", "one rater"]
 
 
 class Readings(NamedTuple):
@@ -76,40 +78,47 @@ def installed() -> bool:
     return find_spec("scipy") is not None
 
 
-def readings(months: Sequence[Month], asked: Asked | None = None) -> Readings:
+def readings(months: Sequence[Month], asked: Asked | None = None, tell: Tell = untold) -> Readings:
     """What several months together show; one is the rule. asked: instead of what the config of the first says.
 
     Rejected where a log cannot be read, or has not the column that it is to be sorted by.
     """
     asked = months[0].config.fairness if asked is None else asked
-    found = read(months, asked.by, asked.superior)
+    found = read(months, asked.by, asked.superior, tell)
+    raters = leniency(found.ratings, found.titles, asked.least)
     silent = [Silent(*key, each.title, each.why) for key, each in found.events.items() if each.why is not None]
-    silent += [Silent(*key, title, None) for key, title in found.silent.items()]
+    silent += [Silent(*key, title, "month alone") for key, title in found.silent.items()]
+    silent += [Silent(*key, title, "words") for key, title in found.words.items()]
+    compared = {(each.team, each.criterion) for each in raters} | set(found.events)
+    silent += [Silent(*key, title, "one rater") for key, title in found.titles.items() if key not in compared]
     return Readings(
         found.periods,
         asked,
-        _chance(found, asked.least) if installed() else (),
+        _chance(found, asked.least, tell) if installed() else (),
         silent,
-        leniency(found.ratings, found.titles, asked.least),
+        raters,
         pairs(found.ratings, found.titles, asked.least),
         found.notes,
         not installed(),
     )
 
 
-def of_config(config: RunConfig) -> Month:
+def of_config(config: RunConfig, tell: Tell = untold) -> Month:
     """The config's month, read as a run reads it. Rejected as a run is."""
     from kpicore.pipeline.read import gather
     from kpicore.pipeline.teams import describe_teams
 
     teams, _ = describe_teams(config)
-    return Month(config, teams, gather(config, teams))
+    return Month(config, teams, gather(config, teams, tell=tell))
 
 
-def _chance(found: Read, least: int) -> list[Chance]:
+def _chance(found: Read, least: int, tell: Tell) -> list[Chance]:
     asked: list[tuple[Key, bool]] = [(key, False) for key, each in found.events.items() if each.why is None]
     asked += [(key, True) for key, rated in found.ratings.items() if len({each.by for each in rated if each.by}) > 1]
-    compared = {each: _compared(found, *each, least) for each in asked}
+    compared = {}
+    for number, each in enumerate(asked):
+        tell(say("dealing events out anew"), number, len(asked))
+        compared[each] = _compared(found, *each, least)
     p = {
         (each, stratified): test.chance
         for each, found_of in compared.items()

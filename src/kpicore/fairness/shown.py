@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import NamedTuple
 
-from kpicore.collect.events.tally import Why
-from kpicore.fairness.chance import DEALS, MOST_DEALT, Test
+from kpicore.fairness.chance import DEALS, MOST_DEALT, Strata, Test
 from kpicore.fairness.raters import Leniency, Pair
 from kpicore.fairness.readings import EXTRA, LEVEL, Chance, Readings, Silent
-from kpicore.messages import Message, joined, say
-from kpicore.model import Sentence, Text
+from kpicore.messages import Message, joined, message, say
+from kpicore.model import Language, Sentence, Text
 from kpicore.numbers import format_scaled, half_up
+from kpicore.output.blocks import BLANK, Block, Line, Part, worded
+from kpicore.output.terminal import visible
 
 PLACES = 2
+_AND = message(Text("、", ", "))
 _WHY = {
-    None: say("only the month's figure is there, and not the single events"),
+    "month alone": say("only the month's figure is there, and not the single events"),
+    "words": say("raters write letters or words, which have no mean: nothing says how far apart two of them are"),
+    "one rater": say("one rater gave each person one rating: there is nothing to compare it with"),
     "no base": say("it counts all events of a person; how many somebody gets says nothing of how they were handled"),
     "sum": say("a sum has no number of events to be measured by"),
     "extreme": say("a smallest or largest value rests on one event"),
@@ -29,32 +32,38 @@ _NOTHING = {
     "few events": say("nothing is said: nobody has more than one event"),
     "no spread": say("nothing is said: all events are alike"),
 }
+_MORE = {True: say("more than chance"), False: say("no more than chance")}
 _NO_VERDICT = say(
     "Readings, not verdicts: they say what the figures can carry. What is no chance may lie in the work, the shift or "
     "the customers, and what chance may give may still be real."
 )
 
 
-class Block(NamedTuple):
-    """A table below a title, with what is said of it. align: `l` or `r` for each column."""
-
-    title: Sentence
-    header: Sequence[Sentence]
-    align: str
-    rows: Sequence[Sequence[Sentence]]
-    notes: Sequence[Sentence] = ()
+def heading(found: Readings) -> tuple[Message, Message]:
+    """What stands above all parts: a title, and that nothing below is a verdict."""
+    return say("Readings of fairness, {periods}", periods=", ".join(found.periods)), _NO_VERDICT
 
 
-def heading(found: Readings) -> list[Message]:
-    """What stands above all blocks."""
-    return [say("Readings of fairness, {periods}", periods=", ".join(found.periods)), _NO_VERDICT]
+def shown(found: Readings, lang: Language) -> Iterator[Block]:
+    """Everything, as a terminal has it."""
+    title, no_verdict = heading(found)
+    yield from (Line(visible(title.of(lang)), "heading"), BLANK, Line(visible(no_verdict.of(lang))))
+    for part in blocks(found):
+        yield from (BLANK, *worded(part, lang))
 
 
-def blocks(found: Readings) -> list[Block]:
+def blocks(found: Readings) -> list[Part]:
     """Everything that was read, in the order of the teams."""
     return [
         block
-        for block in (_chance(found), _strata(found), _leniency(found), _pairs(found), _silent(found.silent))
+        for block in (
+            _short(found.chance),
+            _chance(found),
+            _strata(found),
+            _leniency(found),
+            _pairs(found),
+            _silent(found.silent),
+        )
         if block is not None
     ]
 
@@ -62,12 +71,55 @@ def blocks(found: Readings) -> list[Block]:
 # People and chance
 
 
-def _chance(found: Readings) -> Block | None:
+def _short(chance: Sequence[Chance]) -> Part | None:
+    """The readings in sentences."""
+    alike: dict[tuple[str, bool, bool], list[Sentence]] = {}
+    for each in chance:
+        if each.differ is not None:
+            alike.setdefault((each.team, each.superiors, each.differ), []).append(each.title)
+    notes: list[Sentence] = [
+        say(
+            "{team}: {reading}: {metrics}",
+            team=team,
+            reading=_who_differ(superiors, differ),
+            metrics=joined(titles, _AND),
+        )
+        for (team, superiors, differ), titles in alike.items()
+    ]
+    notes += [
+        _by_kind(each, each.compared.strata) for each in chance if each.differ and each.compared.strata is not None
+    ]
+    return Part(say("In short"), notes=notes) if notes else None
+
+
+def _who_differ(superiors: bool, differ: bool) -> Message:
+    if superiors:
+        return say("superiors differ by more than chance") if differ else say("superiors differ by no more than chance")
+    return say("people differ by more than chance") if differ else say("people differ by no more than chance")
+
+
+def _by_kind(each: Chance, strata: Strata) -> Message:
+    """How much of a difference goes with what people got to do."""
+    values = {"team": each.team, "metric": each.title, "by": each.by}
+    if each.differ_within:
+        said = say("{team}: {metric}: also among events of the same {by}, people differ by more than chance", **values)
+    else:
+        said = say("{team}: {metric}: among events of the same {by}, people differ by no more than chance", **values)
+    if strata.explained is None:
+        return said
+    return say(
+        "{said}; {share} of the variance between people goes with the mix of kinds that they got",
+        said=said,
+        share=percent(max(strata.explained, 0.0)),
+    )
+
+
+def _chance(found: Readings) -> Part | None:
     if found.without:
         what = say(
             "whether people differ by more than chance needs an extra that is not installed: {command}", command=EXTRA
         )
-        return Block(say("Do people differ by more than chance?"), (), "", (), (what,))
+        return Part(say("Do people differ by more than chance?"), (), "", (), (what,))
     if not found.chance:
         return None
     header = (
@@ -95,12 +147,13 @@ def _chance(found: Readings) -> Block | None:
     ]
     if all(each.compared.test is None for each in found.chance):
         notes = notes[:1]
-    return Block(
+    return Part(
         say("Do people differ by more than chance?"),
         header,
         "llrrrrrrrrl",
         [_of_people(each) for each in found.chance],
         notes,
+        ["differ" if each.differ else "" for each in found.chance],
     )
 
 
@@ -117,16 +170,8 @@ def _of_people(each: Chance) -> list[Sentence]:
         chance(test),
         probability(each.adjusted),
         percent(test.beyond) if each.differ else "",
-        _reading(each),
+        _MORE[bool(each.differ)],
     ]
-
-
-def _reading(each: Chance) -> Message:
-    if each.superiors:
-        larger, no_larger = say("superiors differ by more than chance"), say("superiors differ by no more than chance")
-    else:
-        larger, no_larger = say("people differ by more than chance"), say("people differ by no more than chance")
-    return larger if each.differ else no_larger
 
 
 def chance(test: Test) -> str:
@@ -136,9 +181,9 @@ def chance(test: Test) -> str:
     return f"{probability(test.dealt, least=True)} ({probability(test.p)})"
 
 
-def _strata(found: Readings) -> Block | None:
-    rows = [_of_strata(each) for each in found.chance if each.compared.strata is not None]
-    if not rows:
+def _strata(found: Readings) -> Part | None:
+    sorted_out = [each for each in found.chance if each.compared.strata is not None]
+    if not sorted_out:
         return None
     header = (
         say("team"), say("metric"), say("sorted by"), say("kinds"), say("kinds differ"), say("people within"),
@@ -152,16 +197,14 @@ def _strata(found: Readings) -> Block | None:
         say("people within: the same as above, with events dealt out within their kind alone"),
         say("explained: the part of the variance between people that goes with the mix of kinds that they got"),
     ]
-    return Block(say("The same with events sorted by kind"), header, "lllrrrrrl", rows, notes)
+    rows = [_of_strata(each) for each in sorted_out]
+    looks = ["differ" if each.differ_within else "" for each in sorted_out]
+    return Part(say("The same with events sorted by kind"), header, "lllrrrrrl", rows, notes, looks)
 
 
 def _of_strata(each: Chance) -> list[Sentence]:
     strata = each.compared.strata
     assert strata is not None
-    if each.differ_within:
-        reading = say("within a kind, people differ by more than chance")
-    else:
-        reading = say("within a kind, people differ by no more than chance")
     explained = "" if strata.explained is None or not each.differ else percent(max(strata.explained, 0.0))
     return [
         each.team,
@@ -172,14 +215,14 @@ def _of_strata(each: Chance) -> list[Sentence]:
         chance(strata.within),
         probability(each.within),
         explained,
-        reading,
+        _MORE[bool(each.differ_within)],
     ]
 
 
 # Raters
 
 
-def _leniency(found: Readings) -> Block | None:
+def _leniency(found: Readings) -> Part | None:
     if not found.leniency:
         return None
     header = (
@@ -192,7 +235,7 @@ def _leniency(found: Readings) -> Block | None:
             least=found.asked.least,
         )
     ]
-    return Block(
+    return Part(
         say("Raters against the others"), header, "lllrrrrrl", [_of_rater(each) for each in found.leniency], notes
     )
 
@@ -206,14 +249,14 @@ def _of_rater(each: Leniency) -> list[Sentence]:
     return [*head, number(each.mean), number(each.others), signed(difference), said]
 
 
-def _pairs(found: Readings) -> Block | None:
+def _pairs(found: Readings) -> Part | None:
     if not found.pairs:
         return None
     header = (
         say("team"), say("criterion"), say("rater"), say("against"), say("people"), say("difference"), say("higher"),
         say("equal"), say("lower"),
     )  # fmt: skip
-    return Block(say("Two views of the same people"), header, "llllrrrrr", [_of_pair(each) for each in found.pairs])
+    return Part(say("Two views of the same people"), header, "llllrrrrr", [_of_pair(each) for each in found.pairs])
 
 
 def _of_pair(each: Pair) -> list[Sentence]:
@@ -226,14 +269,14 @@ def _of_pair(each: Pair) -> list[Sentence]:
 # What is not read
 
 
-def _silent(silent: Sequence[Silent]) -> Block | None:
+def _silent(silent: Sequence[Silent]) -> Part | None:
     if not silent:
         return None
-    about: dict[tuple[str, Why | None], list[Text]] = {}
+    about: dict[tuple[str, str], list[Text]] = {}
     for each in silent:
         about.setdefault((each.team, each.why), []).append(each.title)
-    rows: list[list[Sentence]] = [[team, _WHY[why], joined(titles)] for (team, why), titles in about.items()]
-    return Block(say("Nothing is said of these"), (say("team"), say("why"), say("metrics")), "lll", rows)
+    rows: list[list[Sentence]] = [[team, _WHY[why], joined(titles, _AND)] for (team, why), titles in about.items()]
+    return Part(say("Nothing is said of these"), (say("team"), say("why"), say("metrics and criteria")), "lll", rows)
 
 
 # Numbers

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from kpicore.history.chain import Entry, of_people
 from kpicore.history.details import Details, commitment
 from kpicore.history.differences import Who
+from kpicore.history.past import Month
 from kpicore.history.place import refused
 from kpicore.history.rows import details_in, people_in
 from kpicore.history.store import History
@@ -31,6 +32,8 @@ def intact(
     for kept in some:
         own = details[kept.person]
         if own is None:
+            if kept.employee_id or kept.team or kept.marks:  # who was forgotten has nothing left
+                raise tampered(history, f"{entry.period}: {kept.employee_id or kept.team or kept.person}")
             continue
         if commitment(own, kept.salt, kept.marks, entry.layout) != kept.commitment:
             raise tampered(history, f"{entry.period}: {own.employee_id or own.team or kept.person}")
@@ -45,6 +48,19 @@ def check_people(history: History, asked: Mapping[Period, Collection[str]]) -> N
         for entry in history.chain(connection):
             if entry.kind in ("close", "correct") and (employees := asked.get(Period.parse(entry.period))):
                 intact(history, connection, entry, employees)
+
+
+def read_intact(
+    history: History, periods: Collection[Period], employees: Collection[str] | None = None
+) -> dict[Period, Month]:
+    """`History.read` of rows that are what was sealed, in the closings and corrections of those months; Rejected (1)
+    where somebody's are not."""
+    if history.exists():
+        with history.reading() as connection:
+            for entry in history.chain(connection):
+                if entry.kind in ("close", "correct") and Period.parse(entry.period) in periods:
+                    intact(history, connection, entry, employees)
+    return history.read(periods, employees)
 
 
 def tampered(history: History, name: str) -> Rejected:

@@ -189,8 +189,8 @@ def _outcomes(
         flags.setdefault(number, []).append((name, severity))
     people = {}
     for number, *outcome in connection.execute(_of(tables.result, Past._fields[1:-2], entry, numbers)):
-        if number in who:
-            employee_id, team = who[number]
+        employee_id, team = who.get(number, ("", ""))
+        if employee_id:
             people[employee_id] = Past(team, *outcome)._replace(flags=tuple(flags.get(number, ())))
     return people, {employee_id for employee_id, _ in who.values() if employee_id}
 

@@ -4,25 +4,25 @@ hold a password."""
 from __future__ import annotations
 
 import os
-import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from kpicore.collect.database import parsed
+from kpicore.collect.address import POSTGRES, parsed
 from kpicore.collect.extras import extra_problems
 from kpicore.messages import Message, reason, say
 from kpicore.model import Finding, Rejected, Sentence
 from kpicore.output.terminal import visible
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from sqlalchemy import Connection, Engine
 
 SECONDS = 30
 """How long to wait for another closing, or for a server."""
 
-_POSTGRES = ("postgresql", "postgres", "postgresql+psycopg")
 _LOCK = int.from_bytes(b"kpicore", "big")  # of PostgreSQL's advisory locks
 _WRITES = "kpicore_writes"
 _A_HISTORY = say("expected a history that kpicore wrote, or a place for a new one")
@@ -59,7 +59,7 @@ def place_of(history: Mapping[str, str] | None, folder: Path, where: str) -> Pla
     address = os.environ.get(variable, "").strip()
     if not address:
         what = say("the environment variable {name} is not set", name=variable)
-    elif (url := parsed(address)) is None or url.drivername not in _POSTGRES:
+    elif (url := parsed(address)) is None or url.drivername not in POSTGRES:
         what = say("what the environment variable {name} holds is no address", name=variable)
     else:
         return Place(f"${variable}", None, address)
@@ -110,6 +110,8 @@ def engine_of(place: Place) -> Engine:
 
 def _opened(path: Path) -> sqlite3.Connection:
     """Python begins no transaction by itself: all of one closing, new tables too, is in the one that `begin` begins."""
+    import sqlite3
+
     connection = sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, timeout=SECONDS, isolation_level=None)
     connection.text_factory = lambda read: read.decode("utf-8", "surrogateescape")  # what was changed may be no text
     connection.execute("PRAGMA synchronous = EXTRA")
@@ -138,6 +140,8 @@ def writing(engine: Engine, place: Place) -> Iterator[Connection]:
 @contextmanager
 def said(place: Place) -> Iterator[None]:
     """What the database refuses, as an error for people: Rejected (2)."""
+    import sqlite3
+
     from sqlalchemy.exc import SQLAlchemyError
 
     try:

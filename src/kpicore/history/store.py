@@ -126,8 +126,8 @@ class History:
             return self._append(connection, chain, kind, period, by, reason, documents, people)
 
     def read(self, periods: Iterable[Period], employees: Collection[str] | None = None) -> dict[Period, Month]:
-        """Those months, of these people or of everyone. Rejected (1) where the chain is broken; whether all that it
-        seals is untouched is for `verify` to say."""
+        """Those months, of these people or of everyone. Rejected (1) where the chain is broken; `read_intact` looks at
+        what it seals as well."""
         periods = list(periods)
         nothing = {period: Month(period, "open", {}) for period in periods}
         if not self.exists():

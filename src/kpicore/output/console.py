@@ -39,6 +39,10 @@ STYLES: Mapping[str, str] = {
     "better": "bold green",
     "change": "green",
     "info": "dim",
+    # of a comparison, and of readings
+    "gain": "green",
+    "loss": "red",
+    "differ": "bold cyan",
 }
 """By what is said; whatever is not here looks like any other text."""
 

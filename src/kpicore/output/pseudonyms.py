@@ -62,6 +62,16 @@ def from_environment() -> Pseudonyms:
     raise Rejected([Finding("error", VARIABLE, what, expected)], exit_code=2)
 
 
+def unseen(rejected: Rejected) -> Rejected:
+    """How many errors there are, instead of errors of the data, which quote cells."""
+    if rejected.exit_code != 1:
+        return rejected
+    count = sum(finding.severity == "error" for finding in rejected.findings)
+    what = say("the data are rejected; errors: {count:,}", count=count)
+    shows = say("a run without --pseudonymise shows them")
+    return Rejected([Finding("error", "--pseudonymise", what, shows)], 1)
+
+
 def pseudonymised(result: RunResult, names: Pseudonyms) -> RunResult:
     """The result with a pseudonym for every employee_id, without names and without what people wrote.
 
@@ -75,13 +85,16 @@ def pseudonymised(result: RunResult, names: Pseudonyms) -> RunResult:
         return teams.get(row.team, -1 if not row.team else len(teams)), row.employee_id  # blank ones come first
 
     results = [row._replace(employee_id=names.of(row.employee_id), name="") for row in result.results]
+    places = sorted(range(len(results)), key=lambda place: order(results[place]))
+    coded = result.coded
     ledger = [
         row._replace(employee_id=names.of(row.employee_id), note=mark if row.note else "") for row in result.ledger
     ]
     flags = [row._replace(employee_id=names.of(row.employee_id) if row.employee_id else "") for row in _unnamed(result)]
     return attrs.evolve(
         result,
-        results=sorted(results, key=order),
+        results=[results[place] for place in places],
+        coded=None if coded is None else coded._replace(rows=[coded.rows[place] for place in places]),
         ledger=sorted(ledger, key=order),
         flags=sorted(flags, key=order),
         kept=[row._replace(employee_id=names.of(row.employee_id)) for row in result.kept],

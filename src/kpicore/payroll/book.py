@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from kpicore.messages import say
 from kpicore.model import Finding, Language, Rejected
 from kpicore.output.sheets import check_rows, is_exact, sheet_names, width, workbook, write_text
+from kpicore.output.summary import exact_sum
 from kpicore.payroll.figures import Point, TeamPay
-from kpicore.payroll.reconciliation import Figure, Sheet, sections
+from kpicore.payroll.reconciliation import SUMS, Figure, Sheet, sections
 from kpicore.payroll.words import WORDS
 from kpicore.results import RunResult
 
@@ -39,18 +40,28 @@ _FORMATS: dict[str, dict[str, Any]] = {
         "valign": "top",
         "align": "right",
     },
+    "header after money": {
+        "bold": True,
+        "bg_color": "#DDEBF7",
+        "bottom": 1,
+        "text_wrap": True,
+        "valign": "top",
+        "align": "left",
+        "indent": 1,
+    },
     "heading": {"bold": True, "bg_color": "#F2F2F2"},
     "text": {"num_format": "@"},
     "after money": {"num_format": "@", "indent": 1},
     "wrapped": {"num_format": "@", "text_wrap": True, "valign": "top"},
     "money": {"num_format": _MONEY},
     "total": {"num_format": _MONEY, "bold": True},
+    "sum": {"num_format": _MONEY, "bold": True, "top": 1, "bottom": 6},
+    "sum text": {"num_format": "@", "bold": True, "top": 1, "bottom": 6},
     "count": {"num_format": "#,##0"},
-    "check": {"bold": True, "align": "center"},
+    "check": {"bold": True, "align": "right"},
     "wrong": {"bold": True, "bg_color": "#FFC7CE", "font_color": "#9C0006"},
 }
 _FIRST = ("employee_id", "name")
-_SUMS = ("performance_pay", "total_pay")
 _LAST = ("currency", "status")
 
 
@@ -100,7 +111,7 @@ class _Book:
         sheet.fit_to_pages(1, 0)
         head = " · ".join(filter(None, (self.word("payroll", period=self.result.period), team, self.result.currency)))
         sheet.set_header("&L" + head.replace("&", "&&")[:200])
-        sheet.set_footer("&R" + self.word("page"))
+        sheet.set_footer("&L" + self.word("signed") + "&R" + self.word("page"))
         return sheet
 
     def _text(self, sheet: Worksheet, row: int, column: int, text: str, look: str = "text") -> None:
@@ -120,7 +131,8 @@ class _Book:
         """money: the columns of numbers."""
         for column, (title, wide) in enumerate(zip(titles, widths, strict=True)):
             sheet.set_column(column, column, wide)
-            self._text(sheet, row, column, title, "money header" if column in money else "header")
+            after = "header after money" if column - 1 in money else "header"
+            self._text(sheet, row, column, title, "money header" if column in money else after)
         sheet.repeat_rows(row)
 
     # a team
@@ -129,20 +141,23 @@ class _Book:
         team = placed.team
         check_rows(len(team.people), team.name)
         sheet = self._sheet(placed.name, team.name)
-        titles = [*map(self.word, _FIRST), *placed.titles, *map(self.word, (*_SUMS, *_LAST))]
+        titles = [*map(self.word, _FIRST), *placed.titles, *map(self.word, (*SUMS, *_LAST))]
         rows = [
             [
                 person.result.employee_id,
                 person.result.name,
                 *(person.lines.get(column.id, "") for column in team.columns),
-                *(getattr(person.result, name) for name in (*_SUMS, "currency")),
+                *(getattr(person.result, name) for name in (*SUMS, "currency")),
                 self.word(person.result.status),
             ]
             for person in team.people
         ]
-        columns = zip(titles, zip(*rows, strict=True) if rows else [()] * len(titles), strict=True)
         money = range(placed.line(0), placed.column("total_pay") + 1)
-        widths = [width([title[:24], *map(_grouped, cells)]) for title, cells in columns]
+        sums = dict(zip(money, map(exact_sum, placed.amounts()), strict=True))
+        widths = [
+            width([title[:24], *map(_grouped, [*(row[column] for row in rows), sums.get(column, "")])])
+            for column, title in enumerate(titles)
+        ]
         self._header(sheet, 0, titles, widths, money)
         for number, cells in enumerate(rows, start=1):
             for column, text in enumerate(cells):
@@ -151,8 +166,22 @@ class _Book:
                     self._money(sheet, number, column, text, f"{team.name}/{cells[0]}: {titles[column]}", look)
                 else:
                     self._text(sheet, number, column, text, "after money" if column > money[-1] else "text")
+        if rows:
+            self._sums(sheet, placed, sums)
         sheet.freeze_panes(1, len(_FIRST))
         sheet.autofilter(0, 0, len(rows), len(titles) - 1)
+
+    def _sums(self, sheet: Worksheet, placed: Sheet, sums: Mapping[int, str]) -> None:
+        """Beneath the people what each column comes to, of those alone whom a filter shows; and a total that nobody
+        knows stands out."""
+        people, total = len(placed.team.people), placed.column("total_pay")
+        for column in range(total + 1 + len(_LAST)):
+            sheet.write_blank(people + 1, column, None, self.formats["sum text"])
+        self._text(sheet, people + 1, 0, self.word("sums"), "sum text")
+        for column, amount in sums.items():
+            shown = f"=ROUND(SUBTOTAL(109,{placed.cells(column)}),2)"
+            sheet.write_formula(people + 1, column, shown, self.formats["sum"], Decimal(amount))
+        sheet.conditional_format(1, total, people, total, {"type": "blanks", "format": self.formats["wrong"]})
 
     # the reconciliation
 
@@ -170,6 +199,9 @@ class _Book:
                 row += 1
                 checks.append(row)
                 self._figure(sheet, row, name or self.word("all"), figure)
+                if not name and figure.id == "total_pay":
+                    self._text(sheet, 2, 1, figure.title)
+                    sheet.write_formula(2, 2, f"=C{row + 1}", self.formats["total"], Decimal(figure.computed))
             row += 1
         self._everything(sheet, checks)
         for name in unpaid:
@@ -210,11 +242,11 @@ class _Book:
     def _open(self, points: Sequence[Point]) -> None:
         check_rows(len(points), self.last)
         sheet = self._sheet(self.last, self.last)
-        heads = ("team", "employee_id", "name", "point", "why", *_SUMS, "currency", "status")
+        heads = ("team", "employee_id", "name", "point", "why", *SUMS, "currency", "status")
         rows = [self._point(point) for point in points]
         titles = [self.word(head) for head in heads]
         columns = zip(titles, zip(*rows, strict=True) if rows else [()] * len(titles), strict=True)
-        money = [heads.index(name) for name in _SUMS]
+        money = [heads.index(name) for name in SUMS]
         self._header(sheet, 0, titles, [width([title, *cells]) for title, cells in columns], money)
         for number, cells in enumerate(rows, start=1):
             for column, text in enumerate(cells):

@@ -10,6 +10,9 @@ from kpicore.output.summary import exact_sum
 from kpicore.payroll.figures import TeamPay
 from kpicore.payroll.words import WORDS
 
+SUMS = ("performance_pay", "total_pay")
+"""Columns after the pay lines."""
+
 
 class Sheet(NamedTuple):
     """Where a team's sheet has what. titles: of its pay lines, as the header has them; before: columns before them."""
@@ -24,13 +27,26 @@ class Sheet(NamedTuple):
         return self.before + place
 
     def column(self, sum_of: str) -> int:
-        return self.before + len(self.titles) + ("performance_pay", "total_pay").index(sum_of)
+        return self.before + len(self.titles) + SUMS.index(sum_of)
 
     def range(self, column: int) -> str:
-        """All of a column but its header, as a formula names it."""
-        from xlsxwriter.utility import quote_sheetname, xl_range_abs
+        """A column's cells of people, as a formula of another sheet names them."""
+        from xlsxwriter.utility import quote_sheetname
 
-        return f"{quote_sheetname(self.name)}!{xl_range_abs(1, column, max(1, len(self.team.people)), column)}"
+        return f"{quote_sheetname(self.name)}!{self.cells(column)}"
+
+    def cells(self, column: int) -> str:
+        """The same for a formula of this sheet."""
+        from xlsxwriter.utility import xl_range_abs
+
+        return str(xl_range_abs(1, column, max(1, len(self.team.people)), column))
+
+    def amounts(self) -> list[list[str]]:
+        """What is known of each pay line, and of the sums after them."""
+        people = self.team.people
+        lines = [[paid.lines[each.id] for paid in people if each.id in paid.lines] for each in self.team.columns]
+        sums = [[amount for paid in people if (amount := getattr(paid.result, name))] for name in SUMS]
+        return [*lines, *sums]
 
 
 class Figure(NamedTuple):
@@ -79,12 +95,10 @@ def _of_team(sheet: Sheet, lang: Language) -> Iterator[Figure]:
     yield Figure("people", _word("headcount", lang), f"=COUNTA({sheet.range(0)})", str(len(team.people)))
     paid = sum(bool(person.result.total_pay) for person in team.people)
     yield Figure("paid", _word("paid", lang), f"=COUNT({total})", str(paid))
-    for place, (column, title) in enumerate(zip(team.columns, sheet.titles, strict=True)):
-        amounts = [person.lines[column.id] for person in team.people if column.id in person.lines]
-        yield _sum(f"line {column.id}", title, sheet.range(sheet.line(place)), amounts, lang)
-    for name in ("performance_pay", "total_pay"):
-        amounts = [amount for person in team.people if (amount := getattr(person.result, name))]
-        yield _sum(name, _word(name, lang), sheet.range(sheet.column(name)), amounts, lang)
+    ids = [*(f"line {column.id}" for column in team.columns), *SUMS]
+    titles = [*sheet.titles, *(_word(name, lang) for name in SUMS)]
+    for place, (id, title, amounts) in enumerate(zip(ids, titles, sheet.amounts(), strict=True)):
+        yield _sum(id, title, sheet.range(sheet.line(place)), amounts, lang)
     yield _without_total(sheet, lang)
     appraised = [place for place, column in enumerate(team.columns) if column.appraised]
     yield _astray(sheet, "appraised_astray", "performance_pay", appraised, lang)

@@ -18,6 +18,7 @@ WORDS: Mapping[str, Text] = {
     "ok": Text("正常", "ok"),
     "review": Text("待确认", "to be confirmed"),
     "incomplete": Text("缺数据", "incomplete"),
+    "sums": Text("合计", "sum"),
     "titled": Text("{title}（{id}）", "{title} ({id})"),
     # the reconciliation
     "reconciliation": Text("对账", "reconciliation"),
@@ -52,5 +53,9 @@ WORDS: Mapping[str, Text] = {
     "block": Text("不得照此发放", "must not be paid as it stands"),
     "nothing_open": Text("没有待处理事项", "nothing is open"),
     # print
+    "signed": Text(
+        "制表：____________   审核：____________   批准：____________",
+        "prepared: ____________   checked: ____________   approved: ____________",
+    ),
     "page": Text("第 &P 页，共 &N 页", "page &P of &N"),
 }
