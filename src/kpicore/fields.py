@@ -16,6 +16,9 @@ MAX_DECIMALS = 6
 MAX_ROWS = 10_000  # incidents of one person in one month (contract, "What goes in"), and as many ratings
 LIMIT = Decimal(10**12)  # values of this size or more are rejected (contract, "What goes in")
 
+TRUTHS: Mapping[str, Text] = {"true": Text("是", "yes"), "false": Text("否", "no")}
+"""What a truth is called, by how the ledger writes it."""
+
 
 @attrs.frozen
 class Field:
@@ -43,6 +46,11 @@ class Field:
     def names(self) -> tuple[str, ...]:
         """What a file may call it, besides its id."""
         return (*self.title, *self.aliases)
+
+    @property
+    def words(self) -> Mapping[str, Text]:
+        """What its values are called, by how the ledger writes them; a number is called what it is."""
+        return TRUTHS if self.kind == "flag" else self.choices
 
     @property
     def decimals(self) -> int:

@@ -131,6 +131,34 @@ def test_the_smallest_change_is_enough_and_one_less_is_not(example: str, employe
         wide(config, employee, each, each.before)
 
 
+def test_a_change_of_a_sample_names_it(tmp_path: Path) -> None:
+    config = company("aftersales", tmp_path)
+    by_sample = [each for each in explain(load_config(config), "qianxinnuo").better if each.sample]
+    assert len(by_sample) > 3
+    with (config.parent / "ratings.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))
+    for each in by_sample:
+        _, line, column = each.at.split(":")
+        row = rows[int(line) - 1]
+        assert row[0] == "qianxinnuo"
+        assert each.sample in row
+        assert row[rows[0].index(column)] == each.before
+
+
+def test_a_mean_is_to_reach_what_can_be_said(tmp_path: Path) -> None:
+    """30.222619 hours, where less than 24 are better: 23.9, and not 23.999999."""
+    config = company("aftersales", tmp_path)
+    metrics = config.parent / "metrics.csv"
+    with metrics.open(encoding="utf-8-sig", newline="") as file:
+        header, *rows = csv.reader(file)
+    for row in rows:
+        row[header.index("dispute_handling_h")] = "30.222619"
+    with metrics.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([header, *rows])
+    [change] = [each for each in explain(load_config(config), "zhaojiashu").better if each.name == "dispute_handling_h"]
+    assert (change.before, change.after, change.at) == ("30.222619", "23.9", "metrics.csv:4:dispute_handling_h")
+
+
 def test_nothing_lifts_the_best_grade(tmp_path: Path) -> None:
     explained = explain(load_config(company("demo", tmp_path)), "zhangxiaoyu")
     assert explained.result.grade == "A"
@@ -159,6 +187,22 @@ def test_a_rating_that_is_not_counted_is_shown(tmp_path: Path, capsys: pytest.Ca
     said = capsys.readouterr().out
     assert "command · self · not counted 5 (ratings.csv:2:value)" in said
     assert "command · superior 3 (ratings.csv:3:value)" in said
+
+
+def test_the_quantity_of_an_event_is_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Of an event that happened twice that day, too, and once more."""
+    (tmp_path / "kpi.toml").write_text(
+        'schema = 1\nperiod = "2026-10"\ncurrency = "CNY"\npeople = { use = "csv", path = "people.csv" }\n'
+        'collect = [{ use = "csv", kind = "incidents", path = "incidents.csv" }]\n'
+        'team = [{ name = "desk", score = "service_conduct:points" }]\n'
+    )
+    (tmp_path / "people.csv").write_text("employee_id\nann\n")
+    rows = "ann,2026-10-09,emergency_overrun,1,25\nann,2026-10-12,loud_noise,2,\n"
+    (tmp_path / "incidents.csv").write_text(f"employee_id,date,incident,times,quantity\n{rows}")
+    assert main(["explain", str(tmp_path / "kpi.toml"), "ann", "--lang", "en", "--quiet"]) == 0
+    said = capsys.readouterr().out
+    assert "minutes over 25 (incidents.csv:2:incident)" in said
+    assert "loud noise 2026-10-12 ×2 (incidents.csv:3:incident)" in said
 
 
 def test_what_is_missing_has_no_points(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from report.months import example
 
 from kpicore.cli.main import main
 from kpicore.config import load_config
+from kpicore.model import Rejected
 from kpicore.report.month import month_of
 from kpicore.report.page import page
 
@@ -36,6 +38,14 @@ def test_trends_are_the_sealed_months_and_this_one(config: Path) -> None:
     text = page(month)
     assert "各期走势" in text
     assert text.count("<figure>") == 7
+
+
+def test_no_trend_is_drawn_of_a_month_that_was_tampered_with(config: Path) -> None:
+    with sqlite3.connect(config.parent / "history.sqlite") as connection:
+        connection.execute("UPDATE kpicore_result SET score = '99' WHERE seq = 1")
+    connection.close()
+    with pytest.raises(Rejected, match=r"2026-07: .+ differs from its seal"):
+        month_of(load_config(config))
 
 
 def test_without_a_history_there_is_no_trend(tmp_path: Path) -> None:

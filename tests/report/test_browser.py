@@ -85,6 +85,19 @@ def test_each_person_begins_a_page_in_print(opened: Browser, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_map_of_many_criteria_fits_a_sheet(opened: Browser, lang: str, tmp_path: Path) -> None:
+    """Some forty columns, of which every heading stands beside the others in print."""
+    report, _ = reported(worst_conduct(tmp_path / "d1", lang))
+    width = 703  # what A4 leaves between the margins, in CSS pixels
+    with shown(opened, report, width=width) as page:
+        page.emulate_media(media="print")
+        maps = page.locator("table.heat")
+        assert maps.locator("thead th").count() > 40
+        assert max(maps.evaluate_all("all => all.map(one => one.getBoundingClientRect().right)")) <= width
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_form_is_one_page(opened: Browser, lang: str, tmp_path: Path) -> None:
     """D1 for somebody to whom everything happened; D3 with both tables and forty sampled chats; and the examples."""
     configs = [worst_conduct(tmp_path / "d1", lang), most_chats(tmp_path / "d3", lang, 40)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -12,12 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpicore.config import load_config
+from kpicore.explain.said import plain
 from kpicore.report.before import point
 from kpicore.report.figures import MOST_BARS, Bar, costs, grade_bars, losses, score_bars, scores
-from kpicore.report.heat import EVERYONE, GROUPS, LAST, SHADES, heat_map
+from kpicore.report.heat import COLUMNS, EVERYONE, GROUPS, LAST, SHADES, heat_maps
 from kpicore.report.month import ReportMonth, TeamMonth, last_part, month_of
 from kpicore.report.most import LIMITS
-from kpicore.report.shown import plain, rounded, signed
+from kpicore.report.shown import rounded
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 NAMES = ("demo", "aftersales", "bank", "presales", "saas_support")
@@ -49,9 +49,9 @@ def test_the_last_bar_has_its_end() -> None:
 
 
 def test_who_has_no_grade_is_counted() -> None:
-    bars = {bar.label: bar.people for bar in grade_bars(team("demo"))}
+    bars = {bar.label: bar.people for bar in grade_bars(team("demo"), "zh")}
     assert sum(bars.values()) == len(scores(team("demo")))
-    assert bars["–"] == 1
+    assert bars["无等级"] == 1
     assert list(bars)[:5] == ["A", "B", "C", "D", "E"]
 
 
@@ -100,22 +100,25 @@ def test_costs_are_the_pay(name: str) -> None:
 
 
 def test_a_heat_map_holds_the_contributions() -> None:
+    """Section by section, so few columns beside each other that a sheet of A4 holds them."""
     found = team("aftersales")
-    heat = heat_map(found, "en")
-    assert not heat.groups
-    assert [Decimal(row.score) for row in heat.rows] == sorted(scores(found), reverse=True)
-    for row in heat.rows:
-        part = last_part(found.people[row.person], found)
+    maps = heat_maps(found, "en")
+    assert [len(heat.titles) for heat in maps] == [8, 7]
+    assert all(len(heat.titles) <= COLUMNS and not heat.groups for heat in maps)
+    assert len({heat.title for heat in maps}) == 2
+    for rows in zip(*(heat.rows for heat in maps), strict=True):
+        part = last_part(found.people[rows[0].person], found)
         assert part is not None
-        shown = [cell.text for cell in row.cells if cell.text]
-        assert shown == [step.row.contribution for step in part.steps if step.row.line not in LIMITS]
-        for cell, step in zip(row.cells, part.steps, strict=True):
+        cells = [cell for row in rows for cell in row.cells]
+        assert [cell.text for cell in cells] == [step.row.contribution for step in part.steps]
+        for cell, step in zip(cells, part.steps, strict=True):
             assert (cell.shade == 0) == (found.most.lost(step) == 0)
+    assert [Decimal(row.score) for row in maps[0].rows] == sorted(scores(found), reverse=True)
 
 
 def test_a_large_team_is_shown_in_groups() -> None:
     found = team("aftersales")
-    heat = heat_map(found._replace(people=[*found.people] * 30), "en")
+    heat, *_ = heat_maps(found._replace(people=[*found.people] * 30), "en")
     count = len(scores(found)) * 30
     assert count > EVERYONE
     assert len(heat.groups) == GROUPS
@@ -141,8 +144,3 @@ def test_a_month_in_a_line() -> None:
 )
 def test_a_reading_has_two_decimals(value: str, shown: str) -> None:
     assert rounded(Decimal(value)) == shown
-
-
-def test_what_is_added_has_a_sign() -> None:
-    signs: Mapping[str, str] = {"3": "+3", "-3": "-3", "0": "0", "": ""}
-    assert {number: signed(number) for number in signs} == signs

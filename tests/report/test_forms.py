@@ -89,12 +89,28 @@ def test_names_of_files_are_safe(tmp_path: Path) -> None:
 
 def test_the_more_there_is_the_smaller_it_gets(tmp_path: Path) -> None:
     """What is left out is marked."""
-    assert form(example("demo", tmp_path)).size == SIZES[0]
+    short = form(example("demo", tmp_path))
+    assert (short.size, short.left) == (SIZES[0], "")
+    assert "D0-6" in short.parts[0][1][1].clauses
     long = form(worst_conduct(tmp_path / "d1", "zh"))
     assert float(long.size) < 9
-    assert any(line.more for _, lines in long.parts for line in lines)
-    chats = form(most_chats(tmp_path / "d3", "zh", 40))
-    assert float(chats.size) >= float(SIZES[-1])
+    dates = [line.reads for _, lines in long.parts for line in lines if line.reads.startswith("10-")]
+    assert dates.count("10-01, 10-02, 10-03, 10-04, 10-05") > 20
+    assert "条款的原文" in long.left
+    assert "考核报告" in long.left
+
+
+def test_of_many_samples_the_values_are_counted(tmp_path: Path) -> None:
+    config = most_chats(tmp_path, "zh", 12)
+    month = month_of(load_config(config))
+    rated = (config.parent / "ratings.csv").read_text(encoding="utf-8").splitlines()[1].split(",")[0]
+    [person] = [each for each in month.teams[0].people if each.result.employee_id == rated]
+    found = form_of(person, month.teams[0], "zh")
+    chats = found.parts[0][1]
+    assert chats[0].reads == "上级：3 ×15"
+    assert chats[0].rule.startswith("3 (满足所有项) ×15 (各样本的平均)")
+    assert "165 个逐样本的得分" in found.left
+    assert float(found.size) >= 6
 
 
 def test_no_forms_under_pseudonyms(

@@ -37,7 +37,7 @@ def test_a_deduction_goes_back() -> None:
     part = score("demo", "chenlitao")
     assert (part.low, part.high, part.came_to) == ("0", "100", "54")
     first, second = part.steps[:2]
-    assert first.title == "efficiency · start"
+    assert (first.section, first.title) == ("efficiency", "start")
     assert first.bar is not None
     assert (first.bar.start, first.bar.end, first.bar.kind) == ("0", "20", "g")
     assert second.bar is not None

@@ -9,6 +9,7 @@ import argparse
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -17,6 +18,10 @@ from kpicore.explain.explained import Explained
 from kpicore.messages import reason, say
 from kpicore.model import Finding, Rejected, Text
 from kpicore.output.errors import print_findings
+from kpicore.output.progress import progress
+
+if TYPE_CHECKING:
+    from kpicore.explain.replay import Differing
 
 JSON = ".json"
 _AGREES = Text("与所载结果一致：{what}", "It comes to what the explanation says: {what}")
@@ -49,7 +54,8 @@ def _explained(args: argparse.Namespace) -> Explained:
         expected = say("expected CONFIG EMPLOYEE, or the FILE{json} of an explanation", json=JSON)
         raise Rejected([Finding("error", "EMPLOYEE", say("is missing"), expected)], 2)
     config = load_config(args.config, period=args.period, lint=lint_team)
-    found = explain(attrs.evolve(config, lang=args.lang, engine="python"), args.employee)
+    with progress(sys.stderr, args.lang, args.quiet) as tell:
+        found = explain(attrs.evolve(config, lang=args.lang, engine="python"), args.employee, tell)
     if config.history is not None:
         from kpicore.cli.sealed import notes_of_person
 
@@ -61,23 +67,19 @@ def _replayed(args: argparse.Namespace) -> int:
     """Says whether what is computed from the file alone is what it says; 1 where it is not."""
     from kpicore.explain.replay import replay
 
-    document = _read(args.config)
-    found = replay(document)._asdict()
-    said = {name: document["result"].get(name) for name in found}
-    if found == said:
-        shown = ", ".join(f"{name} {value}" for name, value in found.items() if value)
-        print(_AGREES.format(what=shown).of(args.lang))
-        return 0
-    findings = [
-        Finding(
-            "error",
-            f"{args.config}: result.{name}",
-            say("says {said}, and comes to {found}", said=said[name], found=value),
-        )
-        for name, value in found.items()
-        if said[name] != value
-    ]
-    raise Rejected(findings, 1)
+    result, differing = replay(_read(args.config))
+    if differing:
+        raise Rejected([_differs(args.config, each) for each in differing], 1)
+    shown = ", ".join(f"{name} {value}" for name, value in result.items() if value)
+    print(_AGREES.format(what=shown or "–").of(args.lang))
+    return 0
+
+
+def _differs(file: str, differing: Differing) -> Finding:
+    said, found = differing.said or "–", differing.found or "–"
+    return Finding(
+        "error", f"{file}: {differing.where}", say("says {said}, and comes to {found}", said=said, found=found)
+    )
 
 
 def _read(name: str) -> dict[str, dict[str, str]]:

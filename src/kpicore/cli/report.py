@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +14,7 @@ from typing import TYPE_CHECKING
 from kpicore.config import RunConfig, load_config
 from kpicore.messages import Message, say
 from kpicore.model import Finding, Rejected, Tell
+from kpicore.nearest import did_you_mean
 from kpicore.output.errors import print_findings
 from kpicore.output.extras import require_extra
 from kpicore.output.onefile import check_file, staged_file
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
 _OURS = b'content="kpicore report"'
 _LOOKED_AT = 2_000  # bytes of a file, to see whose it is
 _COMMAND = "kpicore report"
+_UNSAFE = re.compile(r"[^\w.-]+")
 
 
 def command(args: argparse.Namespace) -> int:
@@ -35,6 +39,7 @@ def command(args: argparse.Namespace) -> int:
     require_extra("report", "jinja2", _COMMAND)
     require_extra("report", "vl_convert", _COMMAND)
     config = load_config(args.config, period=args.period, lint=lint_team)
+    teams = _teams(args.teams, config)
     heads = _heads(args)
     folder = Path(args.forms) if args.forms else None
     if folder is not None and args.pseudonymise:
@@ -43,7 +48,7 @@ def command(args: argparse.Namespace) -> int:
     from kpicore.output.pseudonyms import from_environment
 
     names = from_environment() if args.pseudonymise else None
-    out = Path(args.out) if args.out else _default(config, args.pseudonymise)
+    out = Path(args.out) if args.out else _default(config, teams, args.pseudonymise)
     check_file(out, _is_ours)
     if folder is not None:
         from kpicore.report.forms import is_ours
@@ -52,7 +57,7 @@ def command(args: argparse.Namespace) -> int:
     from kpicore.report.page import page
 
     with progress(sys.stderr, args.lang, args.quiet) as tell:
-        month = _month(config, names, args.partial, tell)
+        month = _month(config, names, args.partial, tell, teams)
         whole = page(month, tell).encode("utf-8", "replace")
         with staged_file(out, _is_ours) as file:
             file.write(whole)
@@ -68,19 +73,18 @@ def command(args: argparse.Namespace) -> int:
     return 0
 
 
-def _month(config: RunConfig, names: Pseudonyms | None, partial: bool, tell: Tell) -> ReportMonth:
+def _month(config: RunConfig, names: Pseudonyms | None, partial: bool, tell: Tell, teams: Sequence[str]) -> ReportMonth:
     """Under pseudonyms, errors of the data, which quote cells, are but counted."""
     from kpicore.report.month import month_of
 
     try:
-        return month_of(config, names, partial, tell)
+        return month_of(config, names, partial, tell, teams)
     except Rejected as rejected:
-        if names is None or rejected.exit_code != 1:
+        if names is None:
             raise
-        count = sum(finding.severity == "error" for finding in rejected.findings)
-        what = say("the data are rejected; errors: {count:,}", count=count)
-        shows = say("a run without --pseudonymise shows them")
-        raise Rejected([Finding("error", "--pseudonymise", what, shows)], 1) from None
+        from kpicore.output.pseudonyms import unseen
+
+        raise unseen(rejected) from None
 
 
 def _of_sealed(config: RunConfig, month: ReportMonth) -> list[Finding]:
@@ -93,9 +97,23 @@ def _of_sealed(config: RunConfig, month: ReportMonth) -> list[Finding]:
     return [note(place_in(config).name, month.result.period, len(month.before.differs))]
 
 
-def _default(config: RunConfig, pseudonymised: bool) -> Path:
-    """Beside the folder of the run, which holds the tables and nothing else."""
-    return config.folder / "out" / f"report-{config.period}{'-pseudonymised' if pseudonymised else ''}.html"
+def _teams(named: Sequence[str], config: RunConfig) -> list[str]:
+    """Those that are to be shown, in the order of the config; none for all. Rejected (2) where one is not there."""
+    known = [team.name for team in config.teams]
+    unknown = [name for name in dict.fromkeys(named) if name not in known]
+    if unknown:
+        what = say("the config has no such team")
+        raise Rejected(
+            [Finding("error", f"--team {visible(name)}", what, did_you_mean(name, known)) for name in unknown], 2
+        )
+    return [name for name in known if name in named]
+
+
+def _default(config: RunConfig, teams: Sequence[str], pseudonymised: bool) -> Path:
+    """Beside the folder of the run, which holds the tables and nothing else; of some teams, a file of its own."""
+    of_teams = [_UNSAFE.sub("_", team)[:40] for team in teams]
+    name = "-".join(["report", str(config.period), *of_teams, *(["pseudonymised"] if pseudonymised else [])])
+    return config.folder / "out" / f"{name}.html"
 
 
 def _is_ours(path: Path) -> bool:

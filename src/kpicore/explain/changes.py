@@ -23,7 +23,8 @@ _TENTHS = 1  # a figure that may have decimals is varied by tenths, or finer whe
 
 class Variable(NamedTuple):
     """Something that could have been otherwise. now: as a scaled int; values: all others that it may have, or None
-    where it may be any number `low` to `high` in steps; cuts: where rules divide it. month: the month with a value."""
+    where it may be any multiple of `step` from `low` to `high`; cuts: where rules divide it. rows: those of its table
+    with a value; place: of the row that is varied, None where it is none."""
 
     name: str
     title: Text
@@ -37,6 +38,7 @@ class Variable(NamedTuple):
     cuts: tuple[int, ...]
     touches: Touched
     rows: Callable[[int], Sequence[Row]] | None = None
+    place: int | None = None
     stepwise: bool = False
 
     def asked(self, person: int, value: int) -> Asked:
@@ -78,9 +80,10 @@ def _figure(words: Vocabulary, facts: Facts, field: Field, value: int, cuts: Seq
     column = value_column(field.id)
     low, high = _range(field, field.decimals)
     low, high = _within_ratios(words, facts, field, low, high)
+    counted = not _decimals(value) and any(field.id in (ratio.part, ratio.whole) for ratio in words.ratios)
     return Variable(
         field.id, field.title, field, field.decimals, value, _choices(field, field.decimals), low, high,
-        _step(value, field, cuts, _TENTHS), tuple(cuts), Touched(column), stepwise=stepwise,
+        _step(field, cuts, 0 if counted else _TENTHS), tuple(cuts), Touched(column), stepwise=stepwise,
     )  # fmt: skip
 
 
@@ -107,9 +110,10 @@ def _rating(word: RatingWord, rater: str, facts: Facts, place: int) -> Variable:
 
     low, high = _range(field, scale)
     title = Text(*(f"{name} · {by}" for name, by in zip(word.title, rater_title(rater), strict=True)))
-    step = 10**scale if field.kind == "count" else _step(now, field, (), 0)
+    step = 10**scale if field.kind == "count" else _step(field, (), 0)
     touched = Touched("ratings", "criterion", rows[place]["criterion"])
-    return Variable(word.id, title, field, scale, now, _choices(field, scale), low, high, step, (), touched, changed)
+    values = _choices(field, scale)
+    return Variable(word.id, title, field, scale, now, values, low, high, step, (), touched, changed, place)
 
 
 def _incidents(build: Build, facts: Facts) -> Iterator[Variable]:
@@ -160,12 +164,13 @@ def _choices(field: Field, scale: int) -> tuple[int, ...] | None:
     return None
 
 
-def _step(value: int, field: Field, cuts: Sequence[int], fewest: int) -> int:
-    """By how much it is varied: as finely as it is written, or as a rule asks; `> 85` is no finer than 85."""
+def _step(field: Field, cuts: Sequence[int], fewest: int) -> int:
+    """By how much it is varied: in so many decimals, or as finely as a rule asks; `> 85` is no finer than 85. However
+    many decimals it has now, as means have six: who is to reach a value needs one that can be said."""
     if not field.decimals:
         return 1
-    written = (value, *(min((cut, cut - 1), key=_decimals) for cut in cuts))
-    step: int = 10 ** (MAX_DECIMALS - max(fewest, *map(_decimals, written)))
+    written = (min((cut, cut - 1), key=_decimals) for cut in cuts)
+    step: int = 10 ** (MAX_DECIMALS - max([fewest, *map(_decimals, written)]))
     return step
 
 

@@ -6,9 +6,10 @@ Numbers are text, exact as in the files; those of `replay` are the whole numbers
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from kpicore.collect.intake import IncidentRow, RatingRow
 from kpicore.explain.explained import Better, Explained, Part, Seen, Step
 from kpicore.model import Text
 from kpicore.results import FlagRow
@@ -24,7 +25,7 @@ def as_json(explained: Explained) -> str:
 
 def document(explained: Explained) -> dict[str, Any]:
     """Everything of an explanation, in plain JSON values."""
-    result = explained.result
+    result, given = explained.result, explained.given
     return {
         "schema": SCHEMA,
         "kind": KIND,
@@ -34,17 +35,28 @@ def document(explained: Explained) -> dict[str, Any]:
         "employee_id": result.employee_id,
         "name": result.name,
         "result": {name: getattr(result, name) for name in result._fields[4:] if name != "currency"},
-        "parts": [_part(part) for part in explained.parts],
+        "parts": shown_parts(explained.parts),
         "flags": [_flag(flag) for flag in explained.flags],
-        "better": [_better(each) for each in explained.better],
+        "better": shown_better(explained.better),
         "compared_with_team": not explained.alone,
         "replay": {
-            "settings": explained.settings,
-            "carried": [{"line": line.id, "performance": line.performance} for line in explained.carried],
-            "columns": dict(explained.facts.columns),
-            "rows": {table: list(rows) for table, rows in explained.facts.rows.items()},
+            "lang": given.lang,
+            "settings": given.settings,
+            "carried": [{"line": line.id, "performance": line.performance} for line in given.carried],
+            "columns": dict(given.columns),
+            "cells": dict(given.cells),
+            "incidents": [_recorded(row) for row in given.incidents],
+            "ratings": [_recorded(row) for row in given.ratings],
         },
     }
+
+
+def shown_parts(parts: Iterable[Part]) -> list[dict[str, Any]]:
+    return [_part(part) for part in parts]
+
+
+def shown_better(better: Iterable[Better]) -> list[dict[str, Any]]:
+    return [_better(each) for each in better]
 
 
 def _part(part: Part) -> dict[str, Any]:
@@ -71,7 +83,7 @@ def _step(step: Step) -> dict[str, Any]:
 
 
 def _seen(seen: Seen) -> dict[str, Any]:
-    return {**seen._asdict(), "title": _text(seen.title)}
+    return {**_plain(seen), "title": _text(seen.title)}
 
 
 def _flag(flag: FlagRow) -> dict[str, Any]:
@@ -80,7 +92,16 @@ def _flag(flag: FlagRow) -> dict[str, Any]:
 
 
 def _better(better: Better) -> dict[str, Any]:
-    return {**better._asdict(), "title": _text(better.title)}
+    return {**_plain(better), "title": _text(better.title)}
+
+
+def _plain(value: Seen | Better) -> dict[str, Any]:
+    """Ids and numbers, without what they are called."""
+    return {name: each for name, each in value._asdict().items() if name != "words"}
+
+
+def _recorded(row: IncidentRow | RatingRow) -> dict[str, Any]:
+    return {name: value for name, value in row._asdict().items() if name != "origin"}
 
 
 def _text(text: Text) -> Mapping[str, str]:

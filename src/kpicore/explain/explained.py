@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
-from kpicore.explain.hypothesis import Facts
+from kpicore.collect.intake import IncidentRow, RatingRow
+from kpicore.engine.data import Value
 from kpicore.explain.lift import Aim
-from kpicore.model import Text
+from kpicore.model import Language, Text
 from kpicore.plan.lines import Stage
 from kpicore.results import FlagRow, LedgerRow, ResultRow
 from kpicore.rules.pay import PayLine
 
+Words = Mapping[str, Text]
+"""What values are called, by how the ledger writes them; a value that is not there is called what it is."""
+
+NO_WORDS: Words = MappingProxyType({})
+
 
 class Seen(NamedTuple):
     """A value that a line read. value: as written in the ledger; at: file, row and column, blank where it was computed.
-    name: of the metric, column, incident or criterion; by: the rater of a rating."""
+    name: of the metric, column, incident or criterion; by, sample: the rater of a rating, and what was judged."""
 
     name: str
     title: Text
@@ -22,6 +30,8 @@ class Seen(NamedTuple):
     unit: str = ""
     at: str = ""
     by: str = ""
+    sample: str = ""
+    words: Words = NO_WORDS
 
 
 class Step(NamedTuple):
@@ -35,19 +45,22 @@ class Step(NamedTuple):
 
 
 class Part(NamedTuple):
-    """The steps of a stage: of one scorer, of the grade, of the pay. came_to: what the stage came to."""
+    """The steps of a stage: of one scorer, of the grade, of the pay. came_to: what the stage came to. words: of the
+    grades, where it is one."""
 
     stage: Stage
     scheme: str
     title: Text
     steps: tuple[Step, ...]
     came_to: str
+    words: Words = NO_WORDS
 
 
 class Better(NamedTuple):
     """A smallest single change that would have lifted the grade, the pay, or (where there is neither) the score.
 
-    before, after: of what is changed, as text; score, grade, pay: what the month would have come to.
+    sample, at: of a rating, and of what was read from one place. before, after: of what is changed, as the ledger
+    writes it; score, grade, pay: what the month would have come to.
     """
 
     aim: Aim
@@ -59,13 +72,29 @@ class Better(NamedTuple):
     score: str
     grade: str
     pay: str
+    sample: str = ""
+    at: str = ""
+    words: Words = NO_WORDS
+
+
+class Given(NamedTuple):
+    """What a person's month was computed from, which is what `replay` takes. lang: of the rules' texts; settings: the
+    team with every setting, as TOML; carried: the pay lines that correct earlier months; columns: as the engine had
+    them; cells: of the row of people, those that a rule may read.
+    """
+
+    lang: Language
+    settings: str
+    carried: tuple[PayLine, ...]
+    columns: Mapping[str, Value]
+    cells: Mapping[str, str]
+    incidents: Sequence[IncidentRow]
+    ratings: Sequence[RatingRow]
 
 
 class Explained(NamedTuple):
     """One person's result, down to its sources. alone: nobody else was read, so what compares people is not told.
-
-    facts, settings, carried: what `replay` takes: the month as the engine had it, the team with every setting, as TOML,
-    and the pay lines that correct earlier months.
+    grades: what the grades of the result are called.
     """
 
     result: ResultRow
@@ -73,6 +102,5 @@ class Explained(NamedTuple):
     flags: tuple[FlagRow, ...]
     better: tuple[Better, ...]
     alone: bool
-    facts: Facts
-    settings: str
-    carried: tuple[PayLine, ...]
+    grades: Words
+    given: Given

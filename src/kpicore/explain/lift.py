@@ -111,9 +111,9 @@ def _probes(variable: Variable) -> list[int]:
     found: set[int] = set()
     if not variable.stepwise:
         found |= {variable.low, variable.high}
-        away = variable.step
-        while variable.now - away > variable.low or variable.now + away < variable.high:
-            found |= {variable.now - away, variable.now + away}
+        near, away = _on_step(variable, variable.now, up=False), variable.step
+        while near - away > variable.low or near + away < variable.high:
+            found |= {near - away, near + away}
             away *= 2
     for cut in variable.cuts:
         found |= {_on_step(variable, cut, up=True), _on_step(variable, cut - 1, up=False)}
@@ -121,10 +121,9 @@ def _probes(variable: Variable) -> list[int]:
 
 
 def _on_step(variable: Variable, value: int, up: bool) -> int:
-    """The next value that can be written, not below (not above) this one."""
-    beyond = value - variable.now
-    steps = -(-beyond // variable.step) if up else beyond // variable.step
-    return variable.now + steps * variable.step
+    """The next multiple of the step, not below (not above) this one."""
+    steps = -(-value // variable.step) if up else value // variable.step
+    return steps * variable.step
 
 
 def _brackets(

@@ -33,7 +33,7 @@ def explain(config: RunConfig, employee_id: str, tell: Tell = untold) -> Explain
         gathered, compared = gather(config, teams, tell=tell), False
     done = team_result(config, team, gathered, tell=tell)
     index = next(place for place, row in enumerate(done.results) if row.employee_id == employee_id)
-    return explained(config, Month(team, gathered, done), [index], alone=compared)[0]
+    return explained(config, Month(team, gathered, done), [index], compared, tell)[0]
 
 
 def _team_of(employee_id: str, teams: Sequence[Described], gathered: Gathered) -> Described:

@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from kpicore.collect.intake import Inputs, Person
 from kpicore.collect.ratings import OVERRIDE
 from kpicore.config import Team
 from kpicore.engine.data import Evaluation
-from kpicore.explain.explained import Part, Seen, Step
+from kpicore.engine.spelling import speller
+from kpicore.explain.explained import NO_WORDS, Part, Seen, Step
+from kpicore.explain.said import plain
 from kpicore.fields import MAX_DECIMALS
 from kpicore.model import Text
 from kpicore.numbers import format_scaled
 from kpicore.pipeline.prepare import Prepared
 from kpicore.plan.lines import STAGES, IncidentLine, Line, Read, RowLines, Stage
 from kpicore.results import LedgerRow, ResultRow
+from kpicore.rules.grades import GradeScale
 from kpicore.rules.incidents import NOT_COUNTED
 from kpicore.vocabulary import rater_title
 
 Key = tuple[str, str, str, str]  # stage, scheme, section, line
 UNTITLED = Text("", "")
+ON_TOTAL = ("floor", "cap", "scale_to", "rounding")
+"""Lines that make something of what the lines before them come to."""
+
+SUBTOTAL, SO_FAR = "subtotal", Text("此前合计", "so far")
 STAGE_TITLES: Mapping[Stage, Text] = {
     "score": Text("得分", "score"),
     "grade": Text("等级", "grade"),
@@ -37,7 +45,7 @@ class Steps:
         self._inputs = inputs
         self._lines = _lines(prepared)
         self._words = clause_words(team)
-        self._cards = {card.name: card.scheme for card in prepared.plan.team.scorecards}
+        self._cards = {card.name: card for card in prepared.plan.team.scorecards}
         self._values: dict[int, list[str]] = {}  # of everyone, by what is read
 
     def parts(self, index: int, result: ResultRow, ledger: Sequence[LedgerRow]) -> Iterator[Part]:
@@ -48,15 +56,18 @@ class Steps:
         for row in ledger:
             rows.setdefault((row.stage, row.scheme), []).append(row)
         for (stage, scheme), found in sorted(rows.items(), key=lambda item: _order(item[0][0])):
-            steps = tuple(self._step(row, index, person) for row in found)
+            steps = tuple(self._step(row, index, person, found[:at]) for at, row in enumerate(found))
             came_to = found[-1].value if stage == "grade" else self._came_to(stage, scheme, index, result)
-            yield Part(_stage(stage), scheme, self._title(stage, scheme), steps, came_to)
+            words = self._scale(scheme).field().words if stage == "grade" else NO_WORDS
+            yield Part(_stage(stage), scheme, self._title(stage, scheme), steps, came_to, words)
 
-    def _step(self, row: LedgerRow, index: int, person: Person) -> Step:
+    def _step(self, row: LedgerRow, index: int, person: Person, before: Sequence[LedgerRow]) -> Step:
         line = self._lines[row.stage, row.scheme, row.section, row.line]
-        title = line.title
         clauses = tuple((clause, self._words.get(clause, "")) for clause in filter(None, row.clause.split(", ")))
-        return Step(row, title, self._section(row), tuple(self._reads(line, index, person)), clauses)
+        reads = tuple(self._reads(line, index, person))
+        if row.line in ON_TOTAL and row.stage == "score":
+            reads += (Seen(SUBTOTAL, SO_FAR, _subtotal(row, before)),)
+        return Step(row, line.title, self._section(row), reads, clauses)
 
     def _reads(self, line: Line | IncidentLine, index: int, person: Person) -> Iterator[Seen]:
         if isinstance(line, IncidentLine):
@@ -66,7 +77,7 @@ class Steps:
             yield from self._rated(line.ratings.criterion, person)
         if line.recorded:
             yield from self._recorded(line.recorded, person)
-        for read in line.reads:
+        for read in {read.name: read for read in line.reads}.values():
             yield from self._read(read, index, person)
 
     def _read(self, read: Read, index: int, person: Person) -> Iterator[Seen]:
@@ -80,8 +91,11 @@ class Steps:
             at = str(person.at(read.name))
         else:
             at = ""
+        if not value and read.name in person.cells:  # a text that is none of the choices
+            value = person.cells[read.name]
         if value or at:
-            yield Seen(read.name, read.field.title, value, _unit(read.field.unit, read.field.kind), at)
+            unit = _unit(read.field.unit, read.field.kind)
+            yield Seen(read.name, read.field.title, value, unit, at, words=read.field.words)
 
     def _rated(self, criterion: str, person: Person) -> Iterator[Seen]:
         """Every rating of it; of what is not counted, such as one's own where the superior's counts, it is said."""
@@ -90,26 +104,37 @@ class Steps:
             if row.criterion == criterion and not row.unjudged:
                 aside = UNTITLED if row.rater == OVERRIDE or word.counts(row.rater) else NOT_COUNTED
                 said = zip(word.title, rater_title(row.rater), aside, strict=True)
-                title = Text(*(" · ".join(filter(None, (name, by, row.sample, mark))) for name, by, mark in said))
-                yield Seen(criterion, title, row.text, "", str(row.origin), row.rater)
+                title = Text(*(" · ".join(filter(None, names)) for names in said))
+                words = NO_WORDS if word.value is None else word.value.words
+                yield Seen(criterion, title, row.text, "", str(row.origin), row.rater, row.sample, words)
 
     def _recorded(self, incident: str, person: Person) -> Iterator[Seen]:
         word = self._prepared.plan.build.words.incidents[incident]
         for row in self._inputs.incidents.get(person.employee_id, ()):
             if row.incident == incident:
                 day = f"{row.date // 10000:04}-{row.date // 100 % 100:02}-{row.date % 100:02}"
+                times = f" ×{row.times}" if row.times > 1 else ""
                 points = "" if row.points is None else f" ({format_scaled(row.points, MAX_DECIMALS)})"
-                yield Seen(incident, word.title, f"{day} ×{row.times}{points}", "", str(row.origin))
+                yield Seen(incident, word.title, f"{day}{times}{points}", "", str(row.origin))
+                if row.quantity is not None and (field := word.quantity) is not None:
+                    spelled = speller(field, field.decimals)(row.quantity)
+                    yield Seen(field.id, field.title, spelled, _unit(field.unit, field.kind), str(row.origin))
 
     def _section(self, row: LedgerRow) -> Text:
-        sections = self._cards[row.scheme].sections if row.stage == "score" and row.scheme in self._cards else ()
+        sections = self._cards[row.scheme].scheme.sections if row.stage == "score" and row.scheme in self._cards else ()
         return next((section.title for section in sections if section.id == row.section), UNTITLED)
 
     def _title(self, stage: str, scheme: str) -> Text:
         if stage == "score":
-            return self._cards[scheme].title
-        scale = self._prepared.plan.team.last_scale
-        return scale.title if stage == "grade" and scale is not None else STAGE_TITLES[_stage(stage)]
+            return self._cards[scheme].scheme.title
+        return self._scale(scheme).title if stage == "grade" else STAGE_TITLES[_stage(stage)]
+
+    def _scale(self, scheme: str) -> GradeScale:
+        """What graded: a scorer's own scale, or the team's."""
+        own, team = self._cards.get(scheme), self._prepared.plan.team
+        scale = own.scale if own is not None and own.scale is not None else team.scale
+        assert scale is not None
+        return scale
 
     def _came_to(self, stage: str, scheme: str, index: int, result: ResultRow) -> str:
         if stage == "pay":
@@ -119,6 +144,12 @@ class Steps:
         name = self._prepared.plan.scored[scheme].name("score")
         value = self._evaluation.columns.get(name, [None] * (index + 1))[index]
         return "" if value is None else format_scaled(value, self._prepared.plan.build.plan.definitions[name].scale)
+
+
+def _subtotal(row: LedgerRow, before: Sequence[LedgerRow]) -> str:
+    """What the lines before came to: of its section, or of the whole score."""
+    added = [Decimal(each.contribution or 0) for each in before if row.section in ("", each.section)]
+    return plain(sum(added, Decimal(0)))
 
 
 def clause_words(team: Team) -> dict[str, str]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 from typing import NamedTuple
 
-from kpicore.explain.explained import Better, Explained, Part, Seen, Step
+from kpicore.explain.explained import Better, Explained, Part, Seen, Step, Words
+from kpicore.explain.said import change_said, grade_said, read_said, rule_said, share_said, signed, titled
 from kpicore.model import Language, Text
 from kpicore.results import FlagRow, LedgerRow
 
@@ -29,6 +29,8 @@ WORDS: Mapping[str, Text] = {
     "better_grade": Text("提高等级：以下任何一项改变即可", "A better grade: any one of these would have been enough"),
     "better_pay": Text("提高工资：以下任何一项改变即可", "More pay: any one of these would have been enough"),
     "better_score": Text("提高得分：以下任何一项改变即可", "A higher score: any one of these would have been enough"),
+    "none": Text("无等级", "no grade"),
+    "comma": Text("，", ", "),
     "change": Text("{title}：{before} → {after}", "{title}: {before} → {after}"),
     "note": Text("说明：{note}", "note: {note}"),
 }
@@ -39,7 +41,7 @@ _SEVERITY: Mapping[str, Text] = {
 }
 
 
-_UNCITED = ("", "in-house")  # a scheme of the company's own has no clause to look up
+UNCITED = ("", "in-house")  # a scheme of the company's own has no clause to look up
 
 
 class Node(NamedTuple):
@@ -58,7 +60,7 @@ def tree(explained: Explained, lang: Language) -> Node:
         flags = tuple(_flag(flag, lang) for flag in explained.flags)
         below.append(Node(WORDS["flags"].of(lang), flags, "flags"))
     for aim in dict.fromkeys(better.aim for better in explained.better):
-        changes = tuple(_better(each, result.currency, lang) for each in explained.better if each.aim == aim)
+        changes = tuple(_better(each, explained, lang) for each in explained.better if each.aim == aim)
         below.append(Node(WORDS[f"better_{aim}"].of(lang), changes, "better"))
     if explained.alone:
         below.append(Node(WORDS["alone"].of(lang), (), "note"))
@@ -82,14 +84,16 @@ def _head(explained: Explained, lang: Language) -> str:
     row = explained.result
     said = [f"{row.name} {row.employee_id}".strip(), row.team, row.period]
     said += [f"{WORDS['score'].of(lang)} {row.score}"] if row.score else []
-    said += [f"{WORDS['grade'].of(lang)} {row.grade}"] if row.grade else []
+    said += [f"{WORDS['grade'].of(lang)} {grade_said(row.grade, explained.grades, lang)}"] if row.grade else []
     for name, amount in (("performance_pay", row.performance_pay), ("total_pay", row.total_pay)):
         said += [f"{WORDS[name].of(lang)} {amount} {row.currency}"] if amount else []
     return " · ".join([*said, WORDS[row.status].of(lang)])
 
 
 def _part(part: Part, currency: str, lang: Language) -> Node:
-    value = f"{part.came_to} {currency}" if part.stage == "pay" and part.came_to else part.came_to or "–"
+    value = grade_said(part.came_to, part.words, lang) or "–"
+    if part.stage == "pay" and part.came_to:
+        value = f"{part.came_to} {currency}"
     own = part.title.of(lang)
     title = WORDS[part.stage].of(lang) if own == WORDS[part.stage].of(lang) else f"{WORDS[part.stage].of(lang)} · {own}"
     return Node(WORDS["of"].of(lang).format(title=title, value=value), tuple(_sections(part, lang)), part.stage)
@@ -106,44 +110,39 @@ def _sections(part: Part, lang: Language) -> Iterator[Node]:
             held = []
         title = own
         if own:
-            held.append(_step(step, lang))
+            held.append(_step(step, part.words, lang))
         else:
-            yield _step(step, lang)
+            yield _step(step, part.words, lang)
     if held:
         yield Node(title, tuple(held), "section")
 
 
-def _step(step: Step, lang: Language) -> Node:
+def _step(step: Step, grades: Words, lang: Language) -> Node:
     row = step.row
-    counted = _counted(row)
-    how = " → ".join(filter(None, (row.rule, "" if counted == row.rule else counted)))
+    counted = _counted(row) if row.stage != "grade" else grade_said(row.value, grades, lang) or WORDS["none"].of(lang)
+    rule = rule_said(step, lang)
+    how = " → ".join(filter(None, (rule, "" if counted == rule else counted)))
     said = WORDS["of"].of(lang).format(title=step.title.of(lang), value=how)
     below = [Node(_seen(seen, lang), (), "read") for seen in step.reads]
-    cited = [(clause, words) for clause, words in step.clauses if clause not in _UNCITED]
+    cited = [(clause, words) for clause, words in step.clauses if clause not in UNCITED]
     below += [Node(f"{clause} {words}".strip(), (), "clause") for clause, words in cited]
     below += [Node(WORDS["note"].of(lang).format(note=row.note), (), "note")] if row.note else []
     return Node(said, tuple(below), "step")
 
 
 def _counted(row: LedgerRow) -> str:
-    """The points or the money, and what of it counts: by its weight, where that is all that lies between the two."""
+    """The points or the money, and what of it counts."""
     if row.value == row.contribution:
-        return _signed(row.value)
+        return signed(row.value)
     if not row.contribution:
         return row.value
-    by_weight = row.weight and Decimal(row.value) * Decimal(row.weight) == Decimal(row.contribution) * 100
-    weight = f" × {row.weight}% =" if by_weight else " →"
-    return f"{row.value}{weight} {_signed(row.contribution)}"
+    share = share_said(row)
+    return f"{share or row.value} {'=' if '×' in share else '→'} {signed(row.contribution)}"
 
 
 def _seen(seen: Seen, lang: Language) -> str:
-    unit = "" if seen.unit in ("", "money", "count") else f" {seen.unit}"
-    said = WORDS["read"].of(lang).format(title=seen.title.of(lang), value=f"{seen.value or '–'}{unit}")
+    said = WORDS["read"].of(lang).format(title=titled(seen, lang), value=read_said(seen, lang))
     return f"{said} ({seen.at})" if seen.at else said
-
-
-def _signed(number: str) -> str:
-    return number if number.startswith("-") or number in ("", "0") else f"+{number}"
 
 
 def _flag(flag: FlagRow, lang: Language) -> Node:
@@ -153,14 +152,17 @@ def _flag(flag: FlagRow, lang: Language) -> Node:
     )
 
 
-def _better(better: Better, currency: str, lang: Language) -> Node:
-    unit = "" if better.unit in ("", "money", "count") else f" {better.unit}"
-    change = (
-        WORDS["change"]
-        .of(lang)
-        .format(title=better.title.of(lang), before=f"{better.before}{unit}", after=f"{better.after}{unit}")
-    )
+def _better(better: Better, explained: Explained, lang: Language) -> Node:
+    before, after = change_said(better, lang)
+    change = WORDS["change"].of(lang).format(title=titled(better, lang), before=before, after=after)
+    at = f" ({better.at})" if better.at else ""
+    return Node(f"{change}{at}: {outcome_said(better, explained, lang)}", (), "change")
+
+
+def outcome_said(better: Better, explained: Explained, lang: Language) -> str:
+    """What the month would have come to; the grade, where it would have been another."""
     then = [f"{WORDS['score'].of(lang)} {better.score}"]
-    then += [f"{WORDS['grade'].of(lang)} {better.grade}"] if better.grade else []
-    then += [f"{WORDS['pay'].of(lang)} {better.pay} {currency}"] if better.pay else []
-    return Node(f"{change} ({', '.join(then)})", (), "change")
+    if better.grade and better.grade != explained.result.grade:
+        then.append(f"{WORDS['grade'].of(lang)} {grade_said(better.grade, explained.grades, lang)}")
+    then += [f"{WORDS['pay'].of(lang)} {better.pay} {explained.result.currency}"] if better.pay else []
+    return WORDS["comma"].of(lang).join(then)

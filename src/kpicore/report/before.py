@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 from kpicore.config import RunConfig, Where
-from kpicore.history.decisions import Board, Record, board_of
+from kpicore.history.decisions import Board, board_of
 from kpicore.history.details import details_of
 from kpicore.history.differing import differing
 from kpicore.model import Period
@@ -49,8 +49,9 @@ class Before(NamedTuple):
     differs: Sequence[str] = ()
 
 
-def before(config: RunConfig, result: RunResult, names: Pseudonyms | None) -> Before:
-    """result: under people's own names. Rejected where there is a history and it cannot be read."""
+def before(config: RunConfig, result: RunResult, names: Pseudonyms | None, only: Collection[str] = ()) -> Before:
+    """result: under people's own names. only: the teams that are shown, if not all. Rejected where there is a history
+    and it cannot be read, or the rows of a month that is shown are not what was sealed."""
     period = str(config.period)
     shown = result if names is None else pseudonymised(result, names)
     place = _place(config)
@@ -58,17 +59,20 @@ def before(config: RunConfig, result: RunResult, names: Pseudonyms | None) -> Be
         return Before({}, board_of(period, False, details_of(shown), ()))
     from kpicore.history import opened
     from kpicore.history.chain import MONTHS as CLOSED
+    from kpicore.history.intact import read_intact
     from kpicore.history.recorded import held
 
     with opened(place) as history:
         earlier = [Period.parse(entry.period) for entry in history.entries() if entry.kind in CLOSED]
         earlier = [each for each in earlier if each < config.period][-(MONTHS - 1) :]
-        months = history.read([*earlier, config.period])
+        months = read_intact(history, [*earlier, config.period])
         sealed, records, _ = held(history, period)
-    now = months.pop(config.period).people
+    now = {who: past for who, past in months.pop(config.period).people.items() if not only or past.team in only}
     trends = _trends({str(each): months[each].people for each in earlier}, result)
-    people: Sequence[Details] = details_of(shown) if sealed is None or names is not None else sealed
-    said: Sequence[Record] = records if names is None else ()
+    people: Sequence[Details] = details_of(shown)
+    if sealed is not None and names is None:
+        people = [each for each in sealed if not only or each.team in only]
+    said = [record for record in records if not only or record.flag.team in only] if names is None else []
     board = board_of(period, sealed is not None, people, said)
     return Before(trends, board, sealed is not None, () if sealed is None else differing(now, result.results))
 

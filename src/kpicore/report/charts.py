@@ -160,12 +160,12 @@ def trend_cost(points: Sequence[Point], currency: str, lang: Language) -> Spec:
     }
 
 
-def trend_grades(points: Sequence[Point], grades: Sequence[str], lang: Language) -> Spec:
-    """How many had which grade, month by month."""
+def trend_grades(points: Sequence[Point], grades: Mapping[str, str], lang: Language) -> Spec:
+    """How many had which grade, month by month. grades: with what they are called."""
     values = [
-        {"period": each.period, "grade": grade, "people": each.grades.get(grade, 0)}
+        {"period": each.period, "grade": title, "people": each.grades.get(grade, 0)}
         for each in points
-        for grade in grades
+        for grade, title in grades.items()
     ]
     return {
         "width": 440,
@@ -180,7 +180,7 @@ def trend_grades(points: Sequence[Point], grades: Sequence[str], lang: Language)
                 "title": WORDS["number"].of(lang),
                 "axis": _whole(max((each.people for each in points), default=0)),
             },
-            "color": _series("grade", grades),
+            "color": _series("grade", list(grades.values())),
             "order": {"field": "grade"},
         },
     }

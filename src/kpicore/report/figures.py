@@ -12,6 +12,8 @@ from kpicore.explain.explained import Explained, Part
 from kpicore.model import Language
 from kpicore.output.summary import exact_sum
 from kpicore.report.month import TeamMonth
+from kpicore.report.most import LIMITS
+from kpicore.report.words import WORDS
 
 MOST_BARS = 10
 
@@ -79,13 +81,14 @@ def _steps(values: Sequence[Decimal], width: Decimal) -> int:
     return max(1, int((values[-1] / width).to_integral_value(ROUND_CEILING) - first))
 
 
-def grade_bars(team: TeamMonth) -> list[Bar]:
+def grade_bars(team: TeamMonth, lang: Language) -> list[Bar]:
     """By grade, and last who has a score and none; nothing where the team has no grades."""
     found = Counter(each.result.grade for each in team.people if each.result.score)
     if not any(found):
         return []
     named = [grade for grade in dict.fromkeys([*team.grades, *found]) if grade]
-    return [*(Bar(grade, found[grade]) for grade in named), *([Bar("–", found[""])] if found[""] else [])]
+    bars = [Bar(team.graded(grade, lang), found[grade]) for grade in named]
+    return [*bars, Bar(WORDS["none"].of(lang), found[""])] if found[""] else bars
 
 
 def losses(team: TeamMonth, lang: Language) -> list[Loss]:
@@ -95,7 +98,7 @@ def losses(team: TeamMonth, lang: Language) -> list[Loss]:
     for person in team.people:
         for part in _scored(person):
             for step in part.steps:
-                if step.row.contribution and step.row.line not in ("start", "scale_to", "rounding", "floor", "cap"):
+                if step.row.contribution and step.row.line not in LIMITS:
                     key = (part.scheme, step.row.line)
                     found.setdefault(key, []).append(team.most.lost(step))
                     titles[key] = step.title.of(lang)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from decimal import ROUND_CEILING, Decimal
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
+from kpicore.explain.said import plain
 from kpicore.model import Language
 from kpicore.report.month import TeamMonth, last_part
 from kpicore.report.most import LIMITS
-from kpicore.report.shown import plain, rounded
+from kpicore.report.shown import rounded
 
 EVERYONE = 60
 """People whom a heat map shows one by one; of more, groups."""
@@ -18,6 +19,10 @@ EVERYONE = 60
 GROUPS = 10
 LAST = 15
 SHADES = 5
+COLUMNS = 10
+"""Columns of a map, so that a sheet of A4 holds it and its headings can be read."""
+
+Key = tuple[str, str]  # section, line
 
 
 class Cell(NamedTuple):
@@ -38,8 +43,10 @@ class HeatRow(NamedTuple):
 
 
 class Heat(NamedTuple):
-    """titles: of the columns. groups: of a large team; rows: people, highest score first."""
+    """Some of the columns, so few that a sheet of A4 holds them. title: the sections that they are of; titles: of the
+    columns. groups: of a large team; rows: people, highest score first."""
 
+    title: str
     titles: Sequence[str]
     groups: Sequence[HeatRow]
     rows: Sequence[HeatRow]
@@ -48,19 +55,20 @@ class Heat(NamedTuple):
 class _Person(NamedTuple):
     place: int
     score: Decimal
-    added: dict[tuple[str, str], Decimal]
-    lost: dict[tuple[str, str], Decimal]
+    added: dict[Key, Decimal]
+    lost: dict[Key, Decimal]
 
 
 class _Column(NamedTuple):
-    key: tuple[str, str]
+    key: Key
     whole: Decimal  # what losing all of it is
 
 
-def heat_map(team: TeamMonth, lang: Language) -> Heat:
-    """The lines of the printed score on which anyone was judged; a line that nobody has is no column."""
-    titles: dict[tuple[str, str], str] = {}
-    whole: dict[tuple[str, str], Decimal] = {}
+def heat_maps(team: TeamMonth, lang: Language) -> list[Heat]:
+    """The lines of the printed score on which anyone was judged, section by section; a line that nobody has is no
+    column."""
+    titles: dict[Key, str] = {}
+    whole: dict[Key, Decimal] = {}
     people = []
     for place, person in enumerate(team.people):
         part = last_part(person, team)
@@ -76,17 +84,35 @@ def heat_map(team: TeamMonth, lang: Language) -> Heat:
         people.append(each)
     people.sort(key=lambda each: -each.score)
     worst = max(whole.values(), default=Decimal(0))
-    columns = [
-        _Column(key, whole[key] if (team.scheme, *key) in team.most.lines else worst)  # an incident: beside the others
-        for key in _in_order(titles, team)
-    ]
-    shown = [titles[column.key] for column in columns]
+    maps = []
+    for keys in _blocks(_in_order(titles, team)):
+        # what only some have, such as an incident, beside the others
+        columns = [_Column(key, whole[key] if (team.scheme, *key) in team.most.lines else worst) for key in keys]
+        sections = dict.fromkeys(team.sections.get(section, "") for section, _ in keys)
+        maps.append(Heat(" · ".join(filter(None, sections)), [titles[key] for key in keys], *_rows(people, columns)))
+    return maps
+
+
+def _rows(people: Sequence[_Person], columns: Sequence[_Column]) -> tuple[list[HeatRow], list[HeatRow]]:
     if len(people) <= EVERYONE:
-        return Heat(shown, (), [_row(each, rank, columns) for rank, each in enumerate(people, 1)])
+        return [], [_row(each, rank, columns) for rank, each in enumerate(people, 1)]
     bounds = [len(people) * step // GROUPS for step in range(GROUPS + 1)]
     groups = [_group(people[low:high], low + 1, columns) for low, high in pairwise(bounds)]
     first = len(people) - LAST
-    return Heat(shown, groups, [_row(each, rank, columns) for rank, each in enumerate(people[first:], first + 1)])
+    return groups, [_row(each, rank, columns) for rank, each in enumerate(people[first:], first + 1)]
+
+
+def _blocks(keys: Sequence[Key]) -> list[list[Key]]:
+    """As many sections together as fit on a sheet; one that does not fit in parts of the same size."""
+    blocks: list[list[Key]] = []
+    for _, section in groupby(keys, key=lambda key: key[0]):
+        found = list(section)
+        parts = -(-len(found) // COLUMNS)
+        if blocks and len(blocks[-1]) + len(found) <= COLUMNS:
+            blocks[-1] += found
+        else:
+            blocks += [found[len(found) * at // parts : len(found) * (at + 1) // parts] for at in range(parts)]
+    return blocks
 
 
 def _row(each: _Person, rank: int, columns: Sequence[_Column]) -> HeatRow:
@@ -105,9 +131,10 @@ def _group(members: Sequence[_Person], first: int, columns: Sequence[_Column]) -
     return HeatRow(-1, first, first + len(members) - 1, score, cells)
 
 
-def _in_order(titles: Iterable[tuple[str, str]], team: TeamMonth) -> list[tuple[str, str]]:
-    """Judged criteria in the scheme's order, then what only some have, such as incidents."""
-    return sorted(titles, key=lambda key: (team.scheme, *key) not in team.most.lines)
+def _in_order(titles: Iterable[Key], team: TeamMonth) -> list[Key]:
+    """By the scheme's sections; in each, judged criteria and then what only some have, such as incidents."""
+    order = {section: place for place, section in enumerate(team.sections)}
+    return sorted(titles, key=lambda key: (order.get(key[0], -1), (team.scheme, *key) not in team.most.lines))
 
 
 def _mean(values: Sequence[Decimal]) -> Decimal | None:

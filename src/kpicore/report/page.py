@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import count, groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kpicore import __version__
+from kpicore.explain.explained import Explained
+from kpicore.explain.said import plain
 from kpicore.messages import say, spoken
 from kpicore.model import Finding, Language, Sentence, Tell, untold
 from kpicore.output.summary import exact_sum
@@ -14,10 +17,10 @@ from kpicore.output.terminal import picture
 from kpicore.report import charts
 from kpicore.report.before import Point, mean
 from kpicore.report.figures import Loss, costs, grade_bars, losses, score_bars, scores
-from kpicore.report.heat import LAST, Heat, heat_map
+from kpicore.report.heat import LAST, Heat, heat_maps
 from kpicore.report.month import ReportMonth, TeamMonth
-from kpicore.report.person import changes_of, parts_of
-from kpicore.report.shown import plain, rounded
+from kpicore.report.person import PartView, changes_of, parts_of
+from kpicore.report.shown import rounded
 from kpicore.report.words import WORDS
 from kpicore.results import FlagRow
 
@@ -27,6 +30,12 @@ if TYPE_CHECKING:
 
 CHARTED = 8
 """Teams that have charts of their own; of more, the tables say the same."""
+
+FEW = 3
+"""People whom a note names; of more, their number."""
+
+WORDED = 200
+"""People up to whom everyone's page has the words of its clauses; of more, they stand once, at the end."""
 
 
 class Figure(NamedTuple):
@@ -65,12 +74,12 @@ class TeamView(NamedTuple):
     anchor: str
     said: str
     figures: Sequence[Figure]
-    losses: Sequence[Loss]
+    losses: Mapping[str, Sequence[Loss]]
     lost: Figure | None
     trend: Sequence[Point]
     trends: Sequence[Figure]
-    heat: Heat
-    grades: Sequence[str]
+    heat: Sequence[Heat]
+    grades: Mapping[str, str]
 
 
 def environment(lang: Language) -> Environment:
@@ -110,6 +119,7 @@ def page(month: ReportMonth, tell: Tell = untold) -> str:
     anchors = _anchors(month)
     clauses = _clauses(month)
     named = {each.result.employee_id: each.result.name for team in month.teams for each in team.people}
+    teams_by_name = {team.name: team for team in month.teams}
     cost = {
         team.name: found
         for team in month.teams
@@ -119,7 +129,12 @@ def page(month: ReportMonth, tell: Tell = untold) -> str:
     teams = [_team(team, f"t{place}", month, place < CHARTED) for place, team in enumerate(month.teams, 1)]
     said = WORDS["cost"].of(lang)
     cost_figure = _figure(charts.costs(cost, result.currency, lang), said) if cost else None
-    tell(say("writing the report"), 0, 0)
+    written = count(1)
+
+    def parts(team: TeamMonth, person: Explained) -> list[PartView]:
+        tell(say("writing the report"), next(written), len(anchors))
+        return parts_of(person, team.most, lang)
+
     values: Mapping[str, Any] = {
         "month": month,
         "result": result,
@@ -129,13 +144,15 @@ def page(month: ReportMonth, tell: Tell = untold) -> str:
         "cost_figure": cost_figure,
         "totals": [total for team in month.teams if team.name in cost for total in _totals(team, lang)],
         "flags": [_flag(item, anchors, named, lang) for item in month.before.board.items],
-        "notes": _notes(month),
+        "notes": _notes(month, named),
         "fair": _fair(month),
         "anchors": anchors,
         "clauses": clauses,
         "linked": {clause: number for number, clause in enumerate(clauses, 1)},
         "last": LAST,
-        "parts": lambda team, person: parts_of(person, team.most, lang),
+        "worded": len(anchors) <= WORDED,
+        "graded": lambda row: teams_by_name[row.team].grade_of(row, lang),
+        "parts": parts,
         "changes": lambda person: changes_of(person, lang),
         "raised": lambda person: [_raised(flag, lang) for flag in person.flags],
     }
@@ -148,19 +165,19 @@ def _anchors(month: ReportMonth) -> dict[tuple[str, str], str]:
 
 
 def _clauses(month: ReportMonth) -> dict[str, str]:
-    """What the clauses say that anything was decided by, in the order of the schemes."""
-    steps = (step for team in month.teams for each in team.people for part in each.parts for step in part.steps)
+    """What the clauses say by which anything was decided or is to be, in the order of the schemes."""
     found: dict[str, str] = {}
-    for step in steps:
-        for clause, words in step.clauses:
-            if words and clause not in found:
-                found[clause] = words
+    for team in month.teams:
+        steps = (step for each in team.people for part in each.parts for step in part.steps)
+        cited = {clause for step in steps for clause, _ in step.clauses}
+        cited |= {item.flag.clause for item in month.before.board.items}
+        found |= {clause: words for clause, words in team.clauses.items() if words and clause in cited}
     return found
 
 
 def _team(team: TeamMonth, anchor: str, month: ReportMonth, charted: bool) -> TeamView:
     lang = month.lang
-    values, bars, grades = scores(team), score_bars(scores(team)), grade_bars(team)
+    values, bars, grades = scores(team), score_bars(scores(team)), grade_bars(team, lang)
     said = WORDS["nobody"].of(lang)
     if values:
         middle = (values[(len(values) - 1) // 2] + values[len(values) // 2]) / 2
@@ -173,8 +190,10 @@ def _team(team: TeamMonth, anchor: str, month: ReportMonth, charted: bool) -> Te
         )
     lost = losses(team, lang)
     printed = [row for row in lost if row.scheme == team.scheme]
+    by_scheme = {team.schemes[scheme]: list(rows) for scheme, rows in groupby(lost, key=lambda row: row.scheme)}
     trend = list(month.before.trends.get(team.name, ()))
-    words = [grade for grade in dict.fromkeys([*team.grades, *(g for each in trend for g in each.grades)]) if grade]
+    every = dict.fromkeys([*team.grades, *(grade for each in trend for grade in each.grades)])
+    words = {grade: team.graded(grade, lang) for grade in every if grade}
     figures, lost_figure, trends = [], None, []
     if charted and values:
         spread = [("scores_spread", bars, "score"), *([("grades_spread", grades, "grade")] if grades else [])]
@@ -186,11 +205,10 @@ def _team(team: TeamMonth, anchor: str, month: ReportMonth, charted: bool) -> Te
             lost_figure = _figure(charts.lost(printed, lang), WORDS["losses"].of(lang))
         if trend:
             trends = list(_trends(trend, words, month.result.currency, lang))
-    heat = heat_map(team, lang)
-    return TeamView(team, anchor, said, figures, lost, lost_figure, trend, trends, heat, words)
+    return TeamView(team, anchor, said, figures, by_scheme, lost_figure, trend, trends, heat_maps(team, lang), words)
 
 
-def _trends(points: Sequence[Point], grades: Sequence[str], currency: str, lang: Language) -> Iterator[Figure]:
+def _trends(points: Sequence[Point], grades: Mapping[str, str], currency: str, lang: Language) -> Iterator[Figure]:
     both = f"{WORDS['mean'].of(lang)}, {WORDS['median'].of(lang)}"
     said = WORDS["of"].of(lang).format(title=WORDS["score"].of(lang), value=both)
     yield _figure(charts.trend_scores(points, lang), said)
@@ -201,13 +219,18 @@ def _trends(points: Sequence[Point], grades: Sequence[str], currency: str, lang:
 
 
 def _totals(team: TeamMonth, lang: Language) -> list[Total]:
-    """What a team's pay comes to, as in the results; of nothing that nobody has."""
-    found = []
-    for column in ("performance_pay", "total_pay"):
-        amounts = [amount for each in team.people if (amount := getattr(each.result, column))]
-        if amounts:
-            found.append(Total(team.name, WORDS[column].of(lang), len(amounts), exact_sum(amounts)))
-    return found
+    """What a team's pay comes to, as in the results, and what of its lines is in no total; nothing that nobody has."""
+    rows = [each.result for each in team.people if each.result.performance_pay]
+    sums = {
+        "performance_pay": [row.performance_pay for row in rows],
+        "base_unknown": [row.performance_pay for row in rows if not row.total_pay],
+        "total_pay": [row.total_pay for row in rows if row.total_pay],
+    }
+    return [
+        Total(team.name, WORDS[name].of(lang), len(amounts), exact_sum(amounts))
+        for name, amounts in sums.items()
+        if amounts
+    ]
 
 
 def _said(title: str, bars: Sequence[Any], lang: Language) -> str:
@@ -259,8 +282,9 @@ def _fair(month: ReportMonth) -> tuple[Sequence[Sentence], Sequence[Any]] | None
     return heading(month.fair)[1:], blocks(month.fair)
 
 
-def _notes(month: ReportMonth) -> list[tuple[str, str]]:
-    """What the run says of the data and of the schemes: warnings, notes, and flags that only inform, by kind."""
+def _notes(month: ReportMonth, named: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What the run says of the data and of the schemes: warnings, notes, and flags that only inform, by kind, with whom
+    they concern where these are few."""
     lang = month.lang
     found = [(WORDS["warning"].of(lang), _finding(each, lang)) for each in month.result.warnings]
     found += [(WORDS["info"].of(lang), _finding(each, lang)) for each in month.result.notes]
@@ -269,9 +293,12 @@ def _notes(month: ReportMonth) -> list[tuple[str, str]]:
         if flag.severity == "info":
             kinds.setdefault((flag.flag, flag.team), []).append(flag)
     for flags in kinds.values():
-        count = WORDS["times"].of(lang).format(n=len(flags)) if len(flags) > 1 else ""
+        people = [f"{named.get(flag.employee_id, '')} {flag.employee_id}".strip() for flag in flags if flag.employee_id]
+        who = WORDS["comma"].of(lang).join(people)
+        if len(flags) > FEW:
+            who = WORDS["times"].of(lang).format(n=len(flags))
         what = flags[0].message.of(lang)
-        found.append((WORDS["info"].of(lang), f"{what} ({count})" if count else what))
+        found.append((WORDS["info"].of(lang), f"{what} ({who})" if who else what))
     return found
 
 

@@ -8,9 +8,11 @@ from typing import NamedTuple
 
 from kpicore.collect.header import RATING_VALUE, TITLES
 from kpicore.explain.explained import Better, Explained, Part, Seen, Step
+from kpicore.explain.said import change_said, grade_said, plain, read_said, rule_said, share_said, signed, titled
+from kpicore.explain.tree import UNCITED, outcome_said
 from kpicore.model import Language
 from kpicore.report.most import LIMITS, Most
-from kpicore.report.shown import plain, rounded, signed
+from kpicore.report.shown import rounded
 from kpicore.report.words import WORDS
 
 CHANGES = 3
@@ -33,20 +35,26 @@ class Bar(NamedTuple):
 
 
 class Read(NamedTuple):
-    """label: blank where the line's own title says it."""
+    """label: what stands before the value; blank where the line's own title says it. sample: of a rating, which the
+    label names as well."""
 
     label: str
     value: str
     at: str
+    sample: str
 
 
 class StepView(NamedTuple):
-    """points: what it adds, with its sign; of: the most it could have added, blank where that cannot be said."""
+    """section: its title. share: points or money before their share, and the share, blank where all of it counts.
+    points: what it adds, with its sign; of: the most it could have added, blank where that cannot be said. clauses:
+    with their words."""
 
+    section: str
     title: str
     reads: Sequence[Read]
     rule: str
-    clauses: Sequence[str]
+    share: str
+    clauses: Sequence[tuple[str, str]]
     points: str
     of: str
     note: str
@@ -89,7 +97,7 @@ def changes_of(person: Explained, lang: Language) -> list[Changes]:
     said: set[Change] = set()
     for aim in dict.fromkeys(better.aim for better in person.better):
         every = sorted((better for better in person.better if better.aim == aim), key=_came_to, reverse=True)
-        changes = [change for better in every if (change := _change(better, lang)) not in said]
+        changes = [change for better in every if (change := _change(better, person, lang)) not in said]
         if changes:
             found.append(Changes(WORDS[f"better_{aim}"].of(lang), changes[:CHANGES], max(0, len(changes) - CHANGES)))
         said.update(changes)
@@ -116,13 +124,14 @@ def _part(part: Part, most: Most, lang: Language) -> PartView:
             high = max(high, most.score)
     wide = high - low if scored else Decimal(0)
     steps = [
-        _step(step, most, lang, _bar(span, low, wide) if scored else None)
+        _step(step, part, most, lang, _bar(span, low, wide) if scored else None)
         for step, span in zip(part.steps, spans, strict=True)
     ]
     total = _bar((min(before, Decimal(0)), max(before, Decimal(0)), before, Decimal(0)), low, wide) if scored else None
     own, stage = part.title.of(lang), WORDS[part.stage].of(lang)
     title = stage if own == stage else WORDS["and"].of(lang).format(title=stage, value=own)
-    return PartView(part.stage, title, steps, part.came_to, plain(low), plain(high), total)
+    came_to = grade_said(part.came_to, part.words, lang)
+    return PartView(part.stage, title, steps, came_to, plain(low), plain(high), total)
 
 
 def _tops(part: Part, most: Most) -> Iterator[Decimal]:
@@ -145,32 +154,39 @@ def _percent(value: Decimal, wide: Decimal) -> str:
     return plain((value * 100 / wide).quantize(Decimal("0.1")))
 
 
-def _step(step: Step, most: Most, lang: Language, bar: Bar | None) -> StepView:
+def _step(step: Step, part: Part, most: Most, lang: Language, bar: Bar | None) -> StepView:
     row = step.row
     top = most.of(step) if row.stage == "score" else None
-    grade = row.stage == "grade"
     title, section = step.title.of(lang), step.section.of(lang)
-    if row.line in LIMITS and section:  # which stands in several sections
-        title = WORDS["and"].of(lang).format(title=section, value=title)
+    points = signed(row.contribution)
+    if row.stage == "grade":
+        points = grade_said(row.value, part.words, lang) or WORDS["none"].of(lang)
     return StepView(
+        section,
         title,
         list(_reads(step, lang)),
-        row.rule,
-        [clause for clause, _ in step.clauses],
-        row.value if grade else signed(row.contribution),
+        rule_said(step, lang),
+        share_said(row) if row.stage == "score" else "",
+        [(clause, _without(words, title)) for clause, words in step.clauses if clause not in UNCITED],
+        points,
         rounded(top) if top else "",
         row.note,
         bar,
     )
 
 
+def _without(words: str, title: str) -> str:
+    """The words of a clause, but for the title that stands beside them; all of them where little else is said."""
+    rest = words.removeprefix(title).lstrip(": ：,，")
+    return words if rest.startswith(("(", "（")) else rest or words
+
+
 def _reads(step: Step, lang: Language) -> Iterator[Read]:
     own = step.title.of(lang)
     for seen in step.reads:
-        title = seen.title.of(lang)
-        label = "" if title == own else title.removeprefix(f"{own} · ")
-        unit = "" if seen.unit in ("", "money", "count") else f" {seen.unit}"
-        yield Read(label, f"{seen.value or '–'}{unit}", _at(seen, lang))
+        title = titled(seen, lang)
+        label = "" if title == own else WORDS["rated" if seen.by else "labelled"].of(lang).format(title=title)
+        yield Read(label.removeprefix(f"{own} · "), read_said(seen, lang), _at(seen, lang), seen.sample)
 
 
 def _at(seen: Seen, lang: Language) -> str:
@@ -184,14 +200,7 @@ def _at(seen: Seen, lang: Language) -> str:
     return str(origin)
 
 
-def _change(better: Better, lang: Language) -> Change:
-    unit = "" if better.unit in ("", "money", "count") else f" {better.unit}"
-    what = (
-        WORDS["change"]
-        .of(lang)
-        .format(title=better.title.of(lang), before=f"{better.before}{unit}", after=f"{better.after}{unit}")
-    )
-    then = [f"{WORDS['score'].of(lang)} {better.score}"]
-    then += [f"{WORDS['grade'].of(lang)} {better.grade}"] if better.grade else []
-    then += [f"{WORDS['pay'].of(lang)} {better.pay}"] if better.pay else []
-    return Change(what, ", ".join(then))
+def _change(better: Better, person: Explained, lang: Language) -> Change:
+    before, after = change_said(better, lang)
+    what = WORDS["change"].of(lang).format(title=titled(better, lang), before=before, after=after)
+    return Change(what, outcome_said(better, person, lang))

@@ -4,20 +4,11 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 
+from kpicore.explain.said import plain
+
 _CENT = Decimal("0.01")
 
 
 def rounded(value: Decimal) -> str:
     """At most two decimals, half away from zero, without zeros at the end."""
     return plain(value.quantize(_CENT, ROUND_HALF_UP))
-
-
-def plain(value: Decimal) -> str:
-    """Exact, in plain notation without zeros at the end."""
-    text = format(value, "f")
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return "0" if text in ("-0", "") else text
-
-
-def signed(number: str) -> str:
-    return number if number.startswith("-") or number in ("", "0") else f"+{number}"

@@ -16,9 +16,19 @@ WORDS: Mapping[str, Text] = {
         "(file:row:column), the rule and the clause that applied, the points and the money.",
     ),
     "notation": Text(
-        "规则中的 [95, 98) 指从 95 起、不到 98。条形从上一行结束处开始，浅色部分是失去的分。",
-        "A rule such as [95, 98) means from 95 up to below 98. A bar begins where the line above ended; its pale part "
-        "is what was lost.",
+        "规则中的 [95, 98) 指从 95 起、不到 98，(40, 50] 指大于 40、到 50 为止；80 × 4% 指得 80 分，按 4% 计入。"
+        "条形从上一行结束处开始，浅色部分是失去的分。",
+        "A rule such as [95, 98) means from 95 up to below 98, and (40, 50] above 40 up to 50; 80 × 4% means 80 "
+        "points, of which 4% count. A bar begins where the line above ended; its pale part is what was lost.",
+    ),
+    "find": Text(
+        "找人：用浏览器的“在页面中查找”（Ctrl+F）输入姓名或工号；人员名单中的姓名链接到个人页。",
+        "To find somebody: search the page (Ctrl+F) for the name or the employee id; the list of people links to the "
+        "pages.",
+    ),
+    "partly": Text(
+        "只含这些团队：{teams}。关于全部输入的说明见所有团队的报告。",
+        "Only of these teams: {teams}. Notes on the input as a whole stand in the report of all teams.",
     ),
     "confidential": Text(
         "内含个人考核结果和工资，只供有权知悉的人阅读。",
@@ -41,6 +51,7 @@ WORDS: Mapping[str, Text] = {
     "pay": Text("工资", "pay"),
     "performance_pay": Text("绩效工资", "performance pay"),
     "total_pay": Text("工资合计", "total pay"),
+    "base_unknown": Text("其中无工资合计的人（缺基本工资）", "of it, of people without a total (base pay unknown)"),
     "status": Text("状态", "status"),
     "ok": Text("正常", "ok"),
     "review": Text("待确认", "to be confirmed"),
@@ -53,6 +64,8 @@ WORDS: Mapping[str, Text] = {
     "lowest": Text("最低", "lowest"),
     "highest": Text("最高", "highest"),
     "of": Text("{title}：{value}", "{title}: {value}"),
+    "labelled": Text("{title} ", "{title} "),
+    "rated": Text("{title}：", "{title}: "),
     "and": Text("{title} · {value}", "{title} · {value}"),
     "scores_spread": Text("得分分布", "Distribution of scores"),
     "grades_spread": Text("等级分布", "Distribution of grades"),
@@ -119,14 +132,17 @@ WORDS: Mapping[str, Text] = {
         "from the sealed one: {n}.",
     ),
     "read": Text("读到的值（出处）", "what was read (where)"),
-    "rule": Text("规则", "rule"),
+    "rule": Text("规则和条款", "rule and clause"),
     "clause": Text("条款", "clause"),
     "points": Text("得分", "points"),
     "out_of": Text("满分", "of"),
     "bar": Text("累计 {low}–{high}", "running total, {low} to {high}"),
     "running": Text("累计", "running total"),
     "total": Text("合计", "total"),
-    **{name: EXPLAINED[name] for name in ("note", "better_grade", "better_pay", "better_score", "change")},
+    **{
+        name: EXPLAINED[name]
+        for name in ("comma", "note", "none", "better_grade", "better_pay", "better_score", "change")
+    },
     "more_changes": Text("另有 {n} 项：kpicore explain", "{n} more: kpicore explain"),
     "clauses": Text("条款原意", "What the clauses say"),
     "flag": Text("标记", "flags"),
@@ -146,7 +162,15 @@ WORDS: Mapping[str, Text] = {
     "signs_hr": Text("人力资源", "Human resources"),
     "sign": Text("签字", "signature"),
     "date": Text("日期", "date"),
-    "left_out": Text("“…”和“另有”之处，全文见考核报告。", "What “…” and “more” leave out stands in the report."),
+    "left_out": Text(
+        "为排成一页而省略：{what}。全文见本期考核报告中本人的个人页，可向人力资源查阅。",
+        "Left out, to keep to one page: {what}. All of it is on this person's page in the report of the period; human "
+        "resources can show it.",
+    ),
+    "left_samples": Text("{n} 个逐样本的得分（只列出次数）", "{n} values of samples (only how many of each)"),
+    "left_values": Text("{n} 个读到的值", "{n} values"),
+    "left_words": Text("{n} 条条款的原文", "the words of {n} clauses"),
+    "left_cut": Text("{n} 处以“…”截短的文字", "the rest of {n} texts cut by “…”"),
     "signed_means": Text(
         "签字表示已看过本表，不等于同意。", "A signature says that the form was seen, not that it is agreed with."
     ),
