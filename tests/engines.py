@@ -5,5 +5,5 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
-LIBRARIES = {"python": (), "polars": ("polars", "narwhals"), "duckdb": ("duckdb", "pyarrow")}
+LIBRARIES = {"python": (), "polars": ("polars",), "duckdb": ("duckdb", "pyarrow")}
 ENGINES = [engine for engine, needs in LIBRARIES.items() if all(find_spec(library) for library in needs)]

@@ -1,4 +1,5 @@
-"""The worked cases of every scheme, those of one team and month put into one run: what each engine must write alike."""
+"""What each engine must write alike: the worked cases of every scheme, those of one team and month put into one run,
+and the companies of the examples, most of which state their scheme in TOML."""
 
 from __future__ import annotations
 
@@ -8,14 +9,15 @@ from pathlib import Path
 
 from kpicore.testing.cases import Case, read_cases
 
-PLUGINS = Path(__file__).parents[2] / "plugins"
+ROOT = Path(__file__).parents[2]
+COMPANIES = {path.parent.name: path for path in sorted((ROOT / "examples").glob("*/kpi.toml"))}
 
 
 def months() -> list[Case]:
     """Cases of several people. Those with months before them, with Chinese headers or with data that are rejected stand
     alone, since they say something about a whole run."""
     found = []
-    for path in sorted(PLUGINS.glob("*/tests/cases/*.cases.toml")):
+    for path in sorted(ROOT.glob("plugins/*/tests/cases/*.cases.toml")):
         groups: dict[object, list[Case]] = {}
         for case in read_cases(path):
             alone = case.before or not _common(case)

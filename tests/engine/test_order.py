@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -18,7 +22,7 @@ from kpicore.plan import expr
 from kpicore.plan.expr import Type
 from kpicore.plan.plan import Plan
 from kpicore.testing.cases import write_case
-from kpicore.testing.month import run_config
+from kpicore.testing.month import read, run_config
 
 LARGEST = {case.file: case for case in sorted(months(), key=lambda case: len(case.input)) if len(case.input) > 1}
 
@@ -43,6 +47,24 @@ def shuffle(path: Path, random: Random) -> None:
     header, *rows = path.read_text(encoding="utf-8").splitlines()
     random.shuffle(rows)
     path.write_text("\n".join([header, *rows, ""]), encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_whole_runs_on_any_number_of_threads(tmp_path: Path) -> None:
+    """Enough people that Polars gives each thread a part of them, and parts of any size."""
+    case = next(case for case in LARGEST.values() if case.file.name == "D1.cases.toml")
+    crowd = {f"{i}-{who}": each for i in range(25) for who, each in case.input.items()}
+    config = write_case(replace(case, input=crowd), tmp_path)
+    first = run_config(config, tmp_path / "python")
+    assert first.exit_code == 0, first.errors
+    for path in tmp_path.glob("*.csv"):
+        shuffle(path, Random(1))
+    for threads, rows in [("1", "100000"), ("3", "7")]:
+        out = tmp_path / threads
+        command = [sys.executable, "-m", "kpicore", "run", str(config), "--engine", "polars", "--out", str(out)]
+        limits = {"POLARS_MAX_THREADS": threads, "POLARS_IDEAL_MORSEL_SIZE": rows}
+        subprocess.run(command, env={**os.environ, **limits}, check=True, capture_output=True)
+        assert read(out).raw == first.raw, limits
 
 
 def wide(people: int) -> tuple[Request, Dataset]:

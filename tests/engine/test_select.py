@@ -33,7 +33,6 @@ def people(size: int = 3, value: int = 3) -> Dataset:
 @pytest.fixture
 def polars() -> None:
     pytest.importorskip("polars")
-    pytest.importorskip("narwhals")
 
 
 def test_python_holds_any_integer() -> None:
@@ -129,6 +128,6 @@ def test_an_engine_that_fails_is_an_error_without_a_traceback(monkeypatch: pytes
 def test_the_python_engine_imports_no_data_frame_library() -> None:
     import subprocess
 
-    libraries = "{'polars', 'duckdb', 'pyarrow', 'pyspark', 'narwhals'}"
+    libraries = "{'polars', 'duckdb', 'pyarrow', 'pyspark'}"
     code = f"import sys, kpicore.engine.select, kpicore.rules.team; sys.exit(bool({libraries} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -1,6 +1,7 @@
 """Spark, with its workers as processes of their own (`local-cluster`): what the other engines pass, on one session.
 
-Without Java, or without PySpark, all of it is skipped; the one test here that is not slow says so in `make test`.
+Without Java, or without PySpark (`make spark`), all of it is skipped; the one test here that is not slow says so in
+`make test`.
 """
 
 from __future__ import annotations
@@ -9,12 +10,13 @@ import shutil
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
 import pytest
 from engine.generated import Case as Generated
 from engine.generated import cases
-from engine.scheme_cases import months
-from engine.test_order import wide
+from engine.scheme_cases import COMPANIES, months
+from engine.test_order import LARGEST, shuffle, wide
 from hypothesis import HealthCheck, Phase, given, settings
 
 from kpicore.engine import python, spark
@@ -25,7 +27,8 @@ from kpicore.model import Rejected
 from kpicore.plan import expr
 from kpicore.plan.expr import Type
 from kpicore.plan.plan import INT64, Plan
-from kpicore.testing.cases import Case, run_case
+from kpicore.testing.cases import Case, run_case, write_case
+from kpicore.testing.month import run_config
 
 CONFIG = """\
 spark.master                     local-cluster[2,1,1024]
@@ -35,8 +38,11 @@ spark.sql.codegen.wholeStage     false
 spark.sql.codegen.factoryMode    NO_CODEGEN
 spark.driver.host                127.0.0.1
 spark.driver.bindAddress         127.0.0.1
+spark.driver.extraJavaOptions    -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+spark.executor.extraJavaOptions  -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 """
-"""Small months by the hundred: to compile code for each would take longer than to run it."""
+"""Small months by the hundred: to compile code for each would take longer than to run it, and so would all that Java
+does to run its own code fast."""
 
 LOGS = """\
 rootLogger.level = error
@@ -104,7 +110,7 @@ class TestOnWorkers:
 
     @given(case=cases())
     @settings(
-        deadline=None, max_examples=25, derandomize=True, database=None, phases=[Phase.generate],
+        deadline=None, max_examples=10, derandomize=True, database=None, phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     def test_generated_plans_agree(self, case: Generated) -> None:
@@ -140,8 +146,35 @@ class TestOnWorkers:
         with pytest.raises(Failed, match=r"(?i)overflow"):
             spark.evaluate(Request(plan, ["twice"]), Dataset(1, {"a": [INT64]}, {}))
 
+    def test_the_views_of_a_program_are_its_own(self) -> None:
+        found = spark.session()
+        found.range(3).createOrReplaceTempView("people")
+        request, data = wide(10)
+        assert evaluate("spark", request, data) == python.evaluate(request, data)
+        assert found.sql("SHOW VIEWS").toArrow()["viewName"].to_pylist() == ["people"]
+        assert found.table("people").count() == 3
+        found.catalog.dropTempView("people")
+
     @pytest.mark.parametrize("case", months(), ids=str)
     def test_every_scheme_s_cases(self, case: Case, tmp_path: Path) -> None:
         first, other = (run_case(case, tmp_path / engine, engine) for engine in ("python", "spark"))
         assert other.exit_code == first.exit_code, other.errors
         assert other.raw == first.raw
+
+    @pytest.mark.parametrize("name", COMPANIES)
+    def test_the_companies_of_the_examples(self, name: str, tmp_path: Path) -> None:
+        first, other = (
+            run_config(COMPANIES[name], tmp_path / engine, "--engine", engine) for engine in ("python", "spark")
+        )
+        assert first.exit_code == 0, first.errors
+        assert other.raw == first.raw, other.errors
+
+    @pytest.mark.parametrize("partitions", ["1", "7"])
+    def test_rows_in_another_order_over_other_partitions(self, partitions: str, tmp_path: Path) -> None:
+        case = next(case for case in LARGEST.values() if case.file.name == "D1.cases.toml")
+        config = write_case(case, tmp_path)
+        first = run_config(config, tmp_path / "python")
+        for path in tmp_path.glob("*.csv"):
+            shuffle(path, Random(int(partitions)))
+        spark.session().conf.set("spark.sql.shuffle.partitions", partitions)
+        assert run_config(config, tmp_path / "spark", "--engine", "spark").raw == first.raw

@@ -3,8 +3,8 @@ a second time."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from kpicore.engine.data import Dataset, Evaluation, Request, Value
@@ -22,6 +22,7 @@ from kpicore.plan.lines import (
     RatingRows,
     Read,
     RowLines,
+    Stage,
     TierLine,
 )
 from kpicore.results import LedgerRow
@@ -56,6 +57,12 @@ class Ledger:
         self.words = words
         self.lines = plan.build.lines
         self.head = (str(plan.build.period), plan.team.name)
+
+    def of_stage(self, stage: Stage) -> Ledger:
+        """The same with the lines of one stage alone."""
+        part = Ledger(self.plan, self.data, self.words)
+        part.lines = [line for line in self.lines if line.stage == stage]
+        return part
 
     def request(self, wanted: Sequence[str]) -> Request:
         """What to ask of an engine for these definitions and for the ledger."""
@@ -167,7 +174,7 @@ class Ledger:
     def _rules(self, line: Line, codes: Sequence[Value], levels: Mapping[int, list[str]]) -> list[str]:
         """The text of the cell that matched; of each rating's level, where raters chose levels."""
         lang = self.words.lang
-        texts = RESERVED | {FIRST_ROW + i: rule for i, rule in enumerate(line.rules)}
+        texts = rules_of(line)
         rules = all_spelled(codes, lambda code: texts[code].of(lang), line.rule.of(lang))
         alone = line.ratings is not None and len(line.ratings.raters) < 2
         for person, found in levels.items():
@@ -178,16 +185,11 @@ class Ledger:
 
     def _clauses(self, line: Line, codes: Sequence[Value]) -> list[str]:
         """The clause of the line, or of the rule that matched where that has its own."""
-        own = {FIRST_ROW + i: clause for i, clause in enumerate(line.clauses) if clause}
+        own = clauses_of(line)
         return [line.clause if code is None else own.get(code, line.clause) for code in codes]
 
     def _written(self, line: Line, name: str, values: Sequence[Value]) -> list[str]:
-        if line.stage == "grade":
-            return all_spelled(values, lambda code: line.grades[code] if code < len(line.grades) else "")
-        if line.stage == "pay":
-            return all_spelled(values, format_money)
-        scale = self.plan.build.plan.definitions[name].scale if name else 0
-        return all_spelled(values, lambda value: format_scaled(value, scale))
+        return all_spelled(values, writer(line, self.plan.build.plan.definitions[name].scale if name else 0))
 
     def _notes(self, line: str) -> list[str]:
         return [self.words.notes.get((person, line), "") for person in range(self.data.size)]
@@ -283,6 +285,23 @@ class Ledger:
             clause,
             self.words.notes.get((person, key), ""),
         )
+
+
+def rules_of(line: Line) -> dict[int, Text]:
+    """The text of each code of a line."""
+    return RESERVED | {FIRST_ROW + i: rule for i, rule in enumerate(line.rules)}
+
+
+def clauses_of(line: Line) -> dict[int, str]:
+    """The clause of each code that has another than the line."""
+    return {FIRST_ROW + i: clause for i, clause in enumerate(line.clauses) if clause}
+
+
+def writer(line: Line | RowLines, scale: int) -> Callable[[int], str]:
+    """How values and contributions of a line are written."""
+    if isinstance(line, Line) and line.stage == "grade":
+        return lambda code: line.grades[code] if code < len(line.grades) else ""
+    return format_money if line.stage == "pay" else partial(format_scaled, scale=scale)
 
 
 def _or_na(texts: Sequence[str], na: Sequence[Value]) -> list[str]:

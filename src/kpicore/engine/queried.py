@@ -11,7 +11,7 @@ from kpicore.engine.sql import ID, PERSON, Query, Read, people_query, rows_query
 if TYPE_CHECKING:
     import pyarrow
 
-Ask = Callable[[str, Mapping[str, "pyarrow.Table"]], "pyarrow.Table"]
+Ask = Callable[[Query, Mapping[str, "pyarrow.Table"]], "pyarrow.Table"]
 """Puts a query, over tables by their names in it, to an engine. Rows may come back in any order."""
 
 
@@ -34,7 +34,7 @@ def evaluate(request: Request, data: Dataset, ask: Ask, division: str) -> Evalua
 def _asked(query: Query, data: Dataset, ask: Ask) -> list[list[Any]]:
     """What is asked for, each in the order of the ids."""
     tables = {name: _table(read, data) for name, read in query.reads.items()}
-    found = ask(query.text, tables).sort_by(ID)
+    found = ask(query, tables).sort_by(ID)
     return [column.to_pylist() for column in found.columns[1:]]
 
 

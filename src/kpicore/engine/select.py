@@ -9,11 +9,12 @@ from kpicore.engine.data import Dataset, Evaluation, Request
 from kpicore.engine.failed import Failed
 from kpicore.messages import Message, say
 from kpicore.model import Finding, Rejected
+from kpicore.plan.overflow import worst_overflow
 
 AUTO_FROM = 20_000
 """People from which `auto` takes Polars: below, Python is done before a data-frame library is imported."""
 
-LIBRARIES = {"polars": ("polars", "narwhals"), "duckdb": ("duckdb", "pyarrow"), "spark": ("pyspark", "pyarrow")}
+LIBRARIES = {"polars": ("polars",), "duckdb": ("duckdb", "pyarrow"), "spark": ("pyspark", "pyarrow")}
 """What the extra that is named as the engine brings."""
 
 PLAN_ONLY = ("duckdb", "spark")
@@ -25,10 +26,10 @@ def require(engine: str) -> None:
     if engine in ("auto", "python"):
         return
     if engine not in LIBRARIES:
-        raise _refused(engine, say("is not part of this version; expected auto, python, polars, duckdb or spark"))
-    if not _installed(engine):
+        raise refused(engine, say("is not part of this version; expected auto, python, polars, duckdb or spark"))
+    if not installed(engine):
         command = f'pip install "kpicore[{engine}]"'
-        raise _refused(engine, say("needs an extra that is not installed: {command}", command=command))
+        raise refused(engine, say("needs an extra that is not installed: {command}", command=command))
     if engine == "spark":
         from kpicore.engine.spark import lacks_java
 
@@ -38,7 +39,7 @@ def require(engine: str) -> None:
                 "JAVA_HOME; or name a Spark Connect server in SPARK_REMOTE",
                 command="apt install default-jre-headless",
             )
-            raise _refused(engine, what)
+            raise refused(engine, what)
 
 
 def evaluate(engine: str, request: Request, data: Dataset) -> Evaluation:
@@ -46,25 +47,31 @@ def evaluate(engine: str, request: Request, data: Dataset) -> Evaluation:
     overflow."""
     require(engine)
     if engine == "auto":
-        large = data.size >= AUTO_FROM and _installed("polars") and not request.plan.overflows()
+        large = data.size >= AUTO_FROM and installed("polars") and not request.plan.overflows()
         engine = "polars" if large else "python"
     if engine == "python":
         return python.evaluate(request, data)
-    if too_large := request.plan.overflows():
-        name, size = max(too_large.items(), key=lambda item: item[1])
-        what = say('{name} could reach {size}, more than 64 bits hold; use engine = "python"', name=name, size=size)
-        raise _refused(engine, what)
+    if too_large := worst_overflow(request.plan):
+        what = say(
+            "{name} could reach {size}, more than 64 bits hold with {decimals} decimals, by {numbers}; use {engine}",
+            name=too_large.name,
+            size=too_large.size,
+            decimals=too_large.decimals,
+            numbers=too_large.rests_on,
+            engine='engine = "python"',
+        )
+        raise refused(engine, what)
     try:
         return _columnar(engine, request, data)
     except Failed as failed:
-        raise _refused(engine, say("failed: {cause}", cause=failed)) from None
+        raise refused(engine, say("failed: {cause}", cause=failed)) from None
 
 
 def _columnar(engine: str, request: Request, data: Dataset) -> Evaluation:
     if engine == "polars":
         from kpicore.engine import columnar
 
-        return columnar.evaluate(request, data, columnar.polars_frame)
+        return columnar.evaluate(request, data)
     if engine == "duckdb":
         from kpicore.engine import duckdb
 
@@ -74,9 +81,11 @@ def _columnar(engine: str, request: Request, data: Dataset) -> Evaluation:
     return spark.evaluate(request, data)
 
 
-def _installed(engine: str) -> bool:
+def installed(engine: str) -> bool:
+    """Whether what the engine needs is there."""
     return all(find_spec(library) is not None for library in LIBRARIES[engine])
 
 
-def _refused(engine: str, what: Message) -> Rejected:
+def refused(engine: str, what: Message) -> Rejected:
+    """That a run cannot go on with the engine that it names (2)."""
     return Rejected([Finding("error", f'engine = "{engine}"', what)], exit_code=2)

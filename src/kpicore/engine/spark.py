@@ -6,11 +6,12 @@ import atexit
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kpicore.engine import queried
 from kpicore.engine.data import Dataset, Evaluation, Request
 from kpicore.engine.failed import Failed
+from kpicore.engine.sql import Query
 
 if TYPE_CHECKING:
     import pyarrow
@@ -38,10 +39,11 @@ def evaluate(request: Request, data: Dataset) -> Evaluation:
     try:
         spark = session()
 
-        def ask(text: str, tables: Mapping[str, pyarrow.Table]) -> pyarrow.Table:
-            for name, table in tables.items():
-                spark.createDataFrame(table).createOrReplaceTempView(name)
-            return spark.sql(text).toArrow()
+        def ask(query: Query, tables: Mapping[str, pyarrow.Table]) -> pyarrow.Table:
+            frames: dict[str, Any] = {name: spark.createDataFrame(table) for name, table in tables.items()}
+            for name, sql in query.steps.items():  # one by one: Spark looks at all of a statement for each step in it
+                frames[name] = spark.sql(sql, **frames)
+            return spark.sql(query.last, **frames).toArrow()
 
         return queried.evaluate(request, data, ask, "div")
     except (PySparkException, Py4JError) as error:

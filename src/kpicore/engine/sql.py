@@ -29,13 +29,21 @@ class Read(NamedTuple):
 
 
 class Query(NamedTuple):
-    """text gives `id` and r<n>, the n-th that was asked for, in any order of rows. reads: by the table's name in it.
+    """last gives `id` and r<n>, the n-th that was asked for, in any order of rows. steps: by name what it needs, each
+    step on earlier ones. reads: the tables of the input, by name. A name stands in the SQL as `{name}`.
 
-    Such a table has `id`, the place of the row, and one of rows also `person`, the place of its person.
+    A table of the input has `id`, the place of the row, and one of rows also `person`, the place of its person.
     """
 
-    text: str
+    steps: Mapping[str, str]
+    last: str
     reads: Mapping[str, Read]
+
+    @property
+    def text(self) -> str:
+        """All of it as one statement."""
+        steps = ", ".join(f"{name} AS ({sql})" for name, sql in self.steps.items())
+        return f"WITH {steps} {self.last}".replace("{", "").replace("}", "")
 
 
 def people_query(plan: Plan, wanted: Sequence[str], division: str) -> Query:
@@ -48,38 +56,38 @@ def people_query(plan: Plan, wanted: Sequence[str], division: str) -> Query:
             if node.op == "aggregate":
                 aggregates.setdefault(node.data[0], {})[id(node)] = node
     steps = _Steps(division, [*definitions.values()], asked, definitions)
-    parts, reads, sums, joins = list[str](), dict[str, Read](), list[str](), ""
+    parts, reads, sums, joins = dict[str, str](), dict[str, Read](), list[str](), ""
     for number, (table, nodes) in enumerate(aggregates.items()):
         group, rows = f"grouped{number}", f"rows{number}"
         places = {key: f"a{len(sums) + i}" for i, key in enumerate(nodes)}
         before, grouped, columns = _grouped(rows, dict(zip(places.values(), nodes.values(), strict=True)), division)
-        parts += [*before, f"{group} AS ({grouped})"]
+        parts |= {**before, group: grouped}
         reads[rows] = Read(table, columns)
         sums += [f"coalesce({group}.{place}, 0) AS {place}" for place in places.values()]
-        joins += f" LEFT JOIN {group} ON {group}.{PERSON} = {PEOPLE}.{ID}"
+        joins += f" LEFT JOIN {_table(group)} ON {group}.{PERSON} = {PEOPLE}.{ID}"
         steps.places |= places
     terms = [steps.term(value) for value in asked]
-    base = f"SELECT {', '.join([f'{PEOPLE}.{ID}', *steps.columns.values(), *sums])} FROM {PEOPLE}{joins}"
+    base = f"SELECT {', '.join([f'{PEOPLE}.{ID}', *steps.columns.values(), *sums])} FROM {_table(PEOPLE)}{joins}"
     before, source = steps.written("step", ID, base, [term.sql for term in terms])
     reads[PEOPLE] = Read("", steps.columns)
-    return Query(_with([*parts, *before], f"SELECT {_listed(ID, terms)} FROM {source}"), reads)
+    return Query({**parts, **before}, f"SELECT {_listed(ID, terms)} FROM {source}", reads)
 
 
 def rows_query(table: str, asked: Sequence[Expr], division: str) -> Query:
     """Row expressions for every row of a table."""
     steps = _Steps(division, asked, asked, {})
     terms = [steps.term(value) for value in asked]
-    base = f"SELECT {', '.join([ID, *steps.columns.values()])} FROM rows"
+    base = f"SELECT {', '.join([ID, *steps.columns.values()])} FROM {_table('rows')}"
     before, source = steps.written("step", ID, base, [term.sql for term in terms])
-    return Query(_with(before, f"SELECT {_listed(ID, terms)} FROM {source}"), {"rows": Read(table, steps.columns)})
+    return Query(before, f"SELECT {_listed(ID, terms)} FROM {source}", {"rows": Read(table, steps.columns)})
 
 
-def _grouped(rows: str, nodes: Mapping[str, Expr], division: str) -> tuple[list[str], str, Mapping[str, str]]:
+def _grouped(rows: str, nodes: Mapping[str, Expr], division: str) -> tuple[Mapping[str, str], str, Mapping[str, str]]:
     """All aggregates of a table as one group-by; the steps before it, and the columns that it reads."""
     values = [arg for node in nodes.values() for arg in node.args]
     steps = _Steps(division, values, values, {})
     sums = {place: _aggregate(node, *(steps.term(arg).sql for arg in node.args)) for place, node in nodes.items()}
-    base = f"SELECT {', '.join([PERSON, *steps.columns.values()])} FROM {rows}"
+    base = f"SELECT {', '.join([PERSON, *steps.columns.values()])} FROM {_table(rows)}"
     before, source = steps.written(f"{rows}_step", PERSON, base, list(sums.values()))
     listed = ", ".join([PERSON, *(f"{sql} AS {place}" for place, sql in sums.items())])
     return before, f"SELECT {listed} FROM {source} GROUP BY {PERSON}", steps.columns
@@ -95,8 +103,8 @@ def _aggregate(node: Expr, value: str, where: str) -> str:
     return f"count(DISTINCT {value})" if function == "distinct" else f"{function}({value})"
 
 
-def _with(parts: Sequence[str], last: str) -> str:
-    return f"WITH {', '.join(parts)} {last}"
+def _table(name: str) -> str:
+    return f"{{{name}}} AS {name}"
 
 
 class _Term(NamedTuple):
@@ -168,22 +176,22 @@ class _Steps:
         asked = f"CASE WHEN {of.sql} THEN 1 END" if function == "count" else of.sql
         return _Term(_put(self._looks, of.step, "k", f"coalesce({function}({asked}), 0)"), of.step, simple=True)
 
-    def written(self, name: str, key: str, base: str, last: Sequence[str]) -> tuple[list[str], str]:
-        """The steps as parts of a WITH, and what to read the last expressions from. Each step keeps what is mentioned
-        after it. base: what the first one reads."""
+    def written(self, name: str, key: str, base: str, last: Sequence[str]) -> tuple[Mapping[str, str], str]:
+        """The steps by name, and what to read the last expressions from. Each step keeps what is mentioned after it.
+        base: what the first one reads."""
         count = max(len(self._added), len(self._looks))
         added = self._added + [{}] * (count + 1 - len(self._added))
         looks = self._looks + [{}] * (count + 1 - len(self._looks))
-        parts: list[str] = []
+        parts: dict[str, str] = {}
         mentioned = _names(last)
         for step in reversed(range(count)):
             mentioned -= looks[step + 1].keys()
             mentioned |= _names(looks[step + 1].values())
             kept = sorted(mentioned - added[step].keys())
             listed = ", ".join([key, *kept, *(f"{sql} AS {column}" for column, sql in added[step].items())])
-            parts.insert(0, f"{name}{step + 1} AS (SELECT {listed} FROM {_source(name, step, looks[step])})")
+            parts = {f"{name}{step + 1}": f"SELECT {listed} FROM {_source(name, step, looks[step])}", **parts}
             mentioned = set(kept) | _names(added[step].values())
-        return [f"{name}0 AS ({base})", *parts], _source(name, count, looks[count])
+        return {f"{name}0": base, **parts}, _source(name, count, looks[count])
 
 
 def _put(steps: list[dict[str, str]], step: int, letter: str, sql: str) -> str:
@@ -194,10 +202,11 @@ def _put(steps: list[dict[str, str]], step: int, letter: str, sql: str) -> str:
 
 
 def _source(name: str, step: int, looks: Mapping[str, str]) -> str:
+    table = _table(f"{name}{step}")
     if not looks:
-        return f"{name}{step}"
+        return table
     listed = ", ".join(f"{sql} AS {column}" for column, sql in looks.items())
-    return f"{name}{step} CROSS JOIN (SELECT {listed} FROM {name}{step}) AS {name}{step}_looks"
+    return f"{table} CROSS JOIN (SELECT {listed} FROM {table}) AS {name}{step}_looks"
 
 
 def _names(expressions: Iterable[str]) -> set[str]:

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
-import attrs
-
 from kpicore.fields import Field
 from kpicore.model import Severity, Text
 from kpicore.plan.expr import Expr
@@ -48,8 +46,7 @@ class RatingRows(NamedTuple):
     declined: Text | None = None
 
 
-@attrs.frozen
-class Line:
+class Line(NamedTuple):
     """One kind of ledger line.
 
     code: the definition that holds its code, `rules` the text of each code from FIRST_ROW on, `clauses` the clause
@@ -101,8 +98,7 @@ class IncidentLine(NamedTuple):
     tiers: tuple[TierLine, ...] = ()
 
 
-@attrs.frozen
-class RowLines:
+class RowLines(NamedTuple):
     """Ledger lines that are rows themselves: one for each incident id that occurred to the person.
 
     points, contribution: the expression of one row, the very one that the section's sum adds up, before and after the
@@ -127,8 +123,7 @@ class Shown(NamedTuple):
     field: Field
 
 
-@attrs.frozen
-class FlagRule:
+class FlagRule(NamedTuple):
     """A flag raised for a person of whom the definition `when` holds; where there is none, one of the team as a whole.
 
     scheme: the scorer that raises it, if any. shows: the values in its message; without any it stands as it is.

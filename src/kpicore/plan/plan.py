@@ -47,7 +47,7 @@ class Plan:
 
     def overflows(self) -> dict[str, int]:
         """Definitions whose values, or steps on the way to them, could leave 64 bits, with the largest such number."""
-        worst = {name: max(map(_magnitude, walk(value))) for name, value in self.definitions.items()}
+        worst = {name: max(map(magnitude, walk(value))) for name, value in self.definitions.items()}
         return {name: size for name, size in worst.items() if size > INT64}
 
 
@@ -63,7 +63,8 @@ def walk(value: Expr) -> Iterator[Expr]:
             todo += node.args
 
 
-def _magnitude(node: Expr) -> int:
+def magnitude(node: Expr) -> int:
+    """How far from 0 the node, or what an engine computes on the way to it, can be."""
     size = max(abs(node.type.low), abs(node.type.high))
     if node.op == "div":  # the rounding formula doubles both
         top, bottom = node.args

@@ -71,7 +71,20 @@ def _distinct(found: Found, scale: int) -> Expr:
     return _count([(expr.any_of(*(there for there, _ in found)), expr.scaled(1))], 0)
 
 
-_AGGREGATES: Mapping[str, Callable[[Found, int], Expr]] = {"sum": _sum, "count": _count, "distinct": _distinct}
+def _extreme(better: Callable[[Expr, Expr], Expr]) -> Callable[[Found, int], Expr]:
+    def of(found: Found, scale: int) -> Expr:
+        some, best = expr.FALSE, expr.scaled(0, scale)
+        for there, value in found:
+            best = expr.choose(there, expr.choose(some, better(best, value), value), best)
+            some = expr.any_of(some, there)
+        return best
+
+    return of
+
+
+_AGGREGATES: Mapping[str, Callable[[Found, int], Expr]] = {
+    "sum": _sum, "count": _count, "distinct": _distinct, "min": _extreme(expr.lowest), "max": _extreme(expr.highest),
+}  # fmt: skip
 
 
 class _Rebuild:
@@ -102,7 +115,7 @@ class _Rebuild:
 
 
 def _labelled(value: Expr, node: Expr) -> Expr:
-    """At the node's scale, and within its range. Whole numbers are what is computed with; a scale says how to read them."""
+    """At the node's scale, which only says how its whole number is read, and within its range."""
     if value.type.kind == "bool":
         return value
     if value.constant is not None:

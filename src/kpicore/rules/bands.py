@@ -60,8 +60,11 @@ def segments(cells: Sequence[Cell], axis: Axis) -> list[Segment]:
 
 
 def lookup(value: Expr, cells: Sequence[Cell], axis: Axis) -> tuple[Expr, list[Segment]]:
-    """The code of the row that matches (the upper one where two do), and the gaps, whose codes follow the rows'."""
-    found = segments(cells, axis)
+    """The code of the row that matches (the upper one where two do), and the gaps, whose codes follow the rows'.
+
+    Where the field names the values that it takes, no other is looked for.
+    """
+    found = [segment for segment in segments(cells, axis) if axis.takes(segment.low, segment.high)]
     gaps = [segment for segment in found if not segment.rows]
     codes = [FIRST_ROW + (segment.rows[0] if segment.rows else len(cells) + gaps.index(segment)) for segment in found]
     if is_numeric(axis.field):

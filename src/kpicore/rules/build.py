@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-import attrs
-
 from kpicore.fields import MAX_DECIMALS, Field
 from kpicore.model import Period, Text
 from kpicore.plan import expr
@@ -44,6 +42,18 @@ class Known(NamedTuple):
     decimals: Mapping[str, int]
     most: Mapping[str, int]
 
+    def widened(self, more: Known) -> Known:
+        """What both hold."""
+        columns = dict(self.columns)
+        for name, (low, high) in more.columns.items():
+            known = columns.get(name, (low, high))
+            columns[name] = min(low, known[0]), max(high, known[1])
+        return Known(columns, _larger(self.decimals, more.decimals), _larger(self.most, more.most))
+
+
+def _larger(these: Mapping[str, int], those: Mapping[str, int]) -> dict[str, int]:
+    return {name: max(these.get(name, 0), those.get(name, 0)) for name in {**these, **those}}
+
 
 def value_column(name: str) -> str:
     """The column of the data that holds a metric or a column of people."""
@@ -63,6 +73,11 @@ def override_column(criterion: str) -> str:
 def row_column(table: str, name: str) -> str:
     """What a column of the rows is called among the observed ranges."""
     return named("rows", table, name)
+
+
+def rated_column(name: str, criterion: int) -> str:
+    """What a column of the ratings of one criterion is called among the observed ranges."""
+    return named("rows", "ratings", name, str(criterion))
 
 
 class Yielded(NamedTuple):
@@ -105,7 +120,7 @@ class Build:
         for scheme, when in self.relied_on.items():
             condition = expr.any_of(*when)
             self.flags = [
-                attrs.evolve(flag, when=self._narrowed(flag.when, condition)) if flag.scheme == scheme else flag
+                flag._replace(when=self._narrowed(flag.when, condition)) if flag.scheme == scheme else flag
                 for flag in self.flags
             ]
             self.needs = [
@@ -151,9 +166,16 @@ class Build:
 
     def row(self, table: Table, name: str, axis: Axis) -> Expr:
         """A column of the row at hand, inside an aggregate. What is missing in a row is read as 0."""
+        return self._row(name, row_column(table, name), axis)
+
+    def rated(self, name: str, axis: Axis, criterion: int) -> Expr:
+        """A column of the rating at hand, which is one of that criterion."""
+        return self._row(name, rated_column(name, criterion), axis)
+
+    def _row(self, name: str, column: str, axis: Axis) -> Expr:
         low, high = axis.low, axis.high
         if self.known is not None:
-            if (column := row_column(table, name)) not in self.known.columns:
+            if column not in self.known.columns:
                 return expr.scaled(0, axis.decimals)
             low, high = self.known.columns[column]
         return expr.row_field(name, Type("int", axis.decimals, min(low, 0), max(high, 0)))

@@ -41,6 +41,11 @@ class Axis(NamedTuple):
         shift = 10 ** (decimals - field.decimals)
         return cls(field, decimals, low * shift, high * shift)
 
+    def takes(self, low: int, high: int) -> bool:
+        """Whether there is a value from low to high, both included."""
+        only = [value.scaleb(self.decimals) for value in self.field.only]
+        return not only or any(low <= value <= high for value in only)
+
 
 class Interval(NamedTuple):
     """From low to high; an open end is None."""

@@ -7,8 +7,6 @@ from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-import attrs
-
 from kpicore.fields import Field
 from kpicore.model import Period, Text
 from kpicore.vocabulary import PEOPLE
@@ -47,8 +45,7 @@ class Calendar(NamedTuple):
 MONDAY_TO_FRIDAY = Calendar()
 
 
-@attrs.frozen
-class Prorate:
+class Prorate(NamedTuple):
     """What a team prorates. pay: by which days, None for none. targets: by which days, by metric. lines: the pay lines
     that are, where the team says so; else each says it of itself."""
 

@@ -113,6 +113,8 @@ class Rated:
         outcome = Outcome(points, missing, na, lacks, (), rule=self._rule(self.raters), ratings=self.rows(build))
         if 2 <= len(self.raters) <= MOST_RATERS:
             outcome = outcome._replace(code=self._who_counted(build), rules=self._rules())
+        elif self.levels and len(self.raters) < 2:
+            outcome = self._chosen(build, outcome)
         return outcome if self.blank is None else self._optional(build, outcome, self.blank)
 
     def _optional(self, build: Build, outcome: Outcome, blank: Decimal) -> Outcome:
@@ -125,6 +127,18 @@ class Rated:
             missing=expr.all_of(outcome.missing, expr.negate(absent)),
             code=expr.choose(absent, expr.scaled(FIRST_ROW + len(rules)), code),
             rules=(*rules, NOT_RATED.format(points=f"{blank:f}")),
+        )
+
+    def _chosen(self, build: Build, outcome: Outcome) -> Outcome:
+        """With the level that the one rater chose as its row; of several samples, the mean."""
+        judged = _Judged(self, build)
+        [rater] = self.raters or (None,)
+        level, several = judged.highest(rater, self.level(build), len(self.levels)), judged.several(rater)
+        rules = tuple(self.level_text(cell) for cell, _ in self.levels)
+        return outcome._replace(
+            points=expr.choose(several, outcome.points, picked(level, [points for _, points in self.levels])),
+            code=expr.choose(several, expr.scaled(FIRST_ROW + len(rules)), level),
+            rules=(*rules, outcome.rule),
         )
 
     def rows(self, build: Build) -> RatingRows:
@@ -217,6 +231,7 @@ class _Judged:
 
     def __init__(self, rated: Rated, build: Build) -> None:
         self.build = build
+        self.id = rated.id
         self.code = build.codes.criteria[rated.id]
         self.points = rated.row_points(build)
 
@@ -251,6 +266,18 @@ class _Judged:
         rows = self.build.most_rows("ratings")
         return expr.aggregate("ratings", "count", expr.scaled(1), self._by(rater, state), rows)
 
+    def several(self, rater: str | None) -> Expr:
+        """Whether a rater judged more than once: a sample has one judgement."""
+        sample = self.build.rated("sample", SAMPLE, self.code)
+        return expr.FALSE if sample.type.high == 0 else expr.compare(">", self.count(rater, JUDGED), expr.scaled(1))
+
+    def highest(self, rater: str | None, level: Expr, levels: int) -> Expr:
+        """The highest level of a rater's rows, FIRST_ROW where there are none. levels: how many there are."""
+        first = expr.scaled(FIRST_ROW)
+        most = expr.aggregate("ratings", "max", level, self._by(rater, JUDGED), self.build.most_rows("ratings"))
+        highest = expr.highest(expr.trusted(most, 0, FIRST_ROW + levels - 1), first)
+        return self.build.part(named("level", self.id), highest)
+
     def _by(self, rater: str | None, state: int) -> Expr:
         """Whether a row is a rating of this criterion by that rater (anyone, where None), in that state."""
         codes = self.build.codes
@@ -261,7 +288,7 @@ class _Judged:
             else expr.is_in(self.build.row_code("rater", codes.raters), [codes.raters[rater]])
         )
         return expr.all_of(
-            criterion, by, expr.compare("==", self.build.row("ratings", "state", STATE), expr.scaled(state))
+            criterion, by, expr.compare("==", self.build.rated("state", STATE, self.code), expr.scaled(state))
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import partial
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import attrs
 
@@ -14,7 +14,6 @@ from kpicore.messages import Message, say
 from kpicore.model import Finding, Place, Text
 from kpicore.nearest import did_you_mean
 from kpicore.rules.conditions import Flag
-from kpicore.rules.derived import Derived
 from kpicore.rules.incidents import Incident
 from kpicore.rules.judge import Judge, columns, hundred
 from kpicore.rules.past import Kept, lint_kept
@@ -23,6 +22,9 @@ from kpicore.rules.sources import Ratio
 from kpicore.rules.value_or_rating import ValueOrRating
 from kpicore.settings import Problem, SettingError
 from kpicore.vocabulary import IncidentWord, RatingWord, RatioWord
+
+if TYPE_CHECKING:
+    from kpicore.rules.derived import Derived
 
 NotApplicable = Literal["incomplete", "full", "rescale"]
 

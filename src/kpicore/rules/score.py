@@ -22,7 +22,7 @@ from kpicore.rules.weigh import Judged, Weighed, share_of, weigh
 START = Text("起始分", "start")
 FLOOR = Text("下限", "floor")
 CAP = Text("上限", "cap")
-SCALE_TO = Text("换算", "scale_to")
+SCALE_TO = Text("换算", "scaling")
 ROUNDING = Text("取整差额", "rounding")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 import attrs
 
@@ -30,8 +31,7 @@ from kpicore.rules.sources import Reading, Source
 from kpicore.vocabulary import PEOPLE, Vocabulary
 
 
-@attrs.frozen
-class Scorecard:
+class Scorecard(NamedTuple):
     """A scorer as a team uses it, with a grade of its own where it has one. place, grade_place: for messages."""
 
     name: str
@@ -122,8 +122,7 @@ def merged(known: Field | None, field: Field) -> Field:
     return field if known.kind == "number" else known
 
 
-@attrs.frozen
-class TeamPlan:
+class TeamPlan(NamedTuple):
     """A compiled team. scored: what each scorecard came to, by name."""
 
     team: TeamScheme

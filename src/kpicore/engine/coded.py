@@ -1,0 +1,326 @@
+"""The ledger as codes: columns beside the results, and a dictionary of what the codes stand for.
+
+A criterion or pay line of several rules is one small integer, the code of its ledger line; where that does not settle
+what the line is worth (a decision, a quotient), a column of numbers stands beside it. A line of one rule is its value.
+Every column is a definition, so that any engine computes it, and the dictionary is read off the same definitions.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from functools import partial
+from typing import Literal, NamedTuple
+
+from kpicore.engine.data import Evaluation, Request
+from kpicore.engine.ledger import clauses_of, rules_of, writer
+from kpicore.engine.settled import Reach, Supposed, Unsettled
+from kpicore.engine.spelling import all_spelled
+from kpicore.model import Language
+from kpicore.numbers import format_scaled
+from kpicore.plan import expr
+from kpicore.plan.expr import Expr
+from kpicore.plan.lines import FIRST_ROW, MISSING, NO_RULE, Line, RowLines
+from kpicore.plan.plan import Plan, named
+from kpicore.results import DictionaryRow, ResultRow
+from kpicore.rules.team import TeamPlan, TeamScheme
+
+Holds = Literal["code", "value", "contribution", "score"]
+ORDINARY = frozenset((MISSING, FIRST_ROW))
+"""The codes of a line of one rule of which its value says enough."""
+
+
+class Key(NamedTuple):
+    """Which line of a team's ledger; without a stage, the score of a scorer that another follows."""
+
+    stage: str
+    scheme: str
+    section: str
+    line: str
+
+    def in_scheme(self) -> str:
+        return f"{self.scheme}.{self.line}"
+
+    def in_section(self) -> str:
+        return f"{self.scheme}.{self.section}.{self.line}" if self.section else self.in_scheme()
+
+
+class Told(NamedTuple):
+    """A team, and every line that its ledger can have, whatever the data hold."""
+
+    scheme: TeamScheme
+    lines: Sequence[Line | RowLines]
+
+    def listed(self) -> Iterator[tuple[Key, Line | RowLines | None]]:
+        """What has a column, in order: not the grade and the score that are columns of the results anyway."""
+        for card in self.scheme.scorecards[:-1]:
+            yield Key("", card.name, "", "score"), None
+        before = {card.name for card in self.scheme.scorecards[:-1]}
+        for line in self.lines:
+            if isinstance(line, RowLines):
+                yield from ((Key(line.stage, line.scheme, line.section, each), line) for each in line.incidents)
+            elif line.stage != "grade" or (line.scheme in before and line.value != "grade"):
+                yield Key(line.stage, line.scheme, line.section, line.line), line
+
+
+def column_names(teams: Iterable[Told]) -> dict[Key, str]:
+    """The name of each line's column: its id, or with its scheme where a team has the id twice or the results have it.
+
+    The same in every month of a config, whatever the data hold.
+    """
+    keys = [[key for key, _ in team.listed()] for team in teams]
+    names = {key: key.line for own in keys for key in own}
+    for longer in (Key.in_scheme, Key.in_section, lambda key: named(*key)):
+        counted = [Counter(names[key] for key in own) for own in keys]
+        taken = {name for own in counted for name, count in own.items() if count > 1} | {*ResultRow._fields}
+        names |= {key: longer(key) for key, name in names.items() if name in taken}
+    return names
+
+
+def has_codes(line: Line | RowLines | None) -> bool:
+    """Whether a line, as a config has it, is a code: where one of several rules matched."""
+    return isinstance(line, Line) and bool(line.code) and (len(line.rules) > 1 or line.stage == "grade")
+
+
+class Coded(NamedTuple):
+    """A column beside the results. definition: in the plan of the codes; "" where nobody has anything. scale: of its
+    numbers."""
+
+    name: str
+    key: Key
+    holds: Holds
+    line: Line | RowLines | None
+    definition: str = ""
+    scale: int = 0
+
+    def write(self) -> Callable[[int], str]:
+        """How its values are written."""
+        if self.holds == "code":
+            return str
+        return partial(format_scaled, scale=self.scale) if self.line is None else writer(self.line, self.scale)
+
+
+class Worth(NamedTuple):
+    """What a code says of its line, as text; None where it rests on more than the code."""
+
+    value: str | None
+    contribution: str | None
+
+
+NOTHING = Worth("", "")
+
+
+class CodedLedger:
+    """The codes of one team's month: the columns, what they need of an engine, and what they stand for."""
+
+    def __init__(self, plan: TeamPlan, told: Told, names: Mapping[Key, str], occurred: Collection[int]) -> None:
+        """names: of every team's columns. occurred: the codes of the incidents that the data hold."""
+        self.team = plan
+        self.plan = Plan()  # that of the team, which stays as it is, and the columns
+        self.plan.definitions |= plan.build.plan.definitions
+        self._names = names
+        self._taken = frozenset(names.values())
+        self._occurred = occurred
+        self._reach = Reach(self.plan)
+        self._known: dict[tuple[str, str, str], dict[int, Worth]] = {}  # by what a line is read off
+        month = dict(Told(plan.team, plan.build.lines).listed())  # with the month's corrections, and without what folds
+        own = dict(told.listed())
+        self._coded = {key for key, line in (month | own).items() if has_codes(line)}
+        self.columns = tuple(
+            column
+            for key, line in (own | month).items()
+            for column in (self._columns(key, line) if key in month else [self._column(key, line)])
+        )
+
+    def request(self, wanted: Iterable[str]) -> Request:
+        """What to ask of an engine for these definitions and for the columns."""
+        names = dict.fromkeys([*wanted, *(column.definition for column in self.columns if column.definition)])
+        return Request(self.plan, list(names))
+
+    def cells(self, evaluation: Evaluation) -> dict[str, list[str]]:
+        """The text of each column that anybody has anything in, by its name."""
+        return {
+            column.name: all_spelled(evaluation.columns[column.definition], column.write())
+            for column in self.columns
+            if column.definition
+        }
+
+    def dictionary(self, lang: Language) -> Iterator[DictionaryRow]:
+        """A row for each code that a column can hold, and one for a column of numbers. lang: of the rules."""
+        for column in self.columns:
+            yield from (self._row(column, code, lang) for code in self._said(column))
+
+    def _said(self, column: Coded) -> Sequence[int | None]:
+        """The codes of which the dictionary has a row; None: what holds for any. A blank value has that of MISSING."""
+        line = column.line
+        if not isinstance(line, Line) or not column.definition:
+            return [None]
+        codes = self._codes(line)
+        if column.holds == "code":
+            return codes
+        alone = column.holds == "value" and column.key not in self._coded and ORDINARY.issuperset(codes)
+        return [None, MISSING] if alone and MISSING in codes else [None]
+
+    def _row(self, column: Coded, code: int | None, lang: Language) -> DictionaryRow:
+        name, key, holds, line = column.name, column.key, column.holds, column.line
+        rule, clause, weight, worth = NO_RULE, "", "", NOTHING
+        if isinstance(line, RowLines):
+            rule, clause = line.incidents[key.line].rule, line.incidents[key.line].clause
+        elif line is not None:
+            rule, clause, weight = line.rule, line.clause, line.weight
+            row = code if code is not None or key in self._coded else FIRST_ROW
+            if row is not None:
+                rule, clause = rules_of(line).get(row, rule), clauses_of(line).get(row, clause)
+            worth = NOTHING if code is None or holds != "code" else self._worth(line)[code]
+        factor = self._factor(line) if line is not None and holds != "contribution" else None
+        where = (self.team.team.name, name, key.stage or "score", key.scheme, key.section, key.line)
+        said = "" if code is None else str(code)
+        value, adds = worth.value or "", worth.contribution or ""
+        return DictionaryRow(*where, holds, said, rule.of(lang), value, weight, factor or "", adds, clause)
+
+    # columns
+
+    def _columns(self, key: Key, line: Line | RowLines | None) -> Iterator[Coded]:
+        if line is None:
+            yield self._column(key, line, "score", self.plan.ref(self.team.scored[key.scheme].name("score")))
+        elif isinstance(line, RowLines):
+            yield from self._incident(key, line)
+        else:
+            yield from self._judged(key, line) if key in self._coded else self._measured(key, line)
+
+    def _judged(self, key: Key, line: Line) -> Iterator[Coded]:
+        """Of several rules."""
+        worth = self._worth(line).values()
+        yield self._column(key, line, "code", self._code(line))
+        if any(each.value is None for each in worth):
+            yield self._column(key, line, "value", self._value(line))
+        if any(each.contribution is None for each in worth) and self._factor(line) is None:
+            yield self._column(key, line, "contribution", self._contribution(line))
+
+    def _measured(self, key: Key, line: Line) -> Iterator[Coded]:
+        """Of one rule."""
+        yield self._column(key, line, "value", self._value(line))
+        if not ORDINARY.issuperset(self._codes(line)):
+            yield self._column(key, line, "code", self._code(line))
+        if self._factor(line) is None:
+            yield self._column(key, line, "contribution", self._contribution(line))
+
+    def _incident(self, key: Key, line: RowLines) -> Iterator[Coded]:
+        """Of the rows of one incident, what the section's sum adds up."""
+        build = self.team.build
+        code = build.codes.incidents[key.line]
+        if code not in self._occurred:
+            yield self._column(key, line)
+            return
+        mine, most = expr.is_in(build.row_code("incident", build.codes.incidents), [code]), build.most_rows("incidents")
+        count = expr.aggregate("incidents", "count", expr.scaled(1), mine, most)
+        never = expr.compare("==", count, expr.scaled(0))
+        points = expr.aggregate("incidents", "sum", line.points, mine, most)
+        yield self._column(key, line, "value", expr.blank_if(never, points))
+        if self._factor(line) is None:
+            void = expr.any_of(never, self.plan.ref(line.void))
+            contribution = expr.aggregate("incidents", "sum", line.contribution, mine, most)
+            yield self._column(key, line, "contribution", expr.blank_if(void, contribution))
+
+    def _column(
+        self, key: Key, line: Line | RowLines | None, holds: Holds | None = None, value: Expr | None = None
+    ) -> Coded:
+        """Without a value: the column of a line that the month does not have."""
+        own: Holds = "score" if line is None else "code" if key in self._coded else "value"
+        name = self._names.get(key, key.line)
+        if holds is not None and holds != own:
+            name = f"{name}.{holds}"
+        if name != self._names.get(key):  # nor has the config a line for a correction that the month carries
+            while name in self._taken:
+                name += "'"
+        if value is None:
+            return Coded(name, key, own, line)
+        definition = named("coded", name)
+        self.plan.define(definition, value)
+        return Coded(name, key, holds or own, line, definition, value.scale)
+
+    # what a line has in its columns, blank where it does not stand
+
+    def _left_out(self, line: Line) -> Expr:
+        skip = self.plan.ref(line.skip) if line.skip else expr.FALSE
+        if line.always:
+            return skip
+        adds = expr.given(self.plan.ref(line.contribution), expr.scaled(0))
+        return expr.any_of(skip, self._void(line), expr.compare("==", adds, expr.scaled(0)))
+
+    def _void(self, line: Line) -> Expr:
+        return self.plan.ref(line.void) if line.void else expr.FALSE
+
+    def _unknown(self, line: Line) -> Expr:
+        return expr.compare("==", self.plan.ref(line.code), expr.scaled(MISSING)) if line.code else expr.FALSE
+
+    def _code(self, line: Line) -> Expr:
+        return expr.blank_if(self._left_out(line), self.plan.ref(line.code))
+
+    def _contribution(self, line: Line) -> Expr:
+        blank = expr.any_of(self._left_out(line), self._void(line), self._unknown(line))
+        return expr.blank_if(blank, self.plan.ref(line.contribution))
+
+    def _value(self, line: Line) -> Expr:
+        return expr.blank_if(expr.any_of(self._left_out(line), self._unknown(line)), self.plan.ref(line.value))
+
+    # what is the same for everyone who has a code
+
+    def _worth(self, line: Line) -> dict[int, Worth]:
+        """What each code that the line can have is worth."""
+        read = (line.code, line.value, line.contribution)
+        if read not in self._known:
+            self._known[read] = {code: self._worth_of(line, code) for code in self._codes(line)}
+        return self._known[read]
+
+    def _codes(self, line: Line) -> list[int]:
+        """The codes that the line can have in this month."""
+        values = self._reach.of(self.plan.definitions[line.code]) if line.code else ()
+        return [code for code in rules_of(line) if values is None or code in values]
+
+    def _worth_of(self, line: Line, code: int) -> Worth:
+        if code == MISSING:
+            return NOTHING
+        supposed = Supposed(self._reach, line.code, code)
+        return Worth(*(self._settled(line, name, supposed) for name in (line.value, line.contribution)))
+
+    def _settled(self, line: Line, name: str, supposed: Supposed) -> str | None:
+        if not name:
+            return ""
+        try:
+            value = supposed.value(name)
+        except Unsettled:
+            return None
+        return "" if value is None else writer(line, self.plan.definitions[name].scale)(value)
+
+    def _factor(self, line: Line | RowLines) -> str | None:
+        """What one of its value contributes, where that is the same for everyone."""
+        if isinstance(line, RowLines):
+            value, adds = line.points, line.contribution
+        elif line.value in self.plan.definitions and line.contribution in self.plan.definitions:
+            value, adds = self.plan.definitions[line.value], self.plan.definitions[line.contribution]
+        else:  # a grade, or a line that the month does not have
+            return None
+        factor = self._multiple(self._bare(value), self._bare(adds))
+        return None if factor is None else f"{Decimal(factor).scaleb(value.scale - adds.scale).normalize():f}"
+
+    def _multiple(self, value: Expr, adds: Expr) -> int | None:
+        """How many times the one is the other, as a product with constants says or two constants do."""
+        if adds.constant == 0:
+            return 0
+        if adds.constant is not None and value.type.low == value.type.high != 0:
+            factor, rest = divmod(adds.constant, value.type.low)
+            return None if rest else factor
+        factor = 1
+        while adds is not value:
+            if adds.op != "mul" or adds.args[1].constant is None:
+                return None
+            factor, adds = factor * adds.args[1].constant, self._bare(adds.args[0])
+        return factor
+
+    def _bare(self, node: Expr) -> Expr:
+        """What a definition holds where it holds anything."""
+        while node.op in ("ref", "blank_if"):
+            node = self.plan.definitions[node.data] if node.op == "ref" else node.args[1]
+        return node
