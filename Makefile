@@ -2,6 +2,7 @@
 
 VENV    := .venv
 BIN     := $(VENV)/bin
+BENCH   := benchmarks/.venv
 PIP     := $(BIN)/python -m pip --disable-pip-version-check
 PLUGINS := $(patsubst %/pyproject.toml,%,$(wildcard plugins/*/pyproject.toml))
 PROJECT := pyproject.toml $(PLUGINS:%=%/pyproject.toml)
@@ -12,13 +13,14 @@ SUPPORTED := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3; do \
     $$python -c '$(SUPPORTED)' 2>/dev/null && echo $$python && break; done)
 
-.PHONY: help demo test test-slow test-all bench docs messages schemas format clean
+.PHONY: help demo test test-slow test-all spark bench docs messages schemas format clean
 
 help:
 	@echo "make demo      set up, appraise the example company, show the tables"
 	@echo "make test      set up, then ruff, mypy, the import contract, every test of core and plugins"
-	@echo "make test-all  the same and the long Hypothesis runs"
-	@echo "make bench     start-up times, as ratios"
+	@echo "make test-all  the same and the long runs"
+	@echo "make spark     PySpark (half a gigabyte), with which the long runs try Spark too, where there is Java"
+	@echo "make bench     all benchmarks, into benchmarks/results.md (SIZES=quick to try them)"
 	@echo "make docs      the documentation as a site: build/docs/site/index.html"
 	@echo "make messages  bring the Chinese catalogue up to date with the sentences of the code"
 	@echo "make schemas   write docs/schema from the settings of the core's components"
@@ -40,12 +42,11 @@ test-slow: $(VENV)/.dev
 
 test-all: test test-slow
 
-bench: $(VENV)/.dev
-	$(BIN)/python benchmarks/startup.py
-	$(BIN)/python benchmarks/events.py
-	$(BIN)/python benchmarks/history.py
-	$(BIN)/python benchmarks/engines.py
-	$(BIN)/python benchmarks/report.py
+spark: $(VENV)/.spark
+
+SIZES ?= full
+bench: $(BENCH)/.peers
+	$(BENCH)/bin/python -m benchmarks --sizes $(SIZES)
 
 docs: $(VENV)/.dev
 	$(BIN)/python docs/tools/build_site.py build/docs
@@ -61,7 +62,7 @@ format: $(VENV)/.dev
 	$(BIN)/ruff format .
 
 clean:
-	rm -rf $(VENV) build/docs examples/demo/out .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(BENCH) build/docs examples/demo/out .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 
 # Stamps: a second call installs nothing, a changed pyproject.toml installs again. pip compiles what it installs, except
 # what is editable: that is done here, so that the first run starts as fast as every other.
@@ -75,6 +76,20 @@ $(VENV)/.dev: $(PROJECT) requirements-dev.txt | $(BIN)/pip
 	$(PIP) install --quiet --editable '.[all]' $(PLUGINS:%=--editable %) --requirement requirements-dev.txt
 	@$(COMPILE)
 	@touch $@ $(VENV)/.project
+
+$(VENV)/.spark: $(VENV)/.dev
+	$(PIP) install --quiet --editable '.[all,spark]'
+	@touch $@
+
+# The benchmarks' own environment: the project, and what it is compared with, each by itself, since a peer that cannot be
+# installed is left out of the report, which says so.
+$(BENCH)/.peers: $(PROJECT) benchmarks/requirements.txt | $(BIN)/pip
+	@test -x $(BENCH)/bin/python || $(PYTHON) -m venv --without-pip $(BENCH)
+	$(PIP) --python $(BENCH)/bin/python install --quiet --editable '.[all]' $(PLUGINS:%=--editable %)
+	@grep -v '^#' benchmarks/requirements.txt | while read -r peer; do \
+	    $(PIP) --python $(BENCH)/bin/python install --quiet "$$peer" || echo "$$peer could not be installed"; done
+	@$(BENCH)/bin/python -m compileall -q src plugins
+	@touch $@
 
 # Some systems ship venv without ensurepip; there the system's own pip puts a pip into the environment.
 $(BIN)/pip:

@@ -18,7 +18,7 @@ import pytest
 from babel.messages.catalog import Message as Entry
 
 from kpicore.cli.main import main
-from kpicore.cli.parsers import command_names
+from kpicore.cli.parsers import COMMANDS
 from kpicore.locale import DOMAIN, FOLDER
 from kpicore.messages import Message, joined, message, reason, say, spoken
 from kpicore.model import Finding, Text
@@ -380,7 +380,7 @@ def test_wrong_input_is_explained_in_chinese_alone(
     assert all(re.search(r"[\u4e00-\u9fff]", line) for line in lines), lines
 
 
-@pytest.mark.parametrize("command", ["", *command_names()])
+@pytest.mark.parametrize("command", ["", *COMMANDS])
 def test_help_is_in_chinese_alone(capsys: pytest.CaptureFixture[str], command: str) -> None:
     with pytest.raises(SystemExit) as left:
         main([*filter(None, [command]), "--help", "--lang", "zh"])

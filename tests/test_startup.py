@@ -1,13 +1,18 @@
-"""Start-up stays light: what a command imports, seen from outside. Times are for benchmarks/startup.py."""
+"""Start-up stays light: what a command imports, seen from outside. Times are for `make bench`."""
 
 from __future__ import annotations
 
+import argparse
+import gc
 import shutil
 import sys
 from pathlib import Path
 
 import pytest
 from command import call
+
+from kpicore.cli.main import main
+from kpicore.cli.parsers import COMMANDS, parser
 
 CONFIGS = Path(__file__).parent / "wheels" / "data"
 
@@ -24,8 +29,9 @@ finally:
 """
 COMMAND = "from kpicore.cli.main import main; sys.argv = {argv!r}; sys.exit(main())"
 
-DATA_FRAMES = {"polars", "narwhals", "duckdb", "pandas", "numpy", "pyarrow"}
+DATA_FRAMES = {"polars", "duckdb", "pandas", "numpy", "pyarrow"}
 HEAVY = {"asyncio", "http", "multiprocessing", "unittest", "urllib.request", "pytest", "rich", "setuptools"}
+RARE = {"fractions", "json", "random", "sqlite3", "statistics", "subprocess", "tempfile"}
 PARTS = {"attr", "attrs", "cattrs", "pluggy", "tomllib", "tomli_w", "importlib.metadata", "dataclasses", "inspect"}
 
 
@@ -75,4 +81,32 @@ def test_a_small_run_loads_only_the_plugins_it_names_and_no_data_frames(
 ) -> None:
     modules = loaded_by("run", configs / f"{config}.toml")
     assert plugins(modules) == expected
-    assert not modules & (DATA_FRAMES | HEAVY | {"tomli_w"})
+    assert not modules & (DATA_FRAMES | HEAVY | RARE | {"tomli_w"})
+
+
+@pytest.mark.parametrize(
+    ("words", "built"),
+    [
+        (["run", "kpi.toml", "--quiet"], ["run"]),
+        (["--lang", "zh", "run", "kpi.toml"], list(COMMANDS)),
+        (["--help"], list(COMMANDS)),
+        ([], list(COMMANDS)),
+    ],
+    ids=["command", "language", "help", "nothing"],
+)
+def test_a_command_that_comes_first_is_the_only_one_to_be_built(words: list[str], built: list[str]) -> None:
+    [commands] = [each for each in parser(words)._actions if isinstance(each, argparse._SubParsersAction)]
+    assert list(commands.choices) == built
+
+
+def test_a_process_does_not_look_for_cycles_on_its_way_out() -> None:
+    last = "atexit.register(lambda: print(gc.isenabled(), gc.get_freeze_count() > 1000))"
+    ran = call(sys.executable, "-c", f"import atexit, gc, sys; {last}; {COMMAND.format(argv=['kpicore', '--version'])}")
+    assert ran.stdout.splitlines()[-1] == "False True"
+
+
+def test_a_program_that_calls_the_command_keeps_its_garbage_collection() -> None:
+    with pytest.raises(SystemExit):
+        main(["--version"])
+    assert gc.isenabled()
+    assert not gc.get_freeze_count()

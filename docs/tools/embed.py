@@ -7,6 +7,8 @@ A block begins with one of these comments and ends with `<!-- end -->`; what sta
     <!-- file: docs/examples/own_scheme/kpi.toml -->     a file
     <!-- rows: PATH.csv employee_id=A2: line, rule -->   some rows and columns of a table that a command before it wrote
     <!-- sheet: PATH.xlsx NAME -->                       a sheet of a workbook that a command before it wrote
+    <!-- benchmark: TABLE | words; words: column, column -->   of a table of the last benchmarks, rows that have one of
+                                                     these words in a cell; both parts may be left out
     <!-- settings: service_conduct:float -->             the settings of a component
     <!-- users: kpicore_scorers -->                      who implements a hook
     <!-- try: metrics reply_s | 20 | 20.5 -->            what the TOML above it makes of some figures: see tryout.py
@@ -19,6 +21,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import os
 import re
 import runpy
@@ -40,7 +43,7 @@ ROOT = Path(__file__).parents[2]
 ACME = ROOT / "docs" / "examples" / "acme"
 PAGES = ("README.md", "docs/*.md", "examples/phone_and_shop/README.md", "plugins/*/README.md")
 
-KINDS = "run|file|rows|sheet|settings|users|try|picture"
+KINDS = "run|file|rows|sheet|benchmark|settings|users|try|picture"
 BLOCK = re.compile(rf"(<!-- ({KINDS})(?: (\w+))?: (.+?) -->\n).*?(<!-- end -->)", re.DOTALL)
 TOML = re.compile(r"^```toml\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 TRYOUT = SimpleNamespace(**runpy.run_path(str(ROOT / "docs" / "tools" / "tryout.py")))
@@ -120,7 +123,8 @@ def kpicore(*words: str) -> tuple[int, str]:
     before = os.environ.get("LC_ALL")
     os.environ["LC_ALL"] = "C.UTF-8"
     said = io.StringIO()
-    quiet = ("--quiet",) if words[0] in ("run", "check", "payroll") else ()  # a slow machine would show progress
+    long = ("run", "check", "payroll", "compare", "fairness")
+    quiet = ("--quiet",) if words[0] in long else ()  # a slow machine would show progress
     try:
         with redirect_stdout(said), redirect_stderr(said), patch("kpicore.cli.close.today", lambda: _LATER):
             code = main((*words, *quiet))
@@ -182,6 +186,17 @@ def _shown(cell: object) -> str:
     return f"{cell:,.2f}".removesuffix(".00") if isinstance(cell, float) else str(cell)
 
 
+def _benchmark(argument: str, plugin: str | None) -> str:
+    asked, _, columns = argument.partition(": ")
+    name, _, words = asked.partition(" | ")
+    found = json.loads((ROOT / "benchmarks" / "results.json").read_text(encoding="utf-8"))["tables"][name]
+    header = columns.split(", ") if columns else found["columns"]
+    at = [found["columns"].index(column) for column in header]
+    rows = [row for row in found["rows"] if any(word in cell for word in words.split("; ") for cell in row)]
+    lines = [header, ["---"] * len(header), *([row[place] for place in at] for row in rows)]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
 _NO_DEFAULT = {attrs.NOTHING: "required", None: "–"}
 
 
@@ -226,6 +241,7 @@ _KINDS: dict[str, Callable[[str, str | None], str]] = {
     "file": _file,
     "rows": _rows,
     "sheet": _sheet,
+    "benchmark": _benchmark,
     "settings": _settings,
     "users": _users,
 }

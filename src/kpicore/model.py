@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable
+from functools import cache
 from typing import Literal, NamedTuple
 
 Language = Literal["zh", "en"]
@@ -119,6 +120,7 @@ class Rejected(Exception):
         self.exit_code = exit_code
 
 
+_days = cache(monthrange)  # asked for each person
 _PERIOD = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
 
 
@@ -146,4 +148,4 @@ class Period(NamedTuple):
 
     @property
     def last_day(self) -> int:
-        return self.year * 10000 + self.month * 100 + monthrange(self.year, self.month)[1]
+        return self.year * 10000 + self.month * 100 + _days(self.year, self.month)[1]

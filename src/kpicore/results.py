@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import attrs
 
 from kpicore.model import Finding, Language, Severity, Text
+
+LedgerForm = Literal["long", "codes", "none"]
 
 
 class ResultRow(NamedTuple):
@@ -45,6 +47,38 @@ class LedgerRow(NamedTuple):
     note: str
 
 
+class DictionaryRow(NamedTuple):
+    """What a column beside the results holds, or one of its codes stands for. value, contribution: blank where the code
+    does not settle them. factor: what one of the value contributes, where that is the same for everyone."""
+
+    team: str
+    column: str
+    stage: str
+    scheme: str
+    section: str
+    line: str
+    holds: str  # code | value | contribution | score
+    code: str
+    rule: str
+    value: str
+    weight: str
+    factor: str
+    contribution: str
+    clause: str
+
+
+class CodedRows(NamedTuple):
+    """The ledger as codes: columns beside the results, the cells of each row of them, and the dictionary.
+
+    codes: the columns that hold codes for every team; the others hold numbers.
+    """
+
+    columns: Sequence[str]
+    codes: frozenset[str]
+    rows: Sequence[Sequence[str]]
+    dictionary: Sequence[DictionaryRow]
+
+
 class FlagRow(NamedTuple):
     """Something a person must see. `employee_id` is blank where it concerns no one person.
 
@@ -76,7 +110,7 @@ class RunResult:
 
     lang: of the words in the files. notes: decisions of the schemes that a reader of the document may stumble over.
     carried: the numbers of the corrections that are part of the pay. pay_lines: of each team's, whether the appraisal
-    decides it.
+    decides it. coded: the ledger as codes, where that was asked for instead of its rows.
     """
 
     period: str
@@ -90,3 +124,4 @@ class RunResult:
     kept: Sequence[KeptRow] = ()
     carried: Sequence[int] = ()
     pay_lines: Mapping[str, Mapping[str, bool]] = MappingProxyType({})
+    coded: CodedRows | None = None

@@ -10,14 +10,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-import attrs
-
 from kpicore.fields import Field
 from kpicore.model import Text
 
 
-@attrs.frozen
-class IncidentWord:
+class IncidentWord(NamedTuple):
     """An incident that may be recorded.
 
     points: the range that the rater's `points` must lie in; None where the scheme fixes the points (`fixed`) or gives
@@ -40,8 +37,7 @@ class IncidentWord:
         return (*self.title, *self.aliases)
 
 
-@attrs.frozen
-class RatingWord:
+class RatingWord(NamedTuple):
     """A criterion, as the ratings table may name it.
 
     value: what a rater's `value` may hold; None where nobody rates the criterion and only an override may name it.
@@ -65,7 +61,7 @@ class RatingWord:
     roles: tuple[str, ...] = ()
     instead_of: str = ""
     sampled: bool = False
-    words: Mapping[str, Text] = attrs.field(factory=dict)
+    words: Mapping[str, Text] = {}
     aliases: tuple[str, ...] = ()
 
     @property
@@ -87,14 +83,13 @@ class RatioWord(NamedTuple):
     high: Decimal = Decimal(100)
 
 
-@attrs.frozen
-class Vocabulary:
+class Vocabulary(NamedTuple):
     """All that one team's schemes read. Keys are ids."""
 
-    metrics: Mapping[str, Field] = attrs.field(factory=dict)
-    people: Mapping[str, Field] = attrs.field(factory=dict)
-    incidents: Mapping[str, IncidentWord] = attrs.field(factory=dict)
-    ratings: Mapping[str, RatingWord] = attrs.field(factory=dict)
+    metrics: Mapping[str, Field] = {}
+    people: Mapping[str, Field] = {}
+    incidents: Mapping[str, IncidentWord] = {}
+    ratings: Mapping[str, RatingWord] = {}
     ratios: tuple[RatioWord, ...] = ()
 
 

@@ -302,7 +302,7 @@ def test_a_month_with_everything(folder: Folder) -> None:
 
 @pytest.mark.parametrize(
     ("engine", "library"),
-    [("polars", "polars"), ("polars", "narwhals"), ("duckdb", "duckdb"), ("duckdb", "pyarrow"), ("spark", "pyspark")],
+    [("polars", "polars"), ("duckdb", "duckdb"), ("duckdb", "pyarrow"), ("spark", "pyspark")],
 )
 def test_a_missing_extra_is_an_error_that_names_it(
     folder: Folder, engine: str, library: str, monkeypatch: pytest.MonkeyPatch

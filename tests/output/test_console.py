@@ -19,7 +19,7 @@ from payroll.company import company
 from kpicore.explain.tree import Node, drawn
 from kpicore.model import Language, Text
 from kpicore.output import console
-from kpicore.output.blocks import Block
+from kpicore.output.blocks import Block, Part, plain, worded
 from kpicore.output.console import in_colour, show, show_tree
 from kpicore.output.summary import render_summary, summary
 from kpicore.results import FlagRow, ResultRow, RunResult
@@ -74,12 +74,32 @@ def test_a_summary_says_the_same(terminal: Terminal, lang: Language) -> None:
     shown(terminal, summary(RESULT, Path("out/2026-10"), lang))
     coloured = terminal.getvalue()
     with redirect_stdout(terminal):  # as wide as this one
-        plain = render_summary(RESULT, Path("out/2026-10"), lang)
+        as_text = render_summary(RESULT, Path("out/2026-10"), lang)
     assert "\x1b[1m" in coloured
-    assert words(coloured) == words(plain)
+    assert words(coloured) == words(as_text)
     assert [line.rstrip() for line in ESCAPES.sub("", coloured).splitlines() if "─" not in line] == [
-        line for line in plain.splitlines() if set(line) != {"-", " "}
+        line for line in as_text.splitlines() if set(line) != {"-", " "}
     ]
+
+
+def test_a_part_says_the_same_in_its_language(terminal: Terminal) -> None:
+    rows = [["a", "+1"], ["b\x1b[31m", "-1"], ["c", ""]]
+    part = Part(
+        Text("变化", "changes"),
+        ["who", Text("变动", "change")],
+        "lr",
+        rows,
+        [Text("注", "a note")],
+        ["gain", "loss", ""],
+    )
+    for lang, title in (("zh", "变化"), ("en", "changes")):
+        blocks: list[Block] = list(worded(part, lang))  # type: ignore[arg-type]
+        assert plain(blocks).splitlines()[0] == title
+        shown(terminal, blocks)
+        assert words(terminal.getvalue()) == words(plain(blocks))
+        assert terminal.getvalue().count("\x1b[32m") == terminal.getvalue().count("\x1b[31m") == 1  # a gain and a loss
+        terminal.seek(0)
+        terminal.truncate()
 
 
 def test_names_neither_steer_the_terminal_nor_are_read_as_markup(terminal: Terminal) -> None:

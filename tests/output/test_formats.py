@@ -22,7 +22,7 @@ from kpicore.model import Rejected, Text
 from kpicore.numbers import format_money, format_scaled
 from kpicore.output import extras
 from kpicore.output.formats import Format, write_tables
-from kpicore.output.parquet import SCALES, write_parquet
+from kpicore.output.parquet import NUMBERS, write_parquet
 from kpicore.output.stage import OURS
 from kpicore.output.tables import Table, write_csv
 from kpicore.results import FlagRow, LedgerRow, ResultRow, RunResult
@@ -73,7 +73,7 @@ def number(name: str, row: dict[str, Any]) -> str:
 
 def from_parquet(path: Path) -> list[list[str]]:
     rows = parquet.ParquetFile(path).read().to_pylist()
-    return [[number(name, row) if name in SCALES else row[name] or "" for name in row] for row in rows]
+    return [[number(name, row) if name in NUMBERS else row[name] or "" for name in row] for row in rows]
 
 
 def from_xlsx(path: Path) -> list[list[str]]:
@@ -130,7 +130,7 @@ def test_types_of_parquet(tmp_path: Path) -> None:
     folder = tmp_path / "out" / "2026-10"
     schema = parquet.read_schema(folder / "results.parquet")
     assert schema.field("score").type == pa.decimal128(38, 12)
-    assert schema.field("total_pay").type == pa.decimal128(38, 2)
+    assert schema.field("total_pay").type == pa.decimal128(18, 2)
     assert schema.field("employee_id").type == pa.string()
     table = polars.read_parquet(folder / "results.parquet")
     assert table["total_pay"].sum() == Decimal("1000000007865.37")

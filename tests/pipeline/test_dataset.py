@@ -10,7 +10,8 @@ from kpicore.engine.data import Dataset, Rows
 from kpicore.engine.ledger import Words
 from kpicore.model import Language
 from kpicore.pipeline.dataset import build_dataset, known_of, words_of
-from kpicore.rules.build import Codes, Known
+from kpicore.rules.build import Codes, Known, rated_column
+from kpicore.rules.rated import DECLINED, JUDGED
 
 ROSTER = people("employee_id|部门|级别|基本工资\nE1|查询部|高级|3,000.50\nE2|仓库|初级|\nE3|||")
 CODES = Codes.of(DESK)
@@ -85,7 +86,7 @@ def test_rows_of_ratings() -> None:
         {
             "criterion": [CODES.criteria[key] for key in ("courtesy", "courtesy", "qa")],
             "rater": [CODES.raters[key] for key in ("superior", "inspector", "self")],
-            "sample": [0, 1, 1],  # numbered as they come; a blank one is a sample like any other
+            "sample": [1, 0, 0],  # numbered as they come, from 1 on; 0 is a blank one, which is a sample like any other
             "value": [4_000_000, 0, 1],  # a choice keeps its code
             "state": [0, 1, 0],
         },
@@ -117,6 +118,14 @@ def test_what_the_data_show() -> None:
     assert known.decimals["override/speed"] == 1  # of the six that they may have
     assert "na/rate" in known.columns
     assert known.most == {"incidents": 2, "ratings": 0}
+
+
+def test_what_the_ratings_of_a_criterion_show() -> None:
+    rated = "E1|courtesy|superior|a|4|\nE1|courtesy|inspector||n/a|\nE2|qa|self||B|"
+    known = known_of(dataset(inputs(ROSTER, ratings=rated)))
+    courtesy, qa = (CODES.criteria[key] for key in ("courtesy", "qa"))
+    ranges = [known.columns[rated_column(name, key)] for name in ("state", "sample") for key in (courtesy, qa)]
+    assert ranges == [(JUDGED, DECLINED), (JUDGED, JUDGED), (0, 1), (0, 0)]
 
 
 def test_words_of_incidents() -> None:

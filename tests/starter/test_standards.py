@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-import attrs
 import pytest
 from starter.desk import choice, teams
 
@@ -74,7 +73,7 @@ def test_a_rating_with_its_levels_and_raters(team: Described) -> None:
         "one of 1, 2",
         "Whose rating counts: superior, customer",
     ]
-    demanding = attrs.evolve(word, reason_required=True, roles=("team_leader",), sampled=True, instead_of="manners")
+    demanding = word._replace(reason_required=True, roles=("team_leader",), sampled=True, instead_of="manners")
     more = of_rating(demanding, schemes, "zh")[5:]
     assert more[0] == "只用于岗位：team_leader"
     assert len(more) == 4
@@ -92,10 +91,10 @@ def test_an_incident_in_a_line(team: Described) -> None:
     assert of_incident(words["rude"], incidents, "en") == "rude (in-house): each -5"
     late = "late (in-house): each [-5, -2]; points: a number from -5 to -2"
     assert of_incident(words["late"], incidents, "en") == late
-    unsigned = attrs.evolve(words["late"], unsigned=True)
+    unsigned = words["late"]._replace(unsigned=True)
     either = "late (in-house): each [-5, -2]; points: a number from 2 to 5, with or without a minus"
     assert of_incident(unsigned, incidents, "en") == either
     assert of_incident(unsigned, incidents, "zh").endswith("分值：应为 2 至 5 的数，负号可有可无")
     minutes = Field("quantity", Text("分钟", "minutes"), "count", low=Decimal(1))
-    asked = attrs.evolve(words["rude"], quantity=minutes)
+    asked = words["rude"]._replace(quantity=minutes)
     assert of_incident(asked, incidents, "en").endswith("; quantity (minutes): a whole number from 1 up")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-import attrs
 import pytest
 from starter.desk import OCTOBER, SCHEME, choice, teams
 
@@ -166,7 +165,7 @@ def test_a_criterion_about_one_role_has_lines_for_that_role_alone(role: str, lin
     (team,) = teams(choice())
     value = Field("value", Text("得分", "value"), low=Decimal(-5), high=Decimal(5))
     led = RatingWord("led", Text("带队", "lead"), value, value, ("trainer",), True, roles=("team_leader",))
-    words = attrs.evolve(team.words, ratings={**team.words.ratings, "led": led})
+    words = team.words._replace(ratings={**team.words.ratings, "led": led})
     members = Members((Member("a", "Ann", "hotline", {"role": role}),), (), example=False)
     assert len(made_of([team._replace(words=words)], members=members)["ratings"].lines) == lines
 

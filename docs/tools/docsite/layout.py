@@ -22,7 +22,10 @@ NAVIGATION: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Components", ("reference/components.md", *KINDS)),
     ("The documents", ("plugins/*/README.md",)),
     ("Examples", ("examples/*/README.md",)),
-    ("The project", ("docs/architecture.md", "docs/decisions.md", "CONTRIBUTING.md", "CHANGELOG.md")),
+    (
+        "The project",
+        ("docs/architecture.md", "docs/benchmarks.md", "docs/decisions.md", "CONTRIBUTING.md", "CHANGELOG.md"),
+    ),
 )
 """Headings, and the pages below each, some in a group of their own; a page stands under the pattern that is its own
 path, else under the first."""

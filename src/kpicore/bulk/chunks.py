@@ -9,37 +9,30 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kpicore.bulk.columns import ID, NAME
-from kpicore.bulk.ratings import SAID, Slots, coded, column_of
+from kpicore.bulk.ratings import SAID, Slots, Unheard, coded, column_of
 from kpicore.bulk.survey import SAMPLED, Survey
 from kpicore.bulk.tables import Table
+from kpicore.bulk.values import fitting
 from kpicore.pipeline.teams import Described
 from kpicore.rules.build import value_column
 
-PEOPLE = 1 << 18  # of a chunk, or about so many
+PEOPLE = 1 << 17  # of a chunk, or about so many
 
 
 class Chunk(NamedTuple):
     """ids in order, all below `high` (None: the last chunk); names: None where the table of people has none. columns:
-    by their names in plans."""
+    whole numbers by their names in plans, as narrow as they are; see `Chunks.divided`."""
 
     high: str | None
     ids: pa.StringArray
     names: pa.StringArray | None
-    columns: Mapping[str, pa.Int64Array]
+    columns: Mapping[str, pa.Array]
 
 
-class Limits(NamedTuple):
-    """From this id up to below that one; None: no limit."""
-
-    low: str | None
-    high: str | None
-
-
-def limits_of(found: Survey) -> Iterator[Limits]:
-    """Ranges of ids that together are everyone."""
-    sampled = sorted(each or "" for each in found.sampled)
-    cuts = sampled[PEOPLE // SAMPLED :: PEOPLE // SAMPLED]
-    yield from map(Limits, [None, *cuts], [*cuts, None])
+def cuts_of(found: Survey) -> list[str]:
+    """Ids between which there are about PEOPLE people."""
+    sampled = sorted(found.sampled)
+    return sampled[PEOPLE // SAMPLED :: PEOPLE // SAMPLED]
 
 
 class Chunks:
@@ -51,32 +44,56 @@ class Chunks:
         self._people, *self._others = tables
         self._team = team.config.name
         self._words = team.words
+        self._spans = found.spans[team.config.name]
         self._slots = found.slots.get(team.config.name)
         self._odd = pa.array(sorted(found.odd), pa.string())
         self._read = {
-            place: [column for column in found.columns.get((self._team, place), ()) if column.used]
+            place: [each for each in found.columns.get((self._team, place), ()) if each.used and each.id in self._spans]
             for place in range(len(tables))
         }
 
-    def __iter__(self) -> Iterator[Chunk]:
-        yield from map(self._chunk, limits_of(self._found))
+    @property
+    def divided(self) -> Mapping[str, int]:
+        """By what the columns are divided that come with fewer decimals than in the plan."""
+        read = [column for columns in self._read.values() for column in columns]
+        found = {value_column(each.id): each.reader.divisor(self._spans[each.id]) for each in read}
+        if self._slots is not None:
+            found |= {column_of(place): self._slots.divisor for place in range(len(self._slots.places))}
+        return {name: divisor for name, divisor in found.items() if divisor > 1}
 
-    def _chunk(self, limits: Limits) -> Chunk:
-        everyone, mine = self._staff(limits)
-        columns = {value_column(each.id): each.reader.read(mine[each.id]).numbers for each in self._read[0]}
+    def __iter__(self) -> Iterator[Chunk]:
+        cuts = cuts_of(self._found)
+        parts = [self._ranges(place, table, cuts) for place, table in enumerate([self._people, *self._others])]
+        for high, rows in zip((*cuts, None), zip(*parts, strict=True), strict=True):
+            yield self._chunk(high, rows)
+
+    def _ranges(self, place: int, table: Table, cuts: Sequence[str]) -> Iterator[pa.Table | None]:
+        """The rows of a table that the plan needs, range by range; None where it needs none."""
+        columns = [column.id for column in self._read[place]]
+        if table.kind == "people":
+            columns = [*([NAME] if NAME in table.at else []), *self._found.membership.columns, *columns]
+        elif table.kind == "ratings" and self._slots is not None:
+            columns = list(SAID)
+        if not columns and table.kind != "people":
+            return (None for _ in (*cuts, None))
+        return table.ranges(list(dict.fromkeys([ID, *columns])), cuts)
+
+    def _chunk(self, high: str | None, rows: Sequence[pa.Table | None]) -> Chunk:
+        everyone, mine = self._staff(rows[0])
+        columns = {
+            value_column(each.id): each.reader.narrow(mine[each.id], self._spans[each.id]) for each in self._read[0]
+        }
         ids = _text(mine[ID])
         for place, table in enumerate(self._others, 1):
-            if table.kind == "metrics" and self._read[place]:
-                columns |= self._measured(table, place, limits, ids)
-            elif table.kind == "ratings" and self._slots is not None:
-                columns |= self._rated(table, limits, ids, everyone, self._slots)
-        return Chunk(limits.high, ids, _text(mine[NAME]) if NAME in self._people.at else None, columns)
+            brought = rows[place]
+            if brought is not None and table.kind == "metrics":
+                columns |= self._measured(place, brought, ids)
+            elif brought is not None and self._slots is not None:
+                columns |= self._rated(brought, ids, everyone, self._slots)
+        return Chunk(high, ids, _text(mine[NAME]) if NAME in self._people.at else None, columns)
 
-    def _staff(self, limits: Limits) -> tuple[pa.StringArray, pa.Table]:
+    def _staff(self, rows: pa.Table) -> tuple[pa.StringArray, pa.Table]:
         """The ids of everyone, and the rows of those of the team who are plain, in order."""
-        asked = [ID, *([NAME] if NAME in self._people.at else []), *self._found.membership.columns]
-        asked += [column.id for column in self._read[0]]
-        rows = self._people.between(list(dict.fromkeys(asked)), *limits)
         if not self._found.ordered:
             rows = rows.sort_by(ID)
         everyone = _text(rows[ID])
@@ -84,47 +101,58 @@ class Chunks:
         if len(self._odd):
             plain = pc.invert(pc.is_in(everyone, self._odd))
             keep = plain if keep is None else pc.and_(keep, plain)
-        return everyone, rows if keep is None else rows.filter(keep)
+        return everyone, rows if keep is None or pc.all(keep).as_py() else rows.filter(keep)
 
-    def _measured(self, table: Table, place: int, limits: Limits, ids: pa.StringArray) -> dict[str, pa.Int64Array]:
-        rows = table.between([ID, *(column.id for column in self._read[place])], *limits)
+    def _measured(self, place: int, rows: pa.Table, ids: pa.StringArray) -> dict[str, pa.Array]:
         at = _places(ids, _text(rows[ID]))
         found = {}
         for column in self._read[place]:
-            numbers = column.reader.read(rows[column.id]).numbers
+            numbers = column.reader.narrow(rows[column.id], self._spans[column.id])
             found[value_column(column.id)] = numbers if at is None else numbers.take(at)
         return found
 
     def _rated(
-        self, table: Table, limits: Limits, ids: pa.StringArray, everyone: pa.StringArray, slots: Slots
-    ) -> dict[str, pa.Int64Array]:
-        rows = table.between([ID, *SAID], *limits)
-        whose = _text(rows[ID])
-        at = pc.index_in(whose, ids)
-        if at.null_count:
-            others = whose.filter(pc.is_null(at))
-            strangers = others.filter(pc.invert(pc.fill_null(pc.is_in(others, everyone), False)))
-            self.unclear.update((each or "").strip() for each in pc.unique(strangers).to_pylist())
+        self, rows: pa.Table, ids: pa.StringArray, everyone: pa.StringArray, slots: Slots
+    ) -> dict[str, pa.Array]:
+        """A column for each slot."""
+        count = len(slots.places)
+        if not count:
+            return {}
+        at = self._whose(_text(rows[ID]), ids, everyone)
         said = coded(rows)
         judged = [slots.said.get(each) for each in said.said]
-        place = pa.array([None if each is None else each.place for each in judged], pa.int8()).take(said.rows)
-        value = pa.array([None if each is None else each.value for each in judged], pa.int64()).take(said.rows)
-        place = pc.if_else(pc.is_valid(at), place, None)
-        found = {}
-        for number in range(len(slots.places)):
-            mine = pc.fill_null(pc.equal(place, number), False)
-            numbers = self._scattered(value.filter(mine), at.filter(mine), ids)
-            found[column_of(number)] = numbers
+        place = pa.array([None if each is None else each.place for each in judged], pa.int64()).take(said.rows)
+        divisor, (low, high) = slots.divisor, slots.ends
+        values = [None if each is None else each.value // divisor for each in judged]
+        value = pa.array(values, fitting(low // divisor, high // divisor)).take(said.rows)
+        if place.null_count and not self._found.thorough:
+            raise Unheard
+        cell = pc.add(pc.multiply(at, count), place)
+        flat = pc.scatter(value, cell, max_index=max(len(ids) * count - 1, 0))
+        if len(flat) - flat.null_count < len(cell) - cell.null_count:  # two rows for one slot
+            counts = pc.value_counts(cell.drop_null())
+            twice = counts.field("values").filter(pc.greater(counts.field("counts"), 1))
+            self.unclear.update(ids.take(pc.divide(twice, count)).to_pylist())
+        firsts = pa.array(range(0, len(ids) * count, count), pa.int64())
+        found = {column_of(number): flat.take(pc.add(firsts, number)) for number in range(count)}
         self._one_rater(slots, found, ids)
         return found
 
-    def _scattered(self, values: pa.Int64Array, at: pa.Int32Array, ids: pa.StringArray) -> pa.Int64Array:
-        found = pc.scatter(values, at, max_index=len(ids) - 1)
-        if len(found) - found.null_count < len(values):  # two rows of one person
-            counts = pc.value_counts(at)
-            twice = counts.field("values").filter(pc.greater(counts.field("counts"), 1))
-            self.unclear.update(ids.take(twice).to_pylist())
-        return found
+    def _whose(self, whose: pa.StringArray, ids: pa.StringArray, everyone: pa.StringArray) -> pa.Int64Array:
+        """The place of each row's person; null where the team has no such plain one."""
+        changed = pc.not_equal(whose[1:], whose[:-1]) if len(whose) > 1 else pa.array([], pa.bool_())
+        starts = pa.concat_arrays([pa.array([True] * min(len(whose), 1), pa.bool_()), changed])
+        run = pc.subtract(pc.cumulative_sum(starts.cast(pa.int64())), 1)
+        different = whose.filter(starts)
+        if different.equals(ids):
+            return run
+        places = pc.index_in(different, ids)
+        if places.null_count:
+            others = different.filter(pc.is_null(places))
+            strangers = others.filter(pc.invert(pc.is_in(others, everyone)))
+            for each in pc.unique(strangers).to_pylist():
+                self.unclear.update((each, each.strip()))
+        return places.cast(pa.int64()).take(run)
 
     def _one_rater(self, slots: Slots, found: Mapping[str, pa.Int64Array], ids: pa.StringArray) -> None:
         """Who was rated by two, where the scheme names no raters."""
@@ -141,18 +169,26 @@ class Chunks:
             self.unclear.update(ids.filter(pc.greater(total, 1)).to_pylist())
 
 
+def unclear_of(chunks: Chunks) -> set[str]:
+    """Whose rows contradict each other, or are nobody's."""
+    for _ in chunks:
+        pass
+    return chunks.unclear
+
+
 def check_ids(found: Survey, tables: Sequence[Table]) -> None:
     """Adds to the odd who is there twice, who lacks a row of metrics, and ids that are nobody's."""
     people, *others = tables
     metrics = [table for table in others if table.kind == "metrics"]
     if found.ordered and all(_same_ids(people, table) for table in metrics):
         return
-    for limits in limits_of(found):
-        everyone = _text(people.between([ID], *limits)[ID])
+    cuts = cuts_of(found)
+    for staff, *measured in zip(*(table.ranges([ID], cuts) for table in (people, *metrics)), strict=True):
+        everyone = _text(staff[ID])
         if not found.ordered:
             _add_repeated(found.odd, everyone)
-        for table in metrics:
-            brought = _text(table.between([ID], *limits)[ID])
+        for rows in measured:
+            brought = _text(rows[ID])
             _add_repeated(found.odd, brought)
             _add_absent(found.odd, brought, everyone)
             _add_absent(found.odd, everyone, brought)
@@ -186,14 +222,14 @@ def _ids(table: Table, size: int) -> Iterator[pa.StringArray]:
 def _add_repeated(odd: set[str], ids: pa.StringArray) -> None:
     if pc.count_distinct(ids).as_py() < len(ids):
         counts = pc.value_counts(ids)
-        odd.update(counts.field("values").filter(pc.greater(counts.field("counts"), 1)).to_pylist())
+        twice = counts.field("values").filter(pc.greater(counts.field("counts"), 1))
+        odd.update(each or "" for each in twice.to_pylist())
 
 
 def _add_absent(odd: set[str], ids: pa.StringArray, among: pa.StringArray) -> None:
     """Those of the ids that are not among others."""
     if not ids.equals(among):
-        absent = ids.filter(pc.invert(pc.fill_null(pc.is_in(ids, among), False)))
-        odd.update((each or "").strip() for each in absent.to_pylist())
+        odd.update(ids.filter(pc.invert(pc.is_in(ids, among))).to_pylist())
 
 
 def _places(ids: pa.StringArray, among: pa.StringArray) -> pa.Int32Array | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import pyarrow as pa
@@ -108,5 +108,3 @@ class Membership:
             held.append(known[text])
         blank = is_wanted("", column, wanted, self._ids)
         return pc.fill_null(pa.array(held, pa.bool_()).take(coded.indices), blank)
-
-

@@ -10,13 +10,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kpicore.bulk.chunks import Chunk
-from kpicore.bulk.engines import Columns
+from kpicore.bulk.unfit import Unfit
 from kpicore.collect.intake import Inputs, Person
 from kpicore.config import RunConfig
+from kpicore.engine.chunked import Columns
 from kpicore.engine.coded import Coded
 from kpicore.engine.data import Evaluation
 from kpicore.model import Origin
-from kpicore.output.parquet import DIGITS, SCALES
 from kpicore.output.tables import plain_text
 from kpicore.pipeline.flags import flag_names, person_flags
 from kpicore.pipeline.teams import Described
@@ -55,16 +55,18 @@ class Outcome:
             "team": _same(self.team.config.name, size),
             "employee_id": chunk.ids,
             "name": pa.nulls(size, pa.string()) if chunk.names is None else _visible(chunk.names),
-            "score": decimals(score, scale, SCALES["score"]),
+            "score": decimals(score, scale, self.schema.field("score").type),
             "grade": _words(codes, [grade or None for grade in grades]),
-            "performance_pay": decimals(pay["performance_pay"], 2, SCALES["performance_pay"]),
-            "total_pay": decimals(pay["total_pay"], 2, SCALES["total_pay"]),
+            "performance_pay": decimals(pay["performance_pay"], 2, self.schema.field("performance_pay").type),
+            "total_pay": decimals(pay["total_pay"], 2, self.schema.field("total_pay").type),
             "currency": _same(self.config.currency, size),
             "status": _words(self._status(found), _STATUSES),
         }
         for column in self.coded:
             columns[column.name] = _beside(column, self.schema.field(column.name).type, found, size)
-        return pa.table([columns.get(field.name, pa.nulls(size, field.type)) for field in self.schema], schema=self.schema)
+        return pa.table(
+            [columns.get(field.name, pa.nulls(size, field.type)) for field in self.schema], schema=self.schema
+        )
 
     def flags(self, chunk: Chunk, found: Columns) -> list[FlagRow]:
         """The flags of everyone in the chunk, in order."""
@@ -79,9 +81,8 @@ class Outcome:
         return [flag for person in people for flag in flags[person.employee_id]]
 
     def lacked(self, found: Columns) -> set[str]:
-        """What all of the chunk lack."""
-        needs = self.plan.build.needs
-        return {need.name for need in needs if pc.all(found[need.when]).as_py()}
+        """The needs that all of the chunk have, by their definitions."""
+        return {need.when for need in self.plan.build.needs if pc.all(found[need.when]).as_py()}
 
     def _raising(self) -> list[str]:
         build = self.plan.build
@@ -89,7 +90,9 @@ class Outcome:
 
     def _status(self, found: Columns) -> pa.Array:
         build = self.plan.build
-        severe = [found[each.when] for each in (*build.flags, *build.needs) if each.when and each.severity in ("review", "block")]
+        raised = [(rule.when, rule.severity) for rule in build.flags]
+        raised += [(need.when, need.severity) for need in build.needs]
+        severe = [found[when] for when, severity in raised if when and severity in ("review", "block")]
         review = _any(severe)
         incomplete = pc.is_null(found["score"])
         if "performance_pay" in found:
@@ -99,20 +102,22 @@ class Outcome:
         return pc.if_else(incomplete, pa.scalar(_INCOMPLETE, pa.int32()), status)
 
 
-def decimals(numbers: pa.Array, scale: int, wanted: int) -> pa.Array:
-    """Scaled whole numbers as decimals of so many places."""
-    wide = numbers.cast(pa.decimal128(_INT64_DIGITS, 0))
-    if wanted > scale:
-        wide = pc.multiply(wide, pa.scalar(Decimal(10 ** (wanted - scale)), pa.decimal128(wanted + 1, 0)))
-    type_ = pa.decimal128(DIGITS, wanted)
-    return pa.Array.from_buffers(type_, len(wide), wide.buffers(), wide.null_count, wide.offset)
+def decimals(numbers: pa.Array, scale: int, type_: pa.DataType) -> pa.Array:
+    """Scaled whole numbers as decimals; pyarrow.ArrowInvalid where one has too many digits."""
+    wide, shift = numbers.cast(pa.decimal128(_INT64_DIGITS, 0)), type_.scale - scale
+    if shift < 0:
+        raise Unfit("a number of more decimals than the column")
+    if shift:
+        wide = pc.multiply(wide, pa.scalar(Decimal(10**shift), pa.decimal128(shift + 1, 0)))
+    read = pa.decimal128(wide.type.precision, type_.scale)  # the same digits
+    return pa.Array.from_buffers(read, len(wide), wide.buffers(), wide.null_count, wide.offset).cast(type_)
 
 
 def _beside(column: Coded, type_: pa.DataType, found: Columns, size: int) -> pa.Array:
     if not column.definition:
         return pa.nulls(size, type_)
     values = found[column.definition]
-    return values.cast(type_) if pa.types.is_integer(type_) else decimals(values, column.scale, type_.scale)
+    return values.cast(type_) if pa.types.is_integer(type_) else decimals(values, column.scale, type_)
 
 
 def _same(text: str, size: int) -> pa.Array:
@@ -122,8 +127,11 @@ def _same(text: str, size: int) -> pa.Array:
 
 def _words(codes: pa.Array, words: Sequence[str | None]) -> pa.Array:
     """The words of codes; of a code without one, nothing."""
+    codes = codes.cast(pa.int32())  # an engine holds them as narrowly as they are
     texts = pa.array([word or "" for word in words] or [""], pa.string())
-    known = pc.and_(pc.less(codes, len(words)), pc.is_in(codes, pa.array([i for i, word in enumerate(words) if word], codes.type)))
+    known = pc.and_(
+        pc.less(codes, len(words)), pc.is_in(codes, pa.array([i for i, word in enumerate(words) if word], codes.type))
+    )
     return pa.DictionaryArray.from_arrays(pc.if_else(pc.fill_null(known, False), codes, None).cast(pa.int32()), texts)
 
 
@@ -133,7 +141,9 @@ def _visible(names: pa.StringArray) -> pa.StringArray:
     trimmed = pc.if_else(pc.equal(trimmed, ""), None, trimmed)
     if pc.all(pc.utf8_is_printable(trimmed), skip_nulls=True).as_py():
         return trimmed
-    return pa.array([None if name is None else plain_text(name.strip()) or None for name in names.to_pylist()], pa.string())
+    return pa.array(
+        [None if name is None else plain_text(name.strip()) or None for name in names.to_pylist()], pa.string()
+    )
 
 
 def _any(masks: Sequence[pa.Array]) -> pa.Array | None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import islice
+from math import gcd
 from typing import NamedTuple
 
 import attrs
@@ -32,6 +34,10 @@ Said = tuple[str, str, str]
 """A criterion, a rater and a value, as the files write them."""
 
 
+class Unheard(Exception):
+    """A judgement that is none of those that were looked at beforehand: all of them must be."""
+
+
 class Place(NamedTuple):
     criterion: str
     rater: str
@@ -55,6 +61,13 @@ class Slots:
     def ends(self) -> tuple[int, int]:
         values = [judged.value for judged in self.said.values()]
         return min(values, default=0), max(values, default=0)
+
+    @property
+    def divisor(self) -> int:
+        """The largest power of ten, up to that of six decimals, by which all values can be divided."""
+        common = gcd(*(judged.value for judged in self.said.values()))
+        powers = (10**power for power in range(MAX_DECIMALS, 0, -1))
+        return next((power for power in powers if common % power == 0), 1)
 
     def of_plan(self, codes: Codes) -> list[Slot]:
         """What stands for the rows of a person in a plan."""
@@ -80,25 +93,32 @@ def column_of(place: int) -> str:
 
 
 class Coded(NamedTuple):
-    """The judgements of many rows: each different one once, and which of them each row is."""
+    """The judgements of many rows. said: what each code says; rows: the code of each row. Codes that no row has may be
+    among them."""
 
-    said: list[Said]
+    said: Sequence[Said]
     rows: pa.Int64Array
+
+    def heard(self) -> list[Said]:
+        """What the rows say, each once."""
+        return [self.said[code] for code in pc.unique(self.rows).to_pylist()]
 
 
 def coded(batch: pa.RecordBatch | pa.Table) -> Coded:
     """What the rows of a part of the table say."""
-    whole, sizes, texts = None, 1, []
+    whole, sizes = pa.repeat(pa.scalar(0, pa.int64()), len(batch)), 1
+    texts: list[list[str]] = []
     for name in SAID:
         column = batch[name].combine_chunks() if isinstance(batch, pa.Table) else batch[name]
         each = column if pa.types.is_dictionary(column.type) else column.dictionary_encode("encode")
         texts.append([text.strip() for text in texts_of(each.dictionary)] + [""])
         indices = pc.fill_null(each.indices.cast(pa.int64()), len(each.dictionary))
-        whole = indices if whole is None else pc.add(pc.multiply(whole, len(texts[-1])), indices)
+        whole = pc.add(pc.multiply(whole, len(texts[-1])), indices)
         sizes *= len(texts[-1])
+    if sizes <= _MOST:
+        return Coded([_split(code, texts) for code in range(sizes)], whole)
     different = whole.dictionary_encode()
-    found = [_split(code, texts) for code in different.dictionary.to_pylist()]
-    return Coded(found, different.indices)
+    return Coded([_split(code, texts) for code in different.dictionary.to_pylist()], different.indices)
 
 
 def _split(code: int, texts: Sequence[Sequence[str]]) -> Said:
@@ -134,11 +154,12 @@ def read_said(said: Sequence[Said], team: Described, config: RunConfig) -> Slots
 
 
 def survey_ratings(
-    table: Table, teams: Sequence[Described], config: RunConfig, rows: int
+    table: Table, teams: Sequence[Described], config: RunConfig, rows: int, most: int | None
 ) -> tuple[dict[str, Slots], list[Said]]:
-    """How each team reads what is judged in a table, and all that is."""
+    """How each team reads what is judged in a table, and all that is; in so many parts of so many rows, where not in
+    all."""
     heard: dict[Said, None] = {}
-    for batch in table.batches(SAID, rows):
-        heard.update(dict.fromkeys(coded(batch).said))
+    for batch in islice(table.batches(SAID, rows), most):
+        heard.update(dict.fromkeys(coded(batch).heard()))
     said = list(heard)
     return {team.config.name: read_said(said, team, config) for team in teams}, said

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 
 import attrs
 import pyarrow as pa
 import pyarrow.compute as pc
-from pyarrow.parquet import ParquetFile
+from pyarrow.parquet import ParquetFile, RowGroupMetaData
 
 from kpicore.bulk.columns import ID
-from kpicore.bulk.tables import Table
+from kpicore.bulk.tables import Table, readable
 from kpicore.collect.files import Named
 from kpicore.collect.parquet import Parquet, texts_of
 from kpicore.components import Batch, Request
@@ -31,8 +32,8 @@ class Brought:
 
 
 def reduced(config: RunConfig, tables: Sequence[Table], people: Collection[str]) -> RunConfig:
-    """The config, bringing the rows of these employee_ids (trimmed) and those without one."""
-    wanted = pa.array(sorted(people), pa.string())
+    """The config, bringing the rows of these employee_ids (as written, and trimmed) and those without one."""
+    wanted = sorted(people)
     brought: dict[int, list[Batch]] = {}
     for table in tables:
         brought.setdefault(table.number, []).extend(_of_file(table, file, wanted) for file in table.files)
@@ -40,7 +41,7 @@ def reduced(config: RunConfig, tables: Sequence[Table], people: Collection[str])
     def with_rows(number: int, collector: object) -> Brought:
         assert isinstance(collector, Parquet)
         batches = sorted(brought[number], key=lambda batch: batch.source)
-        return Brought(tuple(batches), collector.path)
+        return Brought(tuple(attrs.evolve(each, date_order=collector.date_order) for each in batches), collector.path)
 
     entries = (
         entry._replace(collector=with_rows(number, entry.collector)) for number, entry in enumerate(config.collect, 1)
@@ -48,22 +49,36 @@ def reduced(config: RunConfig, tables: Sequence[Table], people: Collection[str])
     return attrs.evolve(config, people=with_rows(0, config.people), collect=tuple(entries), engine="python")
 
 
-def _of_file(table: Table, file: Named, wanted: pa.StringArray) -> Batch:
-    with ParquetFile(file.path) as opened:
+def _of_file(table: Table, file: Named, wanted: Sequence[str]) -> Batch:
+    with readable(), ParquetFile(file.path) as opened:
         rows = list(_rows(opened, table.name_of(ID), wanted))
     return Batch(file.source, table.schema.names, rows)
 
 
-def _rows(opened: ParquetFile, key: str, wanted: pa.StringArray) -> Iterator[tuple[int, Sequence[str]]]:
+def _rows(opened: ParquetFile, key: str, wanted: Sequence[str]) -> Iterator[tuple[int, Sequence[str]]]:
     """Numbered rows, by way of the ids alone: the other columns are read only of groups that have any such row."""
-    first = _FIRST
+    first, ids_wanted = _FIRST, pa.array(wanted, pa.string())
     for group in range(opened.num_row_groups):
+        if not _may_hold(opened.metadata.row_group(group), key, wanted):
+            first += opened.metadata.row_group(group).num_rows
+            continue
         ids = opened.read_row_group(group, [key])[0]
         trimmed = pc.utf8_trim_whitespace(ids.combine_chunks().cast(pa.string()))
-        mine = pc.fill_null(pc.or_(pc.is_in(trimmed, wanted), pc.equal(trimmed, "")), True)
+        mine = pc.fill_null(pc.or_(pc.is_in(trimmed, ids_wanted), pc.equal(trimmed, "")), True)
         if pc.any(mine).as_py():
             places = pc.indices_nonzero(mine)
             found = opened.read_row_group(group).take(places)
             numbers = (place + first for place in places.to_pylist())
             yield from zip(numbers, zip(*map(texts_of, found.columns), strict=True), strict=True)
         first += len(ids)
+
+
+def _may_hold(group: RowGroupMetaData, key: str, wanted: Sequence[str]) -> bool:
+    """Whether any of the sorted ids, or a blank one, may be among the rows, as the file says."""
+    columns = [group.column(place) for place in range(group.num_columns)]
+    statistics = next(column.statistics for column in columns if column.path_in_schema == key)
+    if statistics is None or not statistics.has_min_max or not statistics.has_null_count or statistics.null_count:
+        return True
+    if not isinstance(statistics.min, str):
+        return True
+    return bisect_left(wanted, statistics.min) < bisect_right(wanted, statistics.max)

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import attrs
+from pyarrow import ArrowException
 
-from kpicore.bulk.chunks import check_ids
+from kpicore.bulk.chunks import Chunks, check_ids, unclear_of
 from kpicore.bulk.outcome import FEW
+from kpicore.bulk.ratings import Unheard
 from kpicore.bulk.remainder import reduced
 from kpicore.bulk.survey import Survey, survey
 from kpicore.bulk.tables import Table, tables_of
@@ -16,9 +18,12 @@ from kpicore.bulk.tally import Tally
 from kpicore.bulk.team import TeamRun
 from kpicore.bulk.unfit import Unfit
 from kpicore.config import RunConfig
+from kpicore.engine.chunked import STREAMING
+from kpicore.engine.select import AUTO_FROM, installed
 from kpicore.messages import say
-from kpicore.model import Tell, untold
+from kpicore.model import Finding, Rejected, Tell, untold
 from kpicore.output.parquet import GrowingParquet, growing_parquet, write_parquet
+from kpicore.output.stage import staged
 from kpicore.output.tables import flag_cells
 from kpicore.output.tables import tables_of as written_tables
 from kpicore.pipeline.read import gather
@@ -27,30 +32,70 @@ from kpicore.pipeline.teams import Described, all_words, describe_teams
 from kpicore.results import FlagRow, LedgerForm
 
 
-def run_in_chunks(config: RunConfig, engine: str, ledger: LedgerForm, folder: Path, tell: Tell = untold) -> Tally:
-    """Writes results, flags and, of codes, the dictionary into the folder, as Parquet.
+def streamed(config: RunConfig, ledger: LedgerForm, out: Path, tell: Tell = untold) -> Tally | None:
+    """Writes results, flags and, of codes, the dictionary as Parquet, all or nothing.
 
-    Unfit where the config or its input asks for more than columns can do; what is in the folder is then nothing.
-    Rejected as by `kpicore.pipeline.run.run`.
+    None, and nothing, where the month is small, or asks for more than columns can do.
+
+    Rejected as by `kpicore.pipeline.run.run`, and where `out` cannot be written.
     """
-    teams, said = describe_teams(config)
-    _refuse(teams)
-    tables = tables_of(config, [team.words for team in teams], all_words(teams))
-    tell(say("reading the input"), 0, 0)
-    found = survey(config, teams, tables)
-    check_ids(found, tables)
-    rows = reduced(config, tables, found.odd)
-    gathered = gather(rows, teams, tell=tell)
-    known = {team.config.name: found.known(team.config.name) for team in teams}
-    whole = run_gathered(rows, teams, said, gathered, ledger, tell, known)
-    return _Run(config, engine, found, tables, whole, tell).write(folder, ledger)
+    engine = "polars" if config.engine == "auto" else config.engine
+    if engine not in STREAMING or not installed(engine) or config.history is not None or ledger == "long":
+        return None
+    try:
+        teams, said = describe_teams(config)
+        tables = tables_of(config, [team.words for team in teams], all_words(teams))
+        if tables[0].rows < AUTO_FROM:
+            return None
+        with staged(out) as folder:
+            return InChunks(config, engine, teams, said, tables, ledger, tell).write(folder)
+    except (Unfit, ArrowException):  # what is wrong with a file is for the run by rows to say
+        return None
 
 
-def _refuse(teams: Sequence[Described]) -> None:
-    """Unfit where a team is not computed person by person, from the month's own columns alone."""
-    for team in teams:
-        if team.config.prorate or any(card.scheme.derived for card in team.scheme.scorecards):
+@attrs.frozen
+class InChunks:
+    """A month to be run. said: of its teams, before anything was read."""
+
+    config: RunConfig
+    engine: str
+    teams: list[Described]
+    said: Sequence[Finding]
+    tables: Sequence[Table]
+    ledger: LedgerForm
+    tell: Tell = untold
+
+    def write(self, folder: Path) -> Tally:
+        """The run, into an empty folder; Unfit where columns will not do, and then what is in the folder is nothing."""
+        if any(_by_person(team) for team in self.teams):
             raise Unfit("what Python computes for each person, or a part of a month")
+        self.tell(say("reading the input"), 0, 0)
+        try:
+            return self._surveyed(folder, thorough=False)
+        except Unheard:
+            for path in folder.iterdir():
+                path.unlink()
+            return self._surveyed(folder, thorough=True)
+
+    def _surveyed(self, folder: Path, thorough: bool) -> Tally:
+        config, teams, tables = self.config, self.teams, self.tables
+        found = survey(config, teams, tables, thorough)
+        check_ids(found, tables)
+        rows = reduced(config, tables, found.odd)
+        try:
+            gathered = gather(rows, teams, tell=self.tell)
+        except Rejected:  # say so with every error, those that only show in chunks among them
+            unclear = {each for team in teams for each in unclear_of(Chunks(found, tables, team))}
+            gather(reduced(config, tables, found.odd | unclear), teams, tell=self.tell)
+            raise
+        known = {team.config.name: found.known(team.config.name) for team in teams}
+        whole = run_gathered(rows, teams, self.said, gathered, self.ledger, self.tell, known)
+        return _Run(config, self.engine, found, tables, whole, self.tell).write(folder, self.ledger)
+
+
+def _by_person(team: Described) -> bool:
+    """Whether a team is not computed from the month's own columns alone."""
+    return bool(team.config.prorate) or any(card.scheme.derived for card in team.scheme.scorecards)
 
 
 @attrs.frozen
@@ -81,11 +126,13 @@ class _Run:
             self._flag(flags, tally, [flag for flag in result.flags if flag.team not in teams])
             for team, done in zip(self.whole.teams, self.whole.done, strict=True):
                 own = results.arrow([next(by_rows) for _ in done.results])
-                lacked = self._team(TeamRun(self.config, self.engine, self.found, self.tables, team, done, own), results, flags, tally)
-                warnings += lack_warnings(team, lacked, self.whole.gathered)
+                part = TeamRun(self.config, self.engine, self.found, self.tables, team, done, own)
+                self._team(part, results, flags, tally)
+                if tally.team(part.name).people > 1:
+                    warnings += lack_warnings(team, done.prepared.plan, part.lacked, self.whole.gathered)
         return attrs.evolve(tally, warnings=warnings)
 
-    def _team(self, team: TeamRun, results: GrowingParquet, flags: GrowingParquet, tally: Tally) -> frozenset[str]:
+    def _team(self, team: TeamRun, results: GrowingParquet, flags: GrowingParquet, tally: Tally) -> None:
         counted = tally.team(team.name)
         self._flag(flags, tally, team.general)
         for part in team.parts():
@@ -95,7 +142,6 @@ class _Run:
             self._flag(flags, tally, part.flags)
         if team.unclear:
             self._reject(team.unclear)
-        return frozenset(team.lacked)
 
     def _flag(self, file: GrowingParquet, tally: Tally, flags: Sequence[FlagRow]) -> None:
         tally.flag(flags)

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
+from itertools import pairwise
+from typing import NamedTuple
 
 import attrs
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.dataset as ds
-from pyarrow.parquet import ParquetFile
+from pyarrow.parquet import FileMetaData, ParquetFile
 
 from kpicore.bulk.unfit import Unfit
 from kpicore.collect.files import Named, matching
 from kpicore.collect.header import Header, resolve, table
 from kpicore.collect.known import Known
+from kpicore.collect.metrics import LONG_COLUMNS
 from kpicore.collect.parquet import Parquet
 from kpicore.collect.ratings import RATING_COLUMNS
 from kpicore.collect.report import Report
@@ -42,10 +48,10 @@ class Table:
         return sum(each.num_rows for each in self.metadata)
 
     @cached_property
-    def metadata(self) -> Sequence[object]:
+    def metadata(self) -> Sequence[FileMetaData]:
         found = []
         for file in self.files:
-            with ParquetFile(file.path) as opened:
+            with readable(), ParquetFile(file.path) as opened:
                 found.append(opened.metadata)
         return found
 
@@ -56,28 +62,112 @@ class Table:
         return str(self.schema.names[self.at[column]])
 
     def batches(self, columns: Sequence[str], size: int) -> Iterator[pa.RecordBatch]:
-        """The rows in their order, so many at once, with these columns under their ids."""
+        """The rows in their order, so many at once, with these columns under their ids; a blank id is empty text."""
         for file in self.files:
-            with ParquetFile(file.path) as opened:
+            with readable(), self._opened(file) as opened:
                 names = [self.name_of(column) for column in columns]
                 for batch in opened.iter_batches(size, columns=names):
-                    yield pa.RecordBatch.from_arrays([batch[name] for name in names], names=list(columns))
+                    yield pa.RecordBatch.from_arrays(
+                        [
+                            _ids(batch[name]) if column == _ID else batch[name]
+                            for column, name in zip(columns, names, strict=True)
+                        ],
+                        names=list(columns),
+                    )
 
-    def between(self, columns: Sequence[str], low: str | None, high: str | None) -> pa.Table:
-        """The rows of the ids from `low` up to below `high` (None: no limit), with these columns under their ids."""
-        wanted = {column: ds.field(self.name_of(column)) for column in columns}
-        key = ds.field(self.name_of(_ID))
-        limits = ([] if low is None else [key >= low]) + ([] if high is None else [key < high])
-        within = limits[0] & limits[1] if len(limits) == 2 else next(iter(limits), None)
-        return self._dataset.to_table(columns=wanted, filter=within)
+    def ranges(self, columns: Sequence[str], cuts: Sequence[str]) -> Iterator[pa.Table]:
+        """The rows of the ids below the first cut, from it up to below the second, and so on; from the last one on."""
+        groups = self._in_order
+        with readable():
+            yield from self._by_groups(groups, columns, cuts) if groups is not None else self._filtered(columns, cuts)
+
+    def _opened(self, file: Named) -> ParquetFile:
+        """Texts of ratings are few and often repeated; as such they are read at less cost."""
+        few = [self.name_of(column) for column in ("criterion", "rater") if column in self.at]
+        return ParquetFile(file.path, read_dictionary=few)
 
     @cached_property
-    def _dataset(self) -> ds.Dataset:
-        return ds.dataset([str(file.path) for file in self.files], schema=self.schema, format="parquet")
+    def _in_order(self) -> Sequence[_Group] | None:
+        """The groups of rows, where each has but ids from the last one's on, as the files say; else None."""
+        found = []
+        for place, metadata in enumerate(self.metadata):
+            for number in range(metadata.num_row_groups):
+                statistics = metadata.row_group(number).column(self.at[_ID]).statistics
+                if statistics is None or not statistics.has_min_max or statistics.null_count:
+                    return None
+                found.append(_Group(place, number, str(statistics.min), str(statistics.max)))
+        ordered = all(one.high <= other.low for one, other in pairwise(found))
+        if pa.types.is_integer(self.type_of(_ID)):  # texts of one length are in the order of their numbers
+            ends = [end for group in found for end in (group.low, group.high)]
+            ordered = ordered and len({len(end) for end in ends}) < 2 and not any(end < "0" for end in ends)
+        return found if ordered else None
+
+    def _by_groups(self, groups: Sequence[_Group], columns: Sequence[str], cuts: Sequence[str]) -> Iterator[pa.Table]:
+        names = [self.name_of(column) for column in columns]
+        files = [self._opened(file) for file in self.files]
+        types = (pa.string() if column == _ID else self.type_of(column) for column in columns)
+        held = pa.table([pa.array([], type_) for type_ in types], names=list(columns))
+        waiting = deque(groups)
+        parts: list[pa.Table] = []
+        for cut in (*cuts, None):
+            while waiting and (cut is None or waiting[0].low < cut):
+                group = waiting.popleft()
+                rows = files[group.file].read_row_group(group.number, names).rename_columns(list(columns))
+                parts.append(rows.set_column(columns.index(_ID), _ID, _ids(rows[_ID])))
+            whole = pa.concat_tables(parts) if parts else held
+            below, rest = (whole, held) if cut is None else _split(whole, cut)
+            yield below
+            parts = [rest] if len(rest) else []
+        for file in files:
+            file.close()
+
+    def _filtered(self, columns: Sequence[str], cuts: Sequence[str]) -> Iterator[pa.Table]:
+        wanted = {column: ds.field(self.name_of(column)) for column in columns}
+        key = ds.field(self.name_of(_ID)).cast(pa.string())
+        dataset = ds.dataset([str(file.path) for file in self.files], schema=self.schema, format="parquet")
+        for low, high in zip((None, *cuts), (*cuts, None), strict=True):
+            within = None if high is None else key < high
+            if low is not None:
+                within = key >= low if within is None else (key >= low) & within
+            elif within is not None:
+                within = within | key.is_null()  # a blank id comes before all others
+            rows = dataset.to_table(columns=wanted, filter=within, batch_readahead=1, fragment_readahead=1)
+            yield rows.set_column(columns.index(_ID), _ID, _ids(rows[_ID]))
+
+
+@contextmanager
+def readable() -> Iterator[None]:
+    """Unfit where a file turns out to be damaged, or gone; the run by rows says which and why."""
+    try:
+        yield
+    except OSError as error:
+        raise Unfit("a file that cannot be read") from error
+
+
+def _ids(column: pa.Array | pa.ChunkedArray) -> pa.StringArray | pa.ChunkedArray:
+    return column.cast(pa.string()).fill_null("")
+
+
+def _split(rows: pa.Table, cut: str) -> tuple[pa.Table, pa.Table]:
+    """The rows of the ids below the cut, and the others; in one piece where the rows are in order."""
+    below = pc.less(rows[_ID], cut)
+    count = pc.sum(below).as_py() or 0
+    if pc.all(below[:count]).as_py() is not False:
+        return rows[:count], rows[count:]
+    return rows.filter(below), rows.filter(pc.invert(below))
+
+
+class _Group(NamedTuple):
+    """A group of rows: its file and number, and the ends of its ids."""
+
+    file: int
+    number: int
+    low: str
+    high: str
 
 
 def tables_of(config: RunConfig, words: Sequence[Vocabulary], people: Vocabulary) -> list[Table]:
-    """The table of people, and those of each collector; Unfit where any of it is not Parquet, or not as it should be."""
+    """The table of people, and those of each collector; Unfit where any of it is no good Parquet."""
     if not all(isinstance(each, Parquet) for each in (config.people, *(entry.collector for entry in config.collect))):
         raise Unfit("not all of the input is Parquet")
     known = Known({}, {}, words, True, config.currency)
@@ -101,7 +191,7 @@ def _opened(
     kind: InputKind, number: int, collector: object, config: RunConfig, own: Names, names: Names | None
 ) -> list[Table]:
     assert isinstance(collector, Parquet)
-    files = matching(collector.path, Request(kind, config.folder, config.period), "")
+    files = matching(collector.path, Request(kind, config.folder, config.period), "", streamed=True)
     if isinstance(files, Finding):
         raise Unfit("a file that cannot be read")
     tables: dict[bytes, tuple[list[Named], pa.Schema]] = {}
@@ -117,11 +207,8 @@ def _opened(
 
 
 def _schema(file: Named) -> pa.Schema:
-    try:
-        with ParquetFile(file.path) as opened:
-            return opened.schema_arrow.remove_metadata()
-    except (pa.ArrowException, OSError, ValueError) as error:
-        raise Unfit("a file that cannot be read") from error
+    with readable(), ParquetFile(file.path) as opened:
+        return opened.schema_arrow.remove_metadata()
 
 
 def _positions(
@@ -129,6 +216,10 @@ def _positions(
 ) -> Mapping[str, int]:
     if len(set(schema.names)) < len(schema.names) or "" in schema.names:
         raise Unfit("two columns of one name, or one without")
+    if any(pa.types.is_nested(column.type) for column in schema):
+        raise Unfit("a column of columns, after which a column's place in the file is another")
+    if kind == "metrics" and any(LONG_COLUMNS.find(name) for name in schema.names if not own.find(name)):
+        raise Unfit("a row for each metric")
     required = ("employee_id", "criterion", "rater", "value") if kind == "ratings" else (_ID,)
     report = Report(str(period))
     header: Header = resolve(Batch("", schema.names, ()), own, names, required, report)
@@ -137,6 +228,7 @@ def _positions(
     at = dict(header.at)
     if kind == "people":
         at |= {schema.names[position].strip(): position for position in header.unknown}
-    if not pa.types.is_string(schema.field(at[_ID]).type) and not pa.types.is_large_string(schema.field(at[_ID]).type):
+    id_type = schema.field(at[_ID]).type
+    if not any(holds(id_type) for holds in (pa.types.is_string, pa.types.is_large_string, pa.types.is_integer)):
         raise Unfit("ids that are no text")
     return at

@@ -89,7 +89,9 @@ class Tally:
                 amount = format_money(team.cents[column])
                 line = word("total", lang, word=word(column, lang), amount=amount, currency=self.currency)
                 without = team.unpaid[column]
-                yield Line(line + (word("one_without" if without == 1 else "without", lang, n=without) if without else ""))
+                yield Line(
+                    line + (word("one_without" if without == 1 else "without", lang, n=without) if without else "")
+                )
 
     def _flags(self, lang: Language) -> Iterator[Block]:
         for (severity, kind), count in sorted(self.flags.items(), key=lambda each: -each[1]):

@@ -9,15 +9,16 @@ from operator import attrgetter
 from typing import NamedTuple
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from kpicore.bulk.chunks import Chunk, Chunks
 from kpicore.bulk.columns import ID
-from kpicore.bulk.engines import computing
 from kpicore.bulk.outcome import Outcome
 from kpicore.bulk.survey import Survey
 from kpicore.bulk.tables import Table
 from kpicore.bulk.unfit import Unfit
 from kpicore.config import RunConfig
+from kpicore.engine.chunked import Columns, computing
 from kpicore.pipeline.run import TeamResult
 from kpicore.pipeline.teams import Described
 from kpicore.plan import expr
@@ -61,7 +62,7 @@ class TeamRun:
         self._plan = _of_plain(coded.plan if coded else plan.build.plan, self._wanted, found, team, done)
         self._outcome = Outcome(config, team, plan, beside, by_rows.schema)
         self._by_rows = by_rows
-        self._ids: list[str] = by_rows[ID].to_pylist()
+        self._ids = [row.employee_id for row in done.results]
         self._flags = [flag for flag in done.flags if flag.employee_id]
 
     @property
@@ -73,17 +74,19 @@ class TeamRun:
         """Everyone of the team, in order of their ids."""
         flagged = [flag.employee_id for flag in self._flags]
         row = flag = 0
-        with computing(self._engine, self._plan, self._wanted) as compute:
+        with computing(self._engine, self._plan, self._wanted, self._chunks.divided) as compute:
             for chunk in self._chunks:
                 next_row, next_flag = (
                     len(ids) if chunk.high is None else bisect_left(ids, chunk.high) for ids in (self._ids, flagged)
                 )
-                part = self._computed(chunk, compute(chunk.columns, len(chunk.ids))) if len(chunk.ids) else self._nobody()
+                part = (
+                    self._computed(chunk, compute(chunk.columns, len(chunk.ids))) if len(chunk.ids) else self._nobody()
+                )
                 rows = _put_in(part.rows, self._by_rows[row:next_row], self._ids[row:next_row])
                 yield Part(rows, list(merge(part.flags, self._flags[flag:next_flag], key=attrgetter("employee_id"))))
                 row, flag = next_row, next_flag
 
-    def _computed(self, chunk: Chunk, found: dict[str, pa.Array]) -> Part:
+    def _computed(self, chunk: Chunk, found: Columns) -> Part:
         self.lacked &= self._outcome.lacked(found)
         return Part(self._outcome.results(chunk, found), self._outcome.flags(chunk, found))
 
@@ -106,23 +109,28 @@ def _of_plain(plan: Plan, wanted: Sequence[str], found: Survey, team: Described,
             return expr.FALSE if node.type.kind == "bool" else expr.absent(node.scale)
         return next((other for each in replacements if (other := each(node)) is not None), None)
 
-    plain = substituted(plan, replace)
+    try:
+        plain = substituted(plan, replace)
+    except NotImplementedError as reason:
+        raise Unfit("what columns do not say of ratings") from reason
     left = (node for name in plain.needed(wanted) for node in walk(plain.definitions[name]))
     if any(node.op in ("cohort", "aggregate") for node in left):
         raise Unfit("a plan that looks at all of the team at once")
+    if plain.overflows():
+        raise Unfit("values that only python holds")
     return plain
 
 
 def _put_in(rows: pa.Table, others: pa.Table, ids: Sequence[str]) -> pa.Table:
-    """Both in order of their ids."""
+    """Both in order of their ids. ids: of the others, as they are before a file makes them visible."""
     if not len(others) or not len(rows):
         return others if not len(rows) else rows
     if len(others) > _FEW:
-        return pa.concat_tables([rows, others]).unify_dictionaries().sort_by(ID)
+        order = pc.sort_indices(pa.chunked_array([*rows[ID].chunks, pa.array(ids, pa.string())]))
+        return pa.concat_tables([rows, others]).unify_dictionaries().take(order)
     column, parts, before = rows[ID], [], 0
     for place, own in enumerate(ids):
         at = bisect_left(column, own, before, key=lambda cell: cell.as_py())
         parts += [rows[before:at], others[place : place + 1]]
         before = at
-    return pa.concat_tables([*parts, rows[before:]]).unify_dictionaries().combine_chunks()
-
+    return pa.concat_tables([*parts, rows[before:]]).unify_dictionaries()

@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kpicore.bulk.unfit import Unfit
 from kpicore.collect.cells import Bad, Read, not_applicable
 from kpicore.collect.parquet import texts_of
 from kpicore.fields import Field
 
 if TYPE_CHECKING:
-    from pyarrow.parquet import FileMetaData
+    from pyarrow.parquet import ColumnChunkMetaData, FileMetaData
 
 _EXACT_FLOATS = 10.0**9  # below, a double of six decimals is the only one near its decimal
+_WIDTHS = {8: pa.int8(), 16: pa.int16(), 32: pa.int32(), 64: pa.int64()}
+_DIGITS = 38  # of a decimal
 _REMEMBERED = 200_000  # texts
 
 
@@ -46,7 +47,7 @@ class Reader:
         self._read = read
         self._known: dict[str, int | None] = {}  # by text; absent where the cell is odd
         self._limits = _limits(field)
-        self._numeric = _NUMERIC.get(_kind(type_)) if field.kind in ("number", "percent", "count") else None
+        self._numeric = _NUMERIC.get(_kind(type_, field.decimals)) if _is_number(field) else None
 
     def read(self, column: pa.ChunkedArray | pa.Array) -> Values:
         """Every cell of a column."""
@@ -64,32 +65,53 @@ class Reader:
             return Values(numbers, None)
         return Values(pc.if_else(odd, None, numbers), odd)
 
+    def narrow(self, column: pa.ChunkedArray, span: Span) -> pa.Array:
+        """Every cell of a column of which it is known who has odd ones, at no more decimals than are used and in no more
+        bits than the span needs; what odd ones are read as means nothing."""
+        array = column.combine_chunks()
+        if self._numeric is None:
+            numbers = self._by_text(array).numbers
+        else:
+            numbers = array if self._numeric is _whole else self._numeric(array, span.decimals)[0]
+        divisor = self.divisor(span)
+        return numbers.cast(fitting(span.low // divisor, span.high // divisor), safe=False)
+
+    def divisor(self, span: Span) -> int:
+        """By what the numbers of `narrow` are smaller than at the field's decimals."""
+        factor: int = 10 ** (self.field.decimals - span.decimals)
+        return factor
+
     def proven(self, metadata: Sequence[FileMetaData], position: int) -> Span | None:
         """The span of a column none of whose cells is odd, as the file itself says; None where it does not say so."""
-        if self._numeric is not _whole or self.field.only:
+        if self._numeric not in (_whole, _decimal) or self.field.only:
             return None
-        spans = [_stated(each.row_group(group).column(position)) for each in metadata for group in range(each.num_row_groups)]
-        if not spans or None in spans:
+        places = self._type.scale if self._numeric is _decimal else 0
+        ends: list[Decimal] = []
+        for file in metadata:
+            for group in range(file.num_row_groups):
+                stated = _stated(file.row_group(group).column(position))
+                if stated is None:
+                    return None
+                ends += stated
+        if not ends:
             return None
-        factor = 10**self.field.decimals
-        found = [span for span in spans if span]
-        low, high = min((low for low, _ in found), default=0) * factor, max((high for _, high in found), default=0) * factor
-        within = self._limits.low <= low and high <= self._limits.high
-        return Span(low, high, 0) if within else None
+        low, high = (_scaled(Decimal(end), self.field.decimals) for end in (min(ends), max(ends)))
+        return Span(low, high, places) if self._limits.low <= low and high <= self._limits.high else None
 
     def span(self, numbers: pa.Int64Array) -> Span | None:
         """Of numbers that were read; None where there are none."""
         ends = pc.min_max(numbers)
         if not ends["min"].is_valid:
             return None
-        used = self.field.decimals if self._numeric is not _whole else 0
+        used = 0 if self._numeric is _whole else self.field.decimals
         return Span(ends["min"].as_py(), ends["max"].as_py(), used)
 
     def _by_text(self, array: pa.Array) -> Values:
         coded = array if pa.types.is_dictionary(array.type) else array.dictionary_encode()
         if len(self._known) > _REMEMBERED:
             self._known.clear()
-        found, odd = [], []
+        found: list[int | None] = []
+        odd: list[bool] = []
         for text in texts_of(coded.dictionary):
             text = text.strip()
             if text not in self._known:
@@ -113,6 +135,12 @@ class Reader:
         return got if isinstance(got, Bad) else Bad("", "") if got[1] else got[0]
 
 
+def fitting(low: int, high: int) -> pa.DataType:
+    """The narrowest whole numbers that hold both."""
+    bits = max(low.bit_length(), high.bit_length()) + 1  # one of them for the sign
+    return next(type_ for width, type_ in _WIDTHS.items() if bits <= width)
+
+
 class _Limits(NamedTuple):
     low: int
     high: int
@@ -120,7 +148,7 @@ class _Limits(NamedTuple):
 
 def _limits(field: Field) -> _Limits:
     """The field's range at its decimals."""
-    if field.kind not in ("number", "percent", "count"):
+    if not _is_number(field):
         return _Limits(0, 0)
     return _Limits(-_scaled(-field.smallest, field.decimals), _scaled(field.largest, field.decimals))
 
@@ -128,14 +156,21 @@ def _limits(field: Field) -> _Limits:
 def _scaled(value: Decimal, decimals: int) -> int:
     """Rounded down."""
     numerator, denominator = value.as_integer_ratio()
-    return numerator * 10**decimals // denominator
+    factor: int = 10**decimals
+    return numerator * factor // denominator
 
 
-def _kind(type_: pa.DataType) -> str:
-    for kind, holds in (("whole", pa.types.is_integer), ("decimal", pa.types.is_decimal128), ("float", pa.types.is_float64)):
-        if holds(type_):
-            return kind
-    return ""
+def _is_number(field: Field) -> bool:
+    return field.kind in ("number", "percent", "count")
+
+
+def _kind(type_: pa.DataType, decimals: int) -> str:
+    """How numbers of the type are read at so many decimals; "" where by their text."""
+    if pa.types.is_decimal128(type_) and 0 <= type_.scale <= decimals <= _DIGITS - type_.precision + type_.scale:
+        return "decimal"
+    if pa.types.is_float64(type_):
+        return "float"
+    return "whole" if pa.types.is_integer(type_) else ""
 
 
 def _whole(array: pa.Array, decimals: int) -> tuple[pa.Int64Array, None]:
@@ -152,11 +187,11 @@ def _whole(array: pa.Array, decimals: int) -> tuple[pa.Int64Array, None]:
 
 
 def _decimal(array: pa.Array, decimals: int) -> tuple[pa.Int64Array, pa.BooleanArray | None]:
-    if array.type.scale > decimals or array.type.precision + decimals - array.type.scale > 38:
-        raise Unfit("a decimal of more places than its field")
-    shifted = array.cast(pa.decimal128(38, decimals))
-    bare = pa.Array.from_buffers(pa.decimal128(38, 0), len(shifted), shifted.buffers(), shifted.null_count, shifted.offset)
-    largest = pa.scalar(Decimal(10**18), pa.decimal128(38, 0))
+    shifted = array.cast(pa.decimal128(_DIGITS, decimals))
+    bare = pa.Array.from_buffers(
+        pa.decimal128(_DIGITS, 0), len(shifted), shifted.buffers(), shifted.null_count, shifted.offset
+    )
+    largest = pa.scalar(Decimal(10**18), pa.decimal128(_DIGITS, 0))
     small = pc.and_(pc.less(bare, largest), pc.greater(bare, pc.negate(largest)))
     if not pc.all(small, skip_nulls=True).as_py():
         bare = pc.if_else(small, bare, largest)
@@ -175,13 +210,14 @@ def _float(array: pa.Array, decimals: int) -> tuple[pa.Int64Array, pa.BooleanArr
 _NUMERIC = {"whole": _whole, "decimal": _decimal, "float": _float}
 
 
-def _stated(column: object) -> tuple[int, int] | tuple[()] | None:
-    """What the file says of a group's column: its ends, () where it is all null, None where it does not say."""
-    statistics = getattr(column, "statistics", None)
+def _stated(column: ColumnChunkMetaData) -> tuple[Decimal, ...] | None:
+    """What the file says of a group's column: its ends, none where it is all null, None where it does not say."""
+    statistics = column.statistics
     if statistics is None or not statistics.has_null_count:
         return None
-    if statistics.null_count == getattr(column, "num_values", -1):
+    if statistics.null_count == column.num_values:
         return ()
-    if not statistics.has_min_max or not isinstance(statistics.min, int) or isinstance(statistics.min, bool):
+    ends = (statistics.min, statistics.max) if statistics.has_min_max else ()
+    if len(ends) < 2 or not all(isinstance(end, int | Decimal) and not isinstance(end, bool) for end in ends):
         return None
-    return statistics.min, statistics.max
+    return Decimal(ends[0]), Decimal(ends[1])

@@ -32,16 +32,18 @@ def language_of(words: Sequence[str]) -> str:
     return said if said in LANGUAGES else _terminal_language()
 
 
-def parsed(make: Callable[[], argparse.ArgumentParser], words: Sequence[str], lang: str) -> argparse.Namespace:
-    """The command line, read by the parser that `make` builds; what it says is in that language."""
+def parsed(
+    make: Callable[[Sequence[str]], argparse.ArgumentParser], words: Sequence[str], lang: str
+) -> argparse.Namespace:
+    """The command line, read by the parser that `make` builds for it; what it says is in that language."""
     if lang == "en":
-        return make().parse_args(words)
+        return make(words).parse_args(words)
     domain, environment = textdomain(), os.environ.get("LANGUAGE")
     bindtextdomain(DOMAIN, FOLDER)
     textdomain(DOMAIN)
     os.environ["LANGUAGE"] = lang  # gettext asks this one first
     try:
-        return make().parse_args(words)
+        return make(words).parse_args(words)
     finally:
         textdomain(domain)
         del os.environ["LANGUAGE"]

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any
 
 from kpicore import __version__
 from kpicore.cli.language import LANGUAGES, _
@@ -10,95 +13,63 @@ from kpicore.cli.language import LANGUAGES, _
 KINDS = ("collector", "scorer", "grader", "pay", "check")
 
 
-class Commands:
-    """The commands, each of which takes --lang."""
+class _Command(argparse.ArgumentParser):
+    """A command. Its last word, where it may be left out, may also come after options; argparse by itself looks for it
+    directly behind the one before alone."""
 
-    def __init__(self, parser: argparse.ArgumentParser, language: argparse.ArgumentParser) -> None:
-        self._added = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-        self._language = language
+    _last = ""
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        return tuple(self._added.choices)
+    def add_argument(self, *args: Any, **kwargs: Any) -> argparse.Action:
+        added = super().add_argument(*args, **kwargs)
+        if added.nargs == argparse.OPTIONAL and not added.option_strings:
+            self._last = added.dest
+        return added
 
-    def add(self, name: str, help: str) -> argparse.ArgumentParser:
-        return self._added.add_parser(name, parents=[self._language], help=help)
-
-
-def parser() -> argparse.ArgumentParser:
-    """The command line in the language of the terminal."""
-    return _parsers()[0]
-
-
-def command_names() -> tuple[str, ...]:
-    return _parsers()[1].names
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> tuple[Any, list[str]]:
+        found, left = super().parse_known_args(args, namespace)
+        if left and not left[0].startswith("-") and getattr(found, self._last, "") is None:
+            setattr(found, self._last, left.pop(0))
+        return found, left
 
 
-def _parsers() -> tuple[argparse.ArgumentParser, Commands]:
-    language = argparse.ArgumentParser(add_help=False)
-    language.add_argument("--lang", choices=LANGUAGES, help=_("language of the terminal (left out: as LANG says)"))
-    whole = argparse.ArgumentParser(
-        prog="kpicore",
-        description=_("From a month's customer-service figures to a score, a grade and pay."),
-        parents=[language],
-    )
-    version = _("show the version and exit")
-    whole.add_argument("--version", action="version", version=f"kpicore {__version__}", help=version)
-    commands = Commands(whole, language)
-    _run(commands)
-    _explain(commands)
-    _report(commands)
-    _payroll(commands)
-    _close(commands)
-    _correct(commands)
-    _verify(commands)
-    _forget(commands)
-    _history(commands)
-    _flags(commands)
-    _decide(commands)
-    _object(commands)
-    _compare(commands)
-    _fairness(commands)
-    _check(commands)
-    _add_json(commands.add("plugins", _("list the plugins installed, and what is wrong with them")))
-    _add_json(commands.add("components", _("list what a config can use")))
-    _init(commands)
-    _new_plugin(commands)
-    _show(commands)
-    _schema(commands)
-    return whole, commands
+Add = Callable[..., argparse.ArgumentParser]
+"""Adds the command, given its `help`."""
 
 
 # A month
 
 
-def _run(commands: Commands) -> None:
-    run = commands.add("run", _("score, grade and pay a month, and write the files"))
+def _run(add: Add) -> None:
+    run = add(help=_("score, grade and pay a month, and write the files"))
     _add_month(run)
     run.add_argument("--out", metavar="DIR", help=_("where the files go (left out: out/<period> beside the config)"))
     _add_engine(run)
     pseudonymise = _("for sharing: pseudonyms instead of names, nothing that people wrote; needs KPICORE_PSEUDONYM_KEY")
     run.add_argument("--pseudonymise", "--pseudonymize", action="store_true", help=pseudonymise)
-    run.add_argument("--ledger", choices=("long", "none"), default="long", help=_("write ledger.csv or not"))
+    ledger = _("as rows of their own, as codes beside the results with a dictionary, or none (left out: long)")
+    run.add_argument("--ledger", choices=("long", "codes", "none"), default="long", help=ledger)
     form = _("of the tables (left out: csv); parquet and xlsx need the extra of that name")
     run.add_argument("--format", choices=("csv", "parquet", "xlsx"), default="csv", help=form)
     _add_json(run)
 
 
-def _explain(commands: Commands) -> None:
-    explain = commands.add("explain", _("show one person's result, line by line, and what would lift it"))
+def _explain(add: Add) -> None:
+    explain = add(help=_("show one person's result, line by line, and what would lift it"))
     kept = _("the run config; or an explanation that was kept as FILE.json, to be computed again")
     explain.add_argument("config", metavar="CONFIG", help=kept)
     explain.add_argument("employee", metavar="EMPLOYEE", nargs="?", help=_("the employee_id"))
     _add_period(explain)
+    explain.add_argument("--quiet", action="store_true", help=_("show no progress"))
     explain.add_argument("--json", action="store_true", help=_("as JSON, for programs"))
 
 
-def _report(commands: Commands) -> None:
-    report = commands.add("report", _("the month as one HTML file, and the appraisal form of each person"))
+def _report(add: Add) -> None:
+    report = add(help=_("the month as one HTML file, and the appraisal form of each person"))
     _add_config(report)
     _add_period(report)
     report.add_argument("--out", metavar="FILE", help=_("left out: out/report-<period>.html beside the config"))
+    only = _("of this team alone, and its people; may be given again")
+    report.add_argument("--team", metavar="NAME", action="append", default=[], dest="teams", help=only)
     report.add_argument("--forms", metavar="DIR", help=_("where the forms go, one a person and all in one to print"))
     report.add_argument("--company", metavar="NAME", help=_("the head of the forms"))
     report.add_argument("--objections", metavar="NAME", help=_("who takes objections (left out: a line to fill in)"))
@@ -109,16 +80,17 @@ def _report(commands: Commands) -> None:
     report.add_argument("--pseudonymise", "--pseudonymize", action="store_true", help=pseudonymise)
 
 
-def _payroll(commands: Commands) -> None:
-    payroll = commands.add("payroll", _("write the month for finance, as a workbook"))
+def _payroll(add: Add) -> None:
+    payroll = add(help=_("write the month for finance, as a workbook"))
     _add_month(payroll)
     file = _("where the workbook goes (left out: out/payroll-<period>.xlsx beside the config)")
     payroll.add_argument("--out", metavar="FILE.xlsx", help=file)
     _add_engine(payroll)
+    _add_json(payroll)
 
 
-def _compare(commands: Commands) -> None:
-    compare = commands.add("compare", _("compare two configs over the same people: who moves, and what it costs"))
+def _compare(add: Add) -> None:
+    compare = add(help=_("compare two configs over the same people: who moves, and what it costs"))
     compare.add_argument("config", metavar="A", help=_("the run config to start from; nothing of it is written"))
     compare.add_argument("other", metavar="B", nargs="?", help=_("the other run config"))
     setting = _("instead of B: a setting with another value, such as team.hotline.pay.per_point=12")
@@ -127,15 +99,17 @@ def _compare(commands: Commands) -> None:
     limit = _("how much a month may cost in all; said where it costs more")
     compare.add_argument("--limit", metavar="AMOUNT", help=limit)
     compare.add_argument("--out", metavar="DIR", help=_("also write a table of the people, and a chart"))
-    compare.add_argument("--all", action="store_true", help=_("show everyone who gains or loses"))
+    compare.add_argument("--all", action="store_true", help=_("show everyone who moves, not the largest changes alone"))
     fairness = _("also read what the figures of A can carry, as kpicore fairness does")
     compare.add_argument("--fairness", action="store_true", help=fairness)
+    pseudonymise = _("for sharing: pseudonyms instead of names, nothing that people wrote; needs KPICORE_PSEUDONYM_KEY")
+    compare.add_argument("--pseudonymise", "--pseudonymize", action="store_true", help=pseudonymise)
     compare.add_argument("--quiet", action="store_true", help=_("show no progress"))
     compare.add_argument("--json", action="store_true", help=_("as JSON, for programs"))
 
 
-def _fairness(commands: Commands) -> None:
-    fairness = commands.add("fairness", _("read what the figures can carry: people and chance, raters, small samples"))
+def _fairness(add: Add) -> None:
+    fairness = add(help=_("read what the figures can carry: people and chance, raters, small samples"))
     _add_config(fairness)
     _add_periods(fairness, _("several months, such as 2026-01..2026-10, read together"))
     by = _("a column of the log that sorts its events, such as a category")
@@ -144,6 +118,7 @@ def _fairness(commands: Commands) -> None:
     fairness.add_argument("--least", metavar="N", type=int, help=least)
     superior = _("the column of people that says who rates them")
     fairness.add_argument("--superior", metavar="COLUMN", help=superior)
+    fairness.add_argument("--quiet", action="store_true", help=_("show no progress"))
     fairness.add_argument("--json", action="store_true", help=_("as JSON, for programs"))
 
 
@@ -153,8 +128,8 @@ def _add_periods(command: argparse.ArgumentParser, what: str) -> None:
     periods.add_argument("--periods", metavar="FROM..TO", help=what)
 
 
-def _check(commands: Commands) -> None:
-    check = commands.add("check", _("say all that can be known without the result"))
+def _check(add: Add) -> None:
+    check = add(help=_("say all that can be known without the result"))
     _add_month(check)
     _add_json(check)
 
@@ -192,8 +167,8 @@ def _add_engine(command: argparse.ArgumentParser) -> None:
 # Closed months
 
 
-def _close(commands: Commands) -> None:
-    close = commands.add("close", _("run a month and seal it in the history"))
+def _close(add: Add) -> None:
+    close = add(help=_("run a month and seal it in the history"))
     _add_config(close)
     _add_period(close)
     _add_engine(close)
@@ -202,15 +177,15 @@ def _close(commands: Commands) -> None:
     close.add_argument("--gap", metavar="REASON", help=gap)
 
 
-def _history(commands: Commands) -> None:
-    history = commands.add("history", _("list the closed months: who had what score, grade and pay"))
+def _history(add: Add) -> None:
+    history = add(help=_("list the closed months: who had what score, grade and pay"))
     _add_config(history)
     history.add_argument("employee", metavar="EMPLOYEE", nargs="?", help=_("the employee_id (left out: everyone)"))
     history.add_argument("--json", action="store_true", help=_("as JSON, for programs"))
 
 
-def _correct(commands: Commands) -> None:
-    correct = commands.add("correct", _("record what a closed month comes to with the input as it is now"))
+def _correct(add: Add) -> None:
+    correct = add(help=_("record what a closed month comes to with the input as it is now"))
     _add_config(correct)
     correct.add_argument("--period", metavar="YYYY-MM", required=True, help=_("the closed month"))
     _add_engine(correct)
@@ -225,15 +200,15 @@ def _correct(commands: Commands) -> None:
     correct.add_argument("--override", metavar="FLAG", action="append", default=[], help=override)
 
 
-def _verify(commands: Commands) -> None:
-    verify = commands.add("verify", _("check the seals of the history"))
+def _verify(add: Add) -> None:
+    verify = add(help=_("check the seals of the history"))
     _add_config(verify)
     head = _("the head that was kept elsewhere: shows whether the newest entries were cut off")
     verify.add_argument("--head", metavar="HASH", help=head)
 
 
-def _forget(commands: Commands) -> None:
-    forget = commands.add("forget", _("remove a person's rows from the history"))
+def _forget(add: Add) -> None:
+    forget = add(help=_("remove a person's rows from the history"))
     _add_config(forget)
     forget.add_argument("employee", metavar="EMPLOYEE", help=_("the employee_id"))
     _add_author(forget)
@@ -241,16 +216,16 @@ def _forget(commands: Commands) -> None:
     forget.add_argument("--dry-run", action="store_true", help=_("say what would go, and write nothing"))
 
 
-def _flags(commands: Commands) -> None:
-    flags = commands.add("flags", _("list what of a month a person must decide, and what was decided"))
+def _flags(add: Add) -> None:
+    flags = add(help=_("list what of a month a person must decide, and what was decided"))
     _add_config(flags)
     _add_period(flags)
     flags.add_argument("--open", action="store_true", help=_("only what is not decided yet"))
     flags.add_argument("--json", action="store_true", help=_("all that is known of them, as JSON"))
 
 
-def _decide(commands: Commands) -> None:
-    decide = commands.add("decide", _("record what a person decided about a flag or an objection"))
+def _decide(add: Add) -> None:
+    decide = add(help=_("record what a person decided about a flag or an objection"))
     _add_config(decide)
     decide.add_argument("flag", metavar="FLAG", help=_("its reference, as `kpicore flags` lists it"))
     _add_period(decide)
@@ -264,8 +239,8 @@ def _decide(commands: Commands) -> None:
     outcome.add_argument("--override", dest="decision", action="store_const", const="override", help=override)
 
 
-def _object(commands: Commands) -> None:
-    objection = commands.add("object", _("record an objection to a person's result"))
+def _object(add: Add) -> None:
+    objection = add(help=_("record an objection to a person's result"))
     _add_config(objection)
     objection.add_argument("employee", metavar="EMPLOYEE", help=_("the employee_id"))
     _add_period(objection)
@@ -282,8 +257,16 @@ def _add_author(command: argparse.ArgumentParser) -> None:
 # Schemes and plugins
 
 
-def _init(commands: Commands) -> None:
-    init = commands.add("init", _("write a starter config and tables to fill in"))
+def _plugins(add: Add) -> None:
+    _add_json(add(help=_("list the plugins installed, and what is wrong with them")))
+
+
+def _components(add: Add) -> None:
+    _add_json(add(help=_("list what a config can use")))
+
+
+def _init(add: Add) -> None:
+    init = add(help=_("write a starter config and tables to fill in"))
     init.formatter_class = argparse.RawDescriptionHelpFormatter
     init.epilog = (
         "kpicore init desk --team hotline=courier_callcenter:service_desk \\\n"
@@ -303,15 +286,15 @@ def _init(commands: Commands) -> None:
     init.add_argument("--format", choices=("csv", "xlsx", "both"), help=form)
 
 
-def _new_plugin(commands: Commands) -> None:
-    new = commands.add("new-plugin", _("write a plugin project of your own"))
+def _new_plugin(add: Add) -> None:
+    new = add(help=_("write a plugin project of your own"))
     new.add_argument("name", metavar="NAME", help=_("the prefix of its components, and of the new folder"))
     start = _("a component to start from, with its numbers as data (USE@FILE.toml: with settings from a file)")
     new.add_argument("--from", dest="uses", metavar="COMPONENT", action="append", default=[], help=start)
 
 
-def _show(commands: Commands) -> None:
-    show = commands.add("show", _("show a component's settings, rules and clauses, or what a TOML file says"))
+def _show(add: Add) -> None:
+    show = add(help=_("show a component's settings, rules and clauses, or what a TOML file says"))
     named = _("as a config writes it: plugin:name, the core's own bare; or a run config or scheme, a file.toml")
     show.add_argument("component", metavar="COMPONENT", help=named)
     _add_kind(show)
@@ -321,8 +304,8 @@ def _show(commands: Commands) -> None:
     _add_json(form)
 
 
-def _schema(commands: Commands) -> None:
-    schema = commands.add("schema", _("print the JSON Schema that editors complete by"))
+def _schema(add: Add) -> None:
+    schema = add(help=_("print the JSON Schema that editors complete by"))
     whose = schema.add_mutually_exclusive_group()
     whose.add_argument("--config", action="store_true", help=_("of a run config (also where left out)"))
     whose.add_argument("--component", metavar="NAME", help=_("of a file that `from` names for this component"))
@@ -331,3 +314,47 @@ def _schema(commands: Commands) -> None:
 
 def _add_kind(command: argparse.ArgumentParser) -> None:
     command.add_argument("--kind", choices=KINDS, help=_("where several kinds share a name"))
+
+
+COMMANDS: Mapping[str, Callable[[Add], None]] = {
+    "run": _run,
+    "explain": _explain,
+    "report": _report,
+    "payroll": _payroll,
+    "close": _close,
+    "correct": _correct,
+    "verify": _verify,
+    "forget": _forget,
+    "history": _history,
+    "flags": _flags,
+    "decide": _decide,
+    "object": _object,
+    "compare": _compare,
+    "fairness": _fairness,
+    "check": _check,
+    "plugins": _plugins,
+    "components": _components,
+    "init": _init,
+    "new-plugin": _new_plugin,
+    "show": _show,
+    "schema": _schema,
+}
+
+
+def parser(words: Sequence[str] = ()) -> argparse.ArgumentParser:
+    """The command line in the language of the terminal. words: what was typed; where a command comes first it knows no
+    other, since to build all of them takes as long as to read the tables of a small run."""
+    language = _Command(add_help=False)
+    language.add_argument("--lang", choices=LANGUAGES, help=_("language of the terminal (left out: as LANG says)"))
+    whole = argparse.ArgumentParser(
+        prog="kpicore",
+        description=_("From a month's customer-service figures to a score, a grade and pay."),
+        parents=[language],
+    )
+    version = _("show the version and exit")
+    whole.add_argument("--version", action="version", version=f"kpicore {__version__}", help=version)
+    commands = whole.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Command)
+    first = words[0] if words else ""
+    for name in [first] if first in COMMANDS else COMMANDS:
+        COMMANDS[name](partial(commands.add_parser, name, parents=[language]))
+    return whole

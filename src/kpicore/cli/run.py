@@ -6,12 +6,14 @@ import argparse
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import attrs
 
 from kpicore.config import RunConfig, load_config
+from kpicore.engine.select import require
 from kpicore.messages import say
-from kpicore.model import Finding, Rejected
+from kpicore.model import Finding, Rejected, Tell
 from kpicore.output.console import show
 from kpicore.output.errors import forget_errors, print_findings, report_errors
 from kpicore.output.formats import require_format, write_tables
@@ -21,6 +23,9 @@ from kpicore.output.summary import summary
 from kpicore.pipeline.run import run
 from kpicore.pipeline.teams import lint_team
 from kpicore.results import RunResult
+
+if TYPE_CHECKING:
+    from kpicore.bulk.tally import Tally
 
 
 def command(args: argparse.Namespace) -> int:
@@ -34,7 +39,10 @@ def command(args: argparse.Namespace) -> int:
     check_target(out)
     try:
         with progress(sys.stderr, args.lang, args.quiet) as tell:
-            result = run(config, args.ledger != "none", args.partial, tell, withhold=args.pseudonymise)
+            tally = _streamed(args, config, out, tell)
+            if tally is not None:
+                return _told(args, config, tally, out)
+            result = run(config, args.ledger, args.partial, tell, withhold=args.pseudonymise)
             sealed = _of_sealed(config, result)
             result = result if shared is None else shared(result)
             result = attrs.evolve(result, warnings=[*result.warnings, *sealed]) if sealed else result
@@ -44,7 +52,9 @@ def command(args: argparse.Namespace) -> int:
     except Rejected as rejected:
         findings = rejected.findings
         if args.pseudonymise and rejected.exit_code == 1:
-            findings = [_unseen(rejected)]
+            from kpicore.output.pseudonyms import unseen
+
+            findings = unseen(rejected).findings
             print_findings(findings, sys.stderr, args.lang)
         else:
             report_errors(findings, sys.stderr, errors_file(config, args.out), args.lang)
@@ -62,6 +72,23 @@ def command(args: argparse.Namespace) -> int:
     else:
         show(summary(result, out, args.lang, args.format))
     return 1 if args.strict and needs_a_person(result) else 0
+
+
+def _streamed(args: argparse.Namespace, config: RunConfig, out: Path, tell: Tell) -> Tally | None:
+    """The run without holding the month, where that can be; None where it cannot, and nothing is done yet."""
+    if args.format != "parquet" or args.ledger == "long" or args.partial or args.pseudonymise or args.json:
+        return None
+    require(config.engine)
+    from kpicore.bulk.run import streamed
+
+    return streamed(config, args.ledger, out, tell)
+
+
+def _told(args: argparse.Namespace, config: RunConfig, tally: Tally, out: Path) -> int:
+    forget_errors(errors_file(config, args.out))
+    print_findings(list(tally.warnings), sys.stderr, args.lang)
+    show(tally.blocks(out, args.lang))
+    return 1 if args.strict and tally.needs_a_person else 0
 
 
 def _of_sealed(config: RunConfig, result: RunResult) -> list[Finding]:
@@ -85,13 +112,6 @@ def _pseudonyms() -> Callable[[RunResult], RunResult]:
 def default_folder(config: RunConfig, pseudonymised: bool = False) -> Path:
     """Where the tables go without --out; those under pseudonyms never take the place of the others."""
     return config.folder / "out" / (f"{config.period}-pseudonymised" if pseudonymised else str(config.period))
-
-
-def _unseen(rejected: Rejected) -> Finding:
-    """What is said instead of errors, which quote cells."""
-    count = sum(finding.severity == "error" for finding in rejected.findings)
-    what = say("the data are rejected; errors: {count:,}", count=count)
-    return Finding("error", "--pseudonymise", what, say("a run without --pseudonymise shows them"))
 
 
 def errors_file(config: RunConfig, out: str | None = None) -> Path:

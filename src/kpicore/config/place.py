@@ -10,14 +10,13 @@ Path = tuple[str | int, ...]
 Settings = Mapping[str, Any]
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
-_ESCAPED = re.compile(r"[\x00-\x1f\x7f]")
+_ESCAPED = r"[\x00-\x1f\x7f]"
 
 
 def as_string(text: str) -> str:
     """A text as a basic string of TOML, on one line."""
-    return (
-        '"' + _ESCAPED.sub(lambda char: f"\\u{ord(char[0]):04x}", text.replace("\\", "\\\\").replace('"', '\\"')) + '"'
-    )
+    plain = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + re.sub(_ESCAPED, lambda char: f"\\u{ord(char[0]):04x}", plain) + '"'
 
 
 def quoted(key: str) -> str:

@@ -17,7 +17,7 @@ from kpicore.settingtypes import found
 
 PayMethod = Literal["none", "calendar_days", "working_days"]
 
-_STRETCH = re.compile(r"(\d{4}-\d\d-\d\d)(?:\s*\.\.\s*(\d{4}-\d\d-\d\d))?", re.ASCII)
+_STRETCH = r"(?a)(\d{4}-\d\d-\d\d)(?:\s*\.\.\s*(\d{4}-\d\d-\d\d))?"
 _A_DAY = say('expected a date such as 2026-10-01, or from one to another: "2026-10-01..2026-10-07"')
 _LONGEST = 366
 
@@ -83,7 +83,7 @@ def _stretch(value: object) -> Iterator[date]:
     if isinstance(value, date) and not isinstance(value, datetime):
         yield value
         return
-    match = _STRETCH.fullmatch(value.strip()) if isinstance(value, str) else None
+    match = re.fullmatch(_STRETCH, value.strip()) if isinstance(value, str) else None
     if match is None:
         raise ValueError
     first = date.fromisoformat(match[1])

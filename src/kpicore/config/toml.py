@@ -15,7 +15,7 @@ from kpicore.nearest import one_of
 VALID_FROM = "valid_from"
 """The key, of a [[team]] and at the top of a file that `from` names. Left out: valid from ever."""
 
-_POSITION = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", re.DOTALL)
+_POSITION = r"(?s)(.*) \(at (?:line (\d+), column (\d+)|end of document)\)"
 _IT = "…"
 _OF_THE_PARSER = (  # what tomllib may say, so that it can be said in other languages
     say("Cannot declare {it} twice", it=_IT),
@@ -90,7 +90,7 @@ def _exact(text: str) -> Decimal:
 
 
 def _explained(path: Path, text: str, message: str) -> Finding:
-    position = _POSITION.fullmatch(message)
+    position = re.fullmatch(_POSITION, message)
     if position is None:
         return Finding("error", str(path), _said(message))
     lines = text.replace("\r\n", "\n").split("\n")

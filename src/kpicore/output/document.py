@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from kpicore.messages import spoken
-from kpicore.model import Finding, Language, Text
+from kpicore.model import Finding, Language, Rejected, Text
 from kpicore.output.errors import place_of
+from kpicore.output.tables import with_codes
 from kpicore.results import FlagRow, RunResult
 
 SCHEMA = 1
@@ -23,26 +25,38 @@ def print_document(command: str, content: Mapping[str, Any]) -> None:
 
 def print_run(result: RunResult, out: Path, form: str, lang: Language) -> None:
     """Results and flags as in the files, and where these are. lang: of the warnings; flags are in both languages."""
+    header, rows = with_codes(result)
     content = {
         "period": result.period,
         "currency": result.currency,
         "rejected": False,
         "written": str(out),
         "format": form,
-        "results": [row._asdict() for row in result.results],
+        "results": [dict(zip(header, row, strict=True)) for row in rows],
         "flags": [_flag(flag) for flag in result.flags],
-        "findings": _findings(result.warnings, lang),
+        "findings": findings_of(result.warnings, lang),
     }
     print_document("run", content)
 
 
 def print_rejected(command: str, findings: Sequence[Finding], lang: Language) -> None:
     """What was wrong with the data, all of it."""
-    print_document(command, {"rejected": True, "findings": _findings(findings, lang)})
+    print_document(command, {"rejected": True, "findings": findings_of(findings, lang)})
+
+
+@contextmanager
+def rejections(command: str, as_json: bool, lang: Language) -> Iterator[None]:
+    """Where the data are rejected within, that is a document too; it is raised on for whoever says it in words."""
+    try:
+        yield
+    except Rejected as rejected:
+        if as_json and rejected.exit_code == 1:
+            print_rejected(command, rejected.findings, lang)
+        raise
 
 
 def print_check(findings: Sequence[Finding], lang: Language) -> None:
-    print_document("check", {"rejected": False, "findings": _findings(findings, lang)})
+    print_document("check", {"rejected": False, "findings": findings_of(findings, lang)})
 
 
 def both(text: Text) -> Mapping[str, str]:
@@ -54,8 +68,9 @@ def _flag(flag: FlagRow) -> dict[str, Any]:
     return {**flag._asdict(), "message": both(flag.message)}
 
 
-def _findings(findings: Sequence[Finding], lang: Language) -> list[dict[str, str]]:
-    """file, row and column of each that names a row; blank where it is about a key of the config, a person, all."""
+def findings_of(findings: Sequence[Finding], lang: Language) -> list[dict[str, str]]:
+    """Findings in a language. file, row and column: of each that names a row; blank where it is about a key of the
+    config, a person, all."""
     found = []
     for finding in findings:
         file, row, column = place_of(finding.where)

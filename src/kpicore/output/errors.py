@@ -27,7 +27,7 @@ _SEVERITY = {
     "review": Text("待确认", "review"),
     "block": Text("不得发放", "block"),
 }
-_PLACE = re.compile(r"(.*?):([0-9]+)(?::(.*))?", re.DOTALL)
+_PLACE = r"(?s)(.*?):([0-9]+)(?::(.*))?"
 
 
 def print_findings(findings: Sequence[Finding], stream: TextIO, lang: Language = "en") -> None:
@@ -112,7 +112,7 @@ def place_of(where: str) -> tuple[str, str, str]:
     if isinstance(where, Spot):
         file, row, column, of = where.origin
         return file, "" if of else str(row), column
-    match = _PLACE.fullmatch(where)
+    match = re.fullmatch(_PLACE, where)
     return (where, "", "") if match is None else (match[1], match[2], match[3] or "")
 
 

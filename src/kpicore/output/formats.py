@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from kpicore.output.tables import LedgerForm, tables_of, write_csv
-from kpicore.results import RunResult
+from kpicore.output.tables import tables_of, write_csv
+from kpicore.results import LedgerForm, RunResult
 
 Format = Literal["csv", "parquet", "xlsx"]
 _NEEDS: dict[Format, str] = {"parquet": "pyarrow", "xlsx": "xlsxwriter"}
@@ -21,7 +21,7 @@ def require_format(form: Format) -> None:
 
 
 def write_tables(folder: Path, result: RunResult, ledger: LedgerForm = "long", form: Format = "csv") -> None:
-    """Writes results, ledger (unless it is "none") and flags into a folder that has none of them, with mode 0600.
+    """Writes results, flags and the ledger in its form into a folder that has none of them, with mode 0600.
     Rejected (2) where a table does not fit into the format."""
     for table in tables_of(result, ledger):
         path = folder / f"{table.name}.{form}"

@@ -75,6 +75,8 @@ def render_summary(result: RunResult, out: Path | None, lang: Language, form: st
 def summary(result: RunResult, out: Path | None, lang: Language, form: str = "csv") -> list[Block]:
     """The same as blocks, for whatever shows it."""
     files = {table: f"{table}.{form}" for table in ("results", "ledger", "flags")}
+    if result.coded is not None:
+        files["ledger"] = files["results"]  # where its codes are
     teams: dict[str, list[ResultRow]] = {}
     for row in result.results:
         teams.setdefault(row.team, []).append(row)
@@ -83,19 +85,20 @@ def summary(result: RunResult, out: Path | None, lang: Language, form: str = "cs
     parts += filter(None, ([*_decisions(result, lang, files)], [*_noted(result, lang)]))
     left_out = sum(flag.flag == "rejected_row" for flag in result.flags)
     if left_out:
-        parts.append([Line(_word("left_out", lang, n=left_out, **files), "review")])
+        parts.append([Line(word("left_out", lang, n=left_out, **files), "review")])
     if out is not None:
-        parts.append([Line(_word("written", lang, out=visible(str(out))), "note")])
+        parts.append([Line(word("written", lang, out=visible(str(out))), "note")])
     first, *others = parts
     return [*first, *(block for part in others for block in (BLANK, *part))]
 
 
-def _word(key: str, lang: Language, **values: object) -> str:
+def word(key: str, lang: Language, **values: object) -> str:
+    """A word or sentence of WORDS, its {names} filled in."""
     return WORDS[key].of(lang).format(**values)
 
 
 def _team(rows: Sequence[ResultRow], result: RunResult, lang: Language, files: Mapping[str, str]) -> Iterator[Block]:
-    people = _word("person" if len(rows) == 1 else "people", lang, n=len(rows))
+    people = word("person" if len(rows) == 1 else "people", lang, n=len(rows))
     money = [column for column in ("performance_pay", "total_pay") if any(getattr(row, column) for row in rows)]
     yield Line(" · ".join((visible(rows[0].team), result.period, people)), "heading")
     yield BLANK
@@ -109,7 +112,7 @@ def _people(
     grade = ["grade"] if any(row.grade for row in rows) else []
     columns = ["employee_id", "name", "score", *grade, *money, "status"]
     header = [
-        _word("with_currency", lang, word=WORDS[column].of(lang), currency=result.currency)
+        word("with_currency", lang, word=WORDS[column].of(lang), currency=result.currency)
         if column in money
         else WORDS[column].of(lang)
         for column in columns
@@ -125,7 +128,7 @@ def _people(
     more = len(rows) - len(top) - len(bottom)
     if more:
         yield BLANK
-        yield Line(_word("extremes", lang, n=more, **files), "note")
+        yield Line(word("extremes", lang, n=more, **files), "note")
 
 
 def _ends(rows: Sequence[ResultRow]) -> tuple[Sequence[ResultRow], Sequence[ResultRow]]:
@@ -144,11 +147,11 @@ def _totals(rows: Sequence[ResultRow], money: Sequence[str], result: RunResult, 
         yield BLANK
     for column in money:
         amounts = [amount for row in rows if (amount := getattr(row, column))]
-        word = WORDS[column].of(lang)
-        line = _word("total", lang, word=word, amount=exact_sum(amounts), currency=result.currency)
+        named = WORDS[column].of(lang)
+        line = word("total", lang, word=named, amount=exact_sum(amounts), currency=result.currency)
         without = len(rows) - len(amounts)
         if without:
-            line += _word("one_without" if without == 1 else "without", lang, n=without)
+            line += word("one_without" if without == 1 else "without", lang, n=without)
         yield Line(line)
 
 
@@ -171,7 +174,7 @@ def _decisions(result: RunResult, lang: Language, files: Mapping[str, str]) -> I
         kind, explained = ("missing", ("missing",)) if row.status == "incomplete" else ("review", _DECIDE)
         who = (row.team, row.employee_id)
         if row.status != "ok" and not any(who in reasons[other] for other in explained):
-            reasons[kind][who] = [_word("no_reason", lang, **files)]
+            reasons[kind][who] = [word("no_reason", lang, **files)]
     names = _names(result, lang)
     found = [kind for kind in _DECIDE if reasons[kind]]
     if found:
@@ -192,7 +195,7 @@ def _kind(flag: FlagRow) -> str:
 def _reason(flag: FlagRow, lang: Language) -> str:
     message = visible(flag.message.of(lang))
     return (
-        _word("clause", lang, message=message, clause=visible(flag.clause)) if flag.clause not in _UNCITED else message
+        word("clause", lang, message=message, clause=visible(flag.clause)) if flag.clause not in _UNCITED else message
     )
 
 
@@ -202,7 +205,7 @@ def _names(result: RunResult, lang: Language) -> dict[Who, str]:
     names = {}
     for row in result.results:
         who = visible(f"{row.employee_id} {row.name}".strip())
-        names[row.team, row.employee_id] = _word("in_team", lang, who=who, team=visible(row.team)) if several else who
+        names[row.team, row.employee_id] = word("in_team", lang, who=who, team=visible(row.team)) if several else who
     return names
 
 
@@ -211,9 +214,9 @@ def _decision(
 ) -> Iterator[str]:
     for who in list(reasons)[:_DECISIONS]:
         name = names.get(who) or visible(who[1] or who[0]) or WORDS["everyone"].of(lang)
-        yield "    " + _word("who", lang, who=name, what=WORDS["semicolon"].of(lang).join(reasons[who]))
+        yield "    " + word("who", lang, who=name, what=WORDS["semicolon"].of(lang).join(reasons[who]))
     if len(reasons) > _DECISIONS:
-        yield "    " + _word("more_flags", lang, n=len(reasons) - _DECISIONS, **files)
+        yield "    " + word("more_flags", lang, n=len(reasons) - _DECISIONS, **files)
 
 
 def _noted(result: RunResult, lang: Language) -> Iterator[Block]:
@@ -226,7 +229,7 @@ def _noted(result: RunResult, lang: Language) -> Iterator[Block]:
         yield Line(WORDS["noted"].of(lang), "heading")
         yield BLANK
     for kind, flags in kinds.items():
-        said = _word(
+        said = word(
             "kind" if len(flags) == 1 else "kinds",
             lang,
             flag=visible(kind),
@@ -242,5 +245,5 @@ def _whom(flags: Sequence[FlagRow], lang: Language) -> str:
     people = list(dict.fromkeys(flag.employee_id for flag in flags if flag.employee_id))
     ids = ", ".join(map(visible, people[:_NAMED]))
     if len(people) > _NAMED:
-        ids = _word("more_ids", lang, ids=ids, n=len(people), more=len(people) - _NAMED)
-    return _word("whom", lang, ids=ids) if ids else ""
+        ids = word("more_ids", lang, ids=ids, n=len(people), more=len(people) - _NAMED)
+    return word("whom", lang, ids=ids) if ids else ""

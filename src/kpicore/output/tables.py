@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from kpicore.model import Language, Text
 from kpicore.output.terminal import picture
-from kpicore.results import FlagRow, LedgerRow, ResultRow, RunResult
+from kpicore.results import DictionaryRow, FlagRow, LedgerForm, LedgerRow, ResultRow, RunResult
 
-LedgerForm = Literal["long", "none"]
+Kind = Literal["code", "number"]
 
 # Everything but tab, LF and CR, which a quoted cell may hold; lone surrogates have no UTF-8, and the last two no XML.
 UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -58,22 +59,38 @@ def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]], 
 
 
 class Table(NamedTuple):
-    """A result table as text, whatever it is written to."""
+    """A result table as text, whatever it is written to. kinds: of columns that hold codes or numbers and are named
+    after lines of a scheme."""
 
     name: str
     header: Sequence[str]
     rows: Sequence[Sequence[str]]
+    kinds: Mapping[str, Kind] = MappingProxyType({})
 
 
 def tables_of(result: RunResult, ledger: LedgerForm = "long") -> Iterator[Table]:
-    """The tables results, ledger (unless `ledger` is "none") and flags."""
-    yield Table("results", ResultRow._fields, result.results)
+    """The tables results, flags, and the ledger: its rows, or the codes beside the results and their dictionary."""
+    kinds = dict[str, Kind]()
+    if result.coded is not None:
+        kinds = {name: "code" if name in result.coded.codes else "number" for name in result.coded.columns}
+    yield Table("results", *with_codes(result), kinds)
+    if result.coded is not None:
+        yield Table("dictionary", DictionaryRow._fields, result.coded.dictionary, {"code": "code"})
     if ledger == "long":
         yield Table("ledger", LedgerRow._fields, result.ledger)
-    yield Table("flags", FlagRow._fields, [_flag_cells(flag, result.lang) for flag in result.flags])
+    yield Table("flags", FlagRow._fields, [flag_cells(flag, result.lang) for flag in result.flags])
 
 
-def _flag_cells(flag: FlagRow, lang: Language) -> list[str]:
+def with_codes(result: RunResult) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
+    """Header and rows of the results, with the codes of the ledger where it is codes."""
+    if result.coded is None:
+        return ResultRow._fields, result.results
+    rows = [(*row, *cells) for row, cells in zip(result.results, result.coded.rows, strict=True)]
+    return (*ResultRow._fields, *result.coded.columns), rows
+
+
+def flag_cells(flag: FlagRow, lang: Language) -> list[str]:
+    """A flag as its table has it."""
     return [cell.of(lang) if isinstance(cell, Text) else cell for cell in flag]
 
 

@@ -12,7 +12,7 @@ _GAP = "  "
 
 # Control characters, direction overrides, line separators and lone surrogates: what could move the cursor, reorder
 # what is read, or break the line.
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_UNSAFE = r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 
 
 def picture(match: re.Match[str]) -> str:
@@ -27,7 +27,7 @@ def picture(match: re.Match[str]) -> str:
 
 def visible(text: str) -> str:
     """The text with everything that could steer a terminal replaced by something to be seen; always one line."""
-    return text if text.isprintable() else _UNSAFE.sub(picture, text)
+    return text if text.isprintable() else re.sub(_UNSAFE, picture, text)
 
 
 def display_width(text: str) -> int:

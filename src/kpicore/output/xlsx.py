@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
 
-NUMBERS = frozenset(("score", "performance_pay", "total_pay", "value", "weight", "contribution"))
+NUMBERS = frozenset(("score", "performance_pay", "total_pay", "value", "weight", "factor", "contribution"))
 _SEEN = 1000  # rows that the widths of columns are taken from
 
 
@@ -27,7 +27,7 @@ def write_xlsx(path: Path, table: Table, period: str) -> None:
     check_rows(len(table.rows), path.name)
     new = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
     with open(new, "w+b") as file, workbook(file, period, f"kpicore {table.name} {period}", path.parent) as book:
-        looks = _Looks(book)
+        looks, numbers = _Looks(book), NUMBERS | table.kinds.keys()
         sheet = book.add_worksheet(table.name)
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, len(table.rows), len(table.header) - 1)
@@ -37,7 +37,7 @@ def write_xlsx(path: Path, table: Table, period: str) -> None:
             write_text(sheet, 0, column, name, looks.header, path.name)
         for number, row in enumerate(table.rows, start=1):
             for column, cell in enumerate(row):
-                if table.header[column] in NUMBERS and is_exact(cell):
+                if table.header[column] in numbers and is_exact(cell):
                     sheet.write_number(number, column, Decimal(cell), looks.number(cell))  # type: ignore[call-overload]
                 else:
                     write_text(sheet, number, column, cell, looks.text, path.name)

@@ -19,7 +19,6 @@ from kpicore.pipeline.roster import Roster
 from kpicore.pipeline.teams import Described
 from kpicore.results import FlagRow
 from kpicore.rules.build import value_column
-from kpicore.rules.carried import SAYS, carried_line
 from kpicore.rules.pay import PayLine
 from kpicore.rules.team import TeamScheme
 
@@ -138,6 +137,8 @@ def _unpaid(line: Line, employee_id: str) -> FlagRow:
 def _lines(found: Pending, otherwise: str) -> list[Line]:
     """Each by a name of its own: with the number of the correction, but for the first of a month. So a name stays as it
     is, whoever is forgotten later. otherwise: the currency where a correction says none."""
+    from kpicore.rules.carried import SAYS, carried_line
+
     first: dict[str, int] = {}
     for entry in found.entries:
         first.setdefault(entry.period, entry.seq)

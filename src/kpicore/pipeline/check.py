@@ -20,7 +20,7 @@ def check(config: RunConfig, lang: Language, partial: bool = False, tell: Tell =
     partial: as for `run`.
     """
     _lint_versions(config)
-    result = run(config, ledger=False, partial=partial, tell=tell)
+    result = run(config, ledger="none", partial=partial, tell=tell)
     return [*result.warnings, *result.notes, *_of_flags(result.flags, lang)]
 
 

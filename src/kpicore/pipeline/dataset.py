@@ -14,7 +14,7 @@ from kpicore.engine.spelling import speller
 from kpicore.fields import MAX_DECIMALS, Field
 from kpicore.model import Language, Text
 from kpicore.numbers import format_scaled
-from kpicore.rules.build import Codes, Known, na_column, override_column, row_column, value_column
+from kpicore.rules.build import Codes, Known, na_column, override_column, rated_column, row_column, value_column
 from kpicore.rules.cells import is_numeric
 from kpicore.rules.rated import DECLINED, JUDGED, UNJUDGED
 from kpicore.vocabulary import RatingWord, Vocabulary, rater_title
@@ -34,9 +34,13 @@ def build_dataset(
         if any(na):
             columns[na_column(name)] = list(na)
     columns |= _overrides(members, inputs)
+    return Dataset(len(members), columns, rows_of(members, inputs, words))
+
+
+def rows_of(members: Sequence[Person], inputs: Inputs, words: Vocabulary) -> dict[str, Rows]:
+    """The tables of what was recorded and rated; people by their place in `members`."""
     codes = Codes.of(words)
-    rows = {"incidents": _incidents(members, inputs, words, codes), "ratings": _ratings(members, inputs, words, codes)}
-    return Dataset(len(members), columns, rows)
+    return {"incidents": _incidents(members, inputs, words, codes), "ratings": _ratings(members, inputs, words, codes)}
 
 
 def known_of(data: Dataset) -> Known:
@@ -51,11 +55,24 @@ def known_of(data: Dataset) -> Known:
     for table, rows in data.rows.items():
         if rows.person:
             ranges |= {row_column(table, name): (min(column), max(column)) for name, column in rows.columns.items()}
+        if table == "ratings":
+            ranges |= _by_criterion(rows)
         counts: dict[int, int] = {}
         for person in rows.person:
             counts[person] = counts.get(person, 0) + 1
         most[table] = max(counts.values(), default=0)
     return Known(ranges, decimals, most)
+
+
+def _by_criterion(rows: Rows) -> dict[str, tuple[int, int]]:
+    """The ranges of what is not a value, for each criterion by itself: few are n/a or judged in samples."""
+    found: dict[str, tuple[int, int]] = {}
+    for name in ("state", "sample"):
+        for criterion, value in set(zip(rows.columns["criterion"], rows.columns[name], strict=True)):
+            column = rated_column(name, criterion)
+            low, high = found.get(column, (value, value))
+            found[column] = min(low, value), max(high, value)
+    return found
 
 
 def words_of(members: Sequence[Person], inputs: Inputs, words: Vocabulary, lang: Language) -> Words:
@@ -139,25 +156,28 @@ def _incidents(members: Sequence[Person], inputs: Inputs, words: Vocabulary, cod
             columns["incident"].append(codes.incidents[row.incident])
             columns["times"].append(row.times)
             columns["points"].append(row.points or 0)
-            columns["quantity"].append(_at_full_scale(row.quantity, quantity))
+            columns["quantity"].append(at_full_scale(row.quantity, quantity))
     return Rows(person, columns)
 
 
 def _ratings(members: Sequence[Person], inputs: Inputs, words: Vocabulary, codes: Codes) -> Rows:
     person: list[int] = []
     columns: dict[str, list[int]] = {"criterion": [], "rater": [], "sample": [], "value": [], "state": []}
-    samples: dict[str, int] = {}
+    samples = {"": 0}
     for index, member in enumerate(members):
-        for row in inputs.ratings.get(member.employee_id, ()):
-            if row.rater == OVERRIDE or words.ratings[row.criterion].comment:
-                continue
+        for row in counted(inputs.ratings.get(member.employee_id, ()), words):
             person.append(index)
             columns["criterion"].append(codes.criteria[row.criterion])
             columns["rater"].append(codes.raters.get(row.rater, -1))
             columns["sample"].append(samples.setdefault(row.sample, len(samples)))
-            columns["value"].append(_at_full_scale(row.value, words.ratings[row.criterion].value))
+            columns["value"].append(at_full_scale(row.value, words.ratings[row.criterion].value))
             columns["state"].append(_state(row))
     return Rows(person, columns)
+
+
+def counted(rows: Sequence[RatingRow], words: Vocabulary) -> list[RatingRow]:
+    """A person's ratings that are rows of the data: no decisions, which are columns, and no mere comments."""
+    return [row for row in rows if row.rater != OVERRIDE and not words.ratings[row.criterion].comment]
 
 
 def _state(row: RatingRow) -> int:
@@ -166,7 +186,7 @@ def _state(row: RatingRow) -> int:
     return DECLINED if row.value is None else JUDGED
 
 
-def _at_full_scale(value: int | None, field: Field | None) -> int:
+def at_full_scale(value: int | None, field: Field | None) -> int:
     """Rows of all criteria and incidents share a column, at six decimals; what a row lacks is never looked at."""
     if value is None or field is None:
         return 0

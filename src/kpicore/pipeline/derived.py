@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from kpicore.collect.cells import expectation
 from kpicore.collect.intake import Cell, Inputs, Person
@@ -18,7 +19,9 @@ from kpicore.pipeline.roster import Roster
 from kpicore.pipeline.teams import Described
 from kpicore.plugins import cause
 from kpicore.rules.cells import is_numeric
-from kpicore.rules.derived import Derived, Known, Underivable
+
+if TYPE_CHECKING:
+    from kpicore.rules.derived import Derived, Known
 
 Values = Mapping[str, Mapping[str, int]]
 
@@ -54,6 +57,8 @@ def derive(teams: Sequence[Described], roster: Roster, values: Values, inputs: I
 def _of_person(
     derived: Derived, component: str, person: Person, values: Mapping[str, int], inputs: Inputs
 ) -> Iterator[Finding]:
+    from kpicore.rules.derived import Underivable
+
     own = inputs.metrics.setdefault(person.employee_id, {})
     if derived.id in own:
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from kpicore.collect.intake import Inputs, Person
 from kpicore.collect.ratings import OVERRIDE
@@ -162,8 +163,13 @@ def _rated(person: Person, inputs: Inputs, words: Vocabulary) -> Iterator[FlagRo
             message = COMMENT.format(title=word.title, reason=row.reason or row.text)
             yield _flag("comment", "info", message, word.clause)
         elif not row.unjudged and not word.counts(row.rater):
-            message = UNCOUNTED.format(title=word.title, rater=rater_title(row.rater))
-            yield _flag("rater_not_counted", "info", message, word.clause)
+            yield _flag("rater_not_counted", "info", _uncounted(word.title, row.rater), word.clause)
+
+
+@cache
+def _uncounted(title: Text, rater: str) -> Text:
+    """Where everyone rates themselves it is said of everyone."""
+    return UNCOUNTED.format(title=title, rater=rater_title(rater))
 
 
 def _flag(flag: str, severity: Severity, message: Text, clause: str) -> FlagRow:

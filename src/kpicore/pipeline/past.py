@@ -11,8 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
-import attrs
-
 from kpicore.collect.intake import Inputs, Person
 from kpicore.collect.text import visible
 from kpicore.config import RunConfig, Where
@@ -70,12 +68,11 @@ class Answer(NamedTuple):
     looked: tuple[Period, ...] = ()
 
 
-@attrs.frozen
-class LookedBack:
+class LookedBack(NamedTuple):
     """answers: by team and column of the data, of each person. months: what was read."""
 
-    answers: Mapping[str, Mapping[str, Mapping[str, Answer]]] = attrs.field(factory=dict)
-    months: Mapping[Period, Truths] = attrs.field(factory=dict)
+    answers: Mapping[str, Mapping[str, Mapping[str, Answer]]] = {}
+    months: Mapping[Period, Truths] = {}
 
     def added_to(self, data: Dataset, team: str, members: Sequence[Person]) -> Dataset:
         """The data with what the months before say."""

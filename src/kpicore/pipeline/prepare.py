@@ -14,6 +14,7 @@ from kpicore.pipeline.dataset import build_dataset, known_of, words_of
 from kpicore.pipeline.flags import flag_names
 from kpicore.pipeline.read import Gathered
 from kpicore.pipeline.teams import Described
+from kpicore.rules.build import Known
 from kpicore.rules.team import TeamPlan, compile_team
 
 OUTCOMES = ("score", "grade", "performance_pay", "total_pay")
@@ -34,13 +35,20 @@ class Prepared(NamedTuple):
         return [*outcomes, *flag_names(self.plan), *self.plan.build.kept.values()]
 
 
-def prepare(config: RunConfig, team: Described, gathered: Gathered) -> Prepared:
-    """What an engine takes of a team, and its ledger, which says what else to ask the engine for."""
+def prepare(config: RunConfig, team: Described, gathered: Gathered, more: Known | None = None) -> Prepared:
+    """What an engine takes of a team, and its ledger, which says what else to ask the engine for.
+
+    more: what people hold who are not among the gathered, and whom the plan is for as well.
+    """
     members = gathered.roster.members[team.config.name]
     data = build_dataset(members, gathered.values, gathered.inputs, team.words)
     data = gathered.past.added_to(data, team.config.name, members)
     people = [person.employee_id for person in members]
     scheme, data = with_carried(team.scheme, data, people, gathered.carried)
-    plan = compile_team(scheme, config.period, team.words, known_of(data))
+    known = known_of(data)
+    if more is not None:
+        known = known.widened(more)
+        data = data._replace(columns={**{name: [None] * data.size for name in more.columns}, **data.columns})
+    plan = compile_team(scheme, config.period, team.words, known)
     ledger = Ledger(plan, data, words_of(members, gathered.inputs, team.words, config.lang))
     return Prepared(members, data, plan, ledger)

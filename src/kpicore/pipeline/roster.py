@@ -26,7 +26,7 @@ NOT_IN_TEAM = Text(
 
 Ids = Mapping[str, Mapping[str, str]]  # column of people → any name of a choice → its id
 
-_COLUMNS = {title: column for column in ("employee_id", "name") for title in TITLES[column]} | {
+COLUMNS = {title: column for column in ("employee_id", "name") for title in TITLES[column]} | {
     title: field.id for field in PEOPLE.values() for title in field.title
 }
 """The id of a column of people by its titles; any other column goes by its header."""
@@ -43,7 +43,7 @@ class Roster(NamedTuple):
 def assign(people: Mapping[str, Person], teams: Sequence[Described], period: Period) -> Roster:
     """Each person's team. Two teams for one person are an error; none, or not employed in the period, a flag."""
     roster = Roster({team.config.name: [] for team in teams}, [], [])
-    ids = _ids(teams)
+    ids = choice_ids(teams)
     for employee_id in sorted(people):
         person = people[employee_id]
         absent = _not_employed(person, period)
@@ -70,7 +70,7 @@ def assign(people: Mapping[str, Person], teams: Sequence[Described], period: Per
 
 def check_where(people: Mapping[str, Person], teams: Sequence[Described]) -> None:
     """Rejected (2) where a team asks for a column that nobody's row has."""
-    columns = {*_COLUMNS, *_COLUMNS.values()}
+    columns = {*COLUMNS, *COLUMNS.values()}
     for person in people.values():
         columns |= person.columns.keys()
     findings = []
@@ -85,11 +85,11 @@ def check_where(people: Mapping[str, Person], teams: Sequence[Described]) -> Non
 
 def unmatched(people: Mapping[str, Person], teams: Sequence[Described]) -> list[Finding]:
     """Warnings about what a team asks for and nobody has, which is more often a slip than meant."""
-    ids = _ids(teams)
+    ids = choice_ids(teams)
     findings = []
     for team in teams:
         for column, wanted in team.config.where.items():
-            key = _COLUMNS.get(column, column)
+            key = COLUMNS.get(column, column)
             held = {person.cells[key] for person in people.values() if key in person.cells}
             known = {_as_id(text, key, ids) for text in held}
             for value in [value for value in wanted if held and _as_id(value, key, ids) not in known]:
@@ -99,7 +99,7 @@ def unmatched(people: Mapping[str, Person], teams: Sequence[Described]) -> list[
     return findings
 
 
-def _ids(teams: Sequence[Described]) -> Ids:
+def choice_ids(teams: Sequence[Described]) -> Ids:
     """The id of a choice by each of its names, since titles equal ids (查询部 is inquiry)."""
     ids: dict[str, dict[str, str]] = {}
     schemes = [card.scheme for team in teams for card in team.scheme.scorecards]
@@ -113,11 +113,15 @@ def _ids(teams: Sequence[Described]) -> Ids:
 
 def _matches(person: Person, team: Team, ids: Ids) -> bool:
     for column, wanted in team.where.items():
-        column = _COLUMNS.get(column, column)
-        cell = person.cells.get(column, "")
-        if _as_id(cell, column, ids) not in {_as_id(value, column, ids) for value in wanted}:
+        column = COLUMNS.get(column, column)
+        if not is_wanted(person.cells.get(column, ""), column, wanted, ids):
             return False
     return True
+
+
+def is_wanted(cell: str, column: str, wanted: Sequence[str], ids: Ids) -> bool:
+    """Whether a trimmed cell of a column of people is one of those wanted, by any of their names."""
+    return _as_id(cell, column, ids) in {_as_id(value, column, ids) for value in wanted}
 
 
 def _as_id(text: str, column: str, ids: Ids) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Container, Mapping, Sequence
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from kpicore.collect.intake import Person
 from kpicore.config import RunConfig
@@ -20,16 +21,21 @@ from kpicore.pipeline.past import kept_of, without_history
 from kpicore.pipeline.prepare import Prepared, prepare
 from kpicore.pipeline.read import Gathered, gather
 from kpicore.pipeline.teams import Described, describe_teams, unseen_kinds
-from kpicore.results import FlagRow, KeptRow, LedgerRow, ResultRow, RunResult
+from kpicore.results import FlagRow, KeptRow, LedgerForm, LedgerRow, ResultRow, RunResult
+from kpicore.rules.build import Known
 from kpicore.rules.grades import grade_of
 from kpicore.rules.team import TeamPlan
 from kpicore.vocabulary import PEOPLE
 
+if TYPE_CHECKING:
+    from kpicore.pipeline.coded import CodedTeam, Coding
+
+NOTHING_MORE: Mapping[str, Known] = MappingProxyType({})
 SHOWN = 3  # more values that everyone lacks are said in one line
 
 
 class TeamResult(NamedTuple):
-    """One team's rows, and what they were made of."""
+    """One team's rows, and what they were made of. lacked: the needs that everyone has, by their definitions."""
 
     results: list[ResultRow]
     ledger: list[LedgerRow]
@@ -38,6 +44,8 @@ class TeamResult(NamedTuple):
     prepared: Prepared
     evaluation: Evaluation
     kept: list[KeptRow]
+    lacked: frozenset[str]
+    coded: CodedTeam | None = None
 
 
 class Whole(NamedTuple):
@@ -50,9 +58,13 @@ class Whole(NamedTuple):
 
 
 def run(
-    config: RunConfig, ledger: bool = True, partial: bool = False, tell: Tell = untold, withhold: bool = False
+    config: RunConfig,
+    ledger: LedgerForm = "long",
+    partial: bool = False,
+    tell: Tell = untold,
+    withhold: bool = False,
 ) -> RunResult:
-    """Score, grade and pay of everyone whom the config appraises, with the ledger where it is wanted.
+    """Score, grade and pay of everyone whom the config appraises, with the ledger in the form that is wanted.
 
     partial: without the rows that are rejected, each of which is then a flag. withhold: without what people wrote.
     Rejected with every error.
@@ -61,7 +73,11 @@ def run(
 
 
 def run_whole(
-    config: RunConfig, ledger: bool = True, partial: bool = False, tell: Tell = untold, withhold: bool = False
+    config: RunConfig,
+    ledger: LedgerForm = "long",
+    partial: bool = False,
+    tell: Tell = untold,
+    withhold: bool = False,
 ) -> Whole:
     """As `run`, for what explains the result as well."""
     require(config.engine)
@@ -72,7 +88,25 @@ def run_whole(
         from kpicore.pipeline.withheld import withheld
 
         gathered = withheld(gathered, config.lang)
-    done = [team_result(config, team, gathered, ledger, tell) for team in teams]
+    return run_gathered(config, teams, said, gathered, ledger, tell)
+
+
+def run_gathered(
+    config: RunConfig,
+    teams: list[Described],
+    said: Sequence[Finding],
+    gathered: Gathered,
+    ledger: LedgerForm,
+    tell: Tell = untold,
+    more: Mapping[str, Known] = NOTHING_MORE,
+) -> Whole:
+    """The run from what it has read. said: of the teams, before that. more: by team, what people hold who are not among
+    the gathered, and whom its plan is for as well."""
+    coding = _coding(teams) if ledger == "codes" else None
+    done = [
+        team_result(config, team, gathered, ledger == "long", tell, coding, more.get(team.config.name))
+        for team in teams
+    ]
     result = RunResult(
         period=str(config.period),
         currency=config.currency,
@@ -96,19 +130,29 @@ def run_whole(
             team.prepared.plan.team.name: gathered.carried.lines_of_pay() | _decided(team.prepared.plan)
             for team in done
         },
+        coded=None if coding is None else coding.rows([team.coded for team in done if team.coded], config.lang),
     )
     return Whole(result, teams, gathered, done)
 
 
 def team_result(
-    config: RunConfig, team: Described, gathered: Gathered, with_ledger: bool = True, tell: Tell = untold
+    config: RunConfig,
+    team: Described,
+    gathered: Gathered,
+    with_ledger: bool = True,
+    tell: Tell = untold,
+    coding: Coding | None = None,
+    more: Known | None = None,
 ) -> TeamResult:
-    """A team's month, from what was gathered for the whole run."""
+    """A team's month, from what was gathered for the whole run. coding: where the ledger is codes. more: see
+    `prepare`."""
     tell(say("compiling the rules of {team}", team=team.config.name), 0, 0)
-    prepared = prepare(config, team, gathered)
+    prepared = prepare(config, team, gathered, more)
     members, data, plan, ledger = prepared
     wanted = prepared.wanted
-    request = ledger.request(wanted) if with_ledger else Request(plan.build.plan, wanted)
+    coded = None if coding is None else coding.of(team, prepared)
+    asked = coded or (ledger if with_ledger else None)
+    request = Request(plan.build.plan, wanted) if asked is None else asked.request(wanted)
     tell(say("computing {team}", team=team.config.name), 0, 0)
     evaluation = evaluate(config.engine, request, data)
     flags = person_flags(plan, evaluation, members, gathered.inputs, team.words)
@@ -131,20 +175,33 @@ def team_result(
     general += reminder_flags(plan)
     general += unmeasured_flags(plan, evaluation, members, gathered.inputs, config.collect)
     every = [flag for person in members for flag in flags[person.employee_id]]
-    warnings = _lacked_by_all(team, plan, evaluation, gathered) if len(members) > 1 else []
+    lacked = lacked_by_all(plan, evaluation)
+    warnings = lack_warnings(team, plan, lacked, gathered) if len(members) > 1 else []
     rows = list(ledger.rows(evaluation)) if with_ledger else []
     kept = kept_of(plan, evaluation, members)
-    return TeamResult(results, rows, [*general, *every], warnings, prepared, evaluation, kept)
+    codes = None if coding is None or coded is None else coding.team(coded, evaluation, len(members))
+    return TeamResult(results, rows, [*general, *every], warnings, prepared, evaluation, kept, lacked, codes)
 
 
-def _lacked_by_all(team: Described, plan: TeamPlan, evaluation: Evaluation, gathered: Gathered) -> list[Finding]:
+def _coding(teams: Sequence[Described]) -> Coding:
+    from kpicore.pipeline.coded import Coding
+
+    return Coding(teams)
+
+
+def lacked_by_all(plan: TeamPlan, evaluation: Evaluation) -> frozenset[str]:
+    """The needs that everyone has, by their definitions."""
+    return frozenset(need.when for need in plan.build.needs if all(evaluation.columns[need.when]))
+
+
+def lack_warnings(team: Described, plan: TeamPlan, lacked: Container[str], gathered: Gathered) -> list[Finding]:
     """What everyone lacks: more often the slip of a name in config or header than a month without figures."""
-    lacked = {need.name for need in plan.build.needs if all(evaluation.columns[need.when])}
-    if len(lacked) > SHOWN:  # templates that nobody has filled in
-        return [Finding("warning", team.config.place, say("everyone lacks {name}", name=", ".join(sorted(lacked))))]
+    names = sorted({need.name for need in plan.build.needs if need.when in lacked})
+    if len(names) > SHOWN:  # templates that nobody has filled in
+        return [Finding("warning", team.config.place, say("everyone lacks {name}", name=", ".join(names)))]
     return [
         Finding("warning", team.config.place, say("everyone lacks {name}", name=name), _slip(name, gathered.headers))
-        for name in sorted(lacked)
+        for name in names
     ]
 
 

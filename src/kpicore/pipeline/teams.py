@@ -12,6 +12,7 @@ from kpicore.components import Grader, SettingError
 from kpicore.config import CollectEntry, RunConfig, Team, Where
 from kpicore.messages import say
 from kpicore.model import Finding, Rejected, Text
+from kpicore.plan.lines import Line, RowLines
 from kpicore.plugins import cause
 from kpicore.rules.cells import Axis
 from kpicore.rules.checks import TeamCheck
@@ -33,11 +34,12 @@ UNSEEN = {
 
 
 class Described(NamedTuple):
-    """A team, ready for data."""
+    """A team, ready for data. lines: of its ledger, whatever the data will hold."""
 
     config: Team
     scheme: TeamScheme
     words: Vocabulary
+    lines: Sequence[Line | RowLines] = ()
 
 
 def describe_teams(config: RunConfig) -> tuple[list[Described], list[Finding]]:
@@ -63,7 +65,7 @@ def describe_teams(config: RunConfig) -> tuple[list[Described], list[Finding]]:
         findings += [note for card in scheme.scorecards for note in card.scheme.notes]
         scales = (scheme.scale, *(card.scale for card in scheme.scorecards))
         findings += [note for scale in scales if scale is not None for note in scale.notes]
-        described.append(Described(team, scheme, words))
+        described.append(Described(team, scheme, words, plan.build.lines))
     if errors := _errors(findings):
         raise Rejected(errors, exit_code=2)
     return described, list(dict.fromkeys(findings))  # two teams may share a scheme
