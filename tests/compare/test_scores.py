@@ -39,7 +39,7 @@ def test_where_the_changes_lie() -> None:
     assert (desk.higher, desk.lower, desk.same, desk.compared, desk.unscored) == (3, 1, 0, 4, (1, 0))
     assert desk.mean == 2
     assert desk.spread == Spread(*map(Decimal, (-1, -1, 1, 3, 5)))
-    assert (other.same, other.mean, other.spread) == (1, 0, Spread(*[Decimal(0)] * 5))
+    assert (other.same, other.mean, other.spread) == (1, Decimal(0), Spread(*[Decimal(0)] * 5))
 
 
 def test_nobody_who_has_a_score_under_both() -> None:
@@ -62,7 +62,11 @@ def test_every_place_of_the_spread_is_somebody_s(changes: list[Decimal]) -> None
 
 def test_who_moves_most_comes_first() -> None:
     found = movers([moved("1", "2", "a"), moved("2", "0", "b"), moved("3", "3", "c"), moved("0", "2", "d")])
-    assert [(each.employee_id, change) for each, change in found] == [("d", 2), ("b", -2), ("a", 1)]
+    assert [(each.employee_id, change) for each, change in found] == [
+        ("d", Decimal(2)),
+        ("b", Decimal(-2)),
+        ("a", Decimal(1)),
+    ]
 
 
 def test_points_are_written_as_scores_are() -> None:

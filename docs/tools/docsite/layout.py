@@ -24,7 +24,14 @@ NAVIGATION: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Examples", ("examples/*/README.md",)),
     (
         "The project",
-        ("docs/architecture.md", "docs/benchmarks.md", "docs/decisions.md", "CONTRIBUTING.md", "CHANGELOG.md"),
+        (
+            "docs/architecture.md",
+            "docs/benchmarks.md",
+            "benchmarks/*.md",
+            "docs/decisions.md",
+            "CONTRIBUTING.md",
+            "CHANGELOG.md",
+        ),
     ),
 )
 """Headings, and the pages below each, some in a group of their own; a page stands under the pattern that is its own

@@ -1,0 +1,1 @@
+"""The fifteen criteria in other engines for rules, each as its own documentation would have it."""
