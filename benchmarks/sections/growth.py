@@ -6,12 +6,11 @@ from pathlib import Path
 
 from benchmarks.measure import KPICORE, Cost, in_turn, middle, of_process, seconds
 from benchmarks.months import made
-from benchmarks.results import Goal, Section, Table
+from benchmarks.results import Section, Table
 from benchmarks.sizes import Sizes
 
 ENGINES = ("python", "polars", "duckdb")
 SMALL = 100_000
-WHY = "seven ratings a person are read row by row"
 NOTES = """\
 `kpicore run CONFIG --engine … --format parquet --ledger codes`, from Parquet, the fifteen criteria with grade and
 pay, seven ratings a person."""
@@ -19,7 +18,7 @@ pay, seven ratings a person."""
 
 def run(sizes: Sizes, folder: Path) -> Section:
     """A size is left out where, going by the one before, it would take too long."""
-    rows, goals, last = [], [], dict.fromkeys(ENGINES, Cost(0, 0))
+    rows, last = [], dict.fromkeys(ENGINES, Cost(0, 0))
     for people in sizes.growth:
         month = made("kpi", folder, people)
         expected = {engine: 10 * cost.wall for engine, cost in last.items()}
@@ -38,13 +37,8 @@ def run(sizes: Sizes, folder: Path) -> Section:
             cost = last[engine] = middle(taken[engine])
             each = seconds(cost.cpu / people) if cost.cpu / people >= 1e-3 else f"{cost.cpu / people * 1e6:.3g} µs"
             rows.append((f"{people:,}", engine, seconds(cost.cpu), seconds(cost.wall), each, f"{cost.peak:,.0f}"))
-            if engine == "python" and people == 1_000:
-                goals.append(
-                    Goal("a thousand people on the python engine, the whole command, CPU", 0.5, cost.cpu, "s", why=WHY)
-                )
-                goals.append(Goal("the same, wall", 0.5, cost.wall, "s", why=WHY))
     table = Table("growth", ("people", "engine", "CPU", "wall", "CPU a person", "peak MB"), tuple(rows))
-    return Section("growth", "Growth", NOTES, (table,), tuple(goals))
+    return Section("growth", "Growth", NOTES, (table,))
 
 
 def _command(engine: str, month: Path, out: Path) -> list[str | Path]:

@@ -11,11 +11,12 @@ from collections import Counter
 from pathlib import Path
 
 from benchmarks.measure import KPICORE, ROOT, Command, Cost, cpu, in_turn, middle, of_process, seconds, wall
+from benchmarks.months import made
 from benchmarks.results import Goal, Section, Table
 from benchmarks.sizes import Sizes
 
 DEMO = ROOT / "examples" / "demo"
-PEOPLE = 10
+PEOPLE, MANY = 10, 1_000
 
 CLASSES = {"attr", "attrs", "cattrs", "typing_extensions"}
 STEPS = ("the interpreter", "standard library, pluggy", "attrs, cattrs", "kpicore and its plugins", "the run itself")
@@ -43,6 +44,11 @@ def run(sizes: Sizes, folder: Path) -> Section:
         figures = seconds(mine.wall), seconds(other.wall), f"{mine.peak:.0f}"
         rows.append((name, str(ratio), str(wall(taken["ours"], taken["base"])), *figures))
         goals.append(Goal(f"{name}, CPU", limit, ratio.median))
+    whole = [KPICORE, "run", thousand_people(folder)]
+    cost = middle([of_process(whole) for _ in range(sizes.pairs)])
+    name = f"`kpicore run`, {MANY:,} people on the python engine, from CSV to CSV with the ledger as rows"
+    rows.append((name, "", "", seconds(cost.wall), "", f"{cost.peak:.0f}"))
+    goals += [Goal(f"{name}, CPU", 0.5, cost.cpu, "s"), Goal("the same, wall", 0.5, cost.wall, "s")]
     columns = ("what", "CPU ratio", "wall ratio", "wall", "against", "peak MB")
     tables = (Table("startup", columns, tuple(rows)), steps(ten, sizes.pairs), imports(ten))
     return Section("startup", "Start-up", NOTES, tables, tuple(goals))
@@ -57,6 +63,21 @@ def ten_people(folder: Path) -> Path:
             header, *lines = csv.reader(file)
             csv.writer(copy).writerows([header, *(line for line in lines if line[0] in chosen)])
     return Path(shutil.copy(DEMO / "kpi.toml", folder))
+
+
+def thousand_people(folder: Path) -> Path:
+    """The config of an after-sales desk, fifteen criteria and seven ratings a person, with its tables as CSV."""
+    from pyarrow.csv import write_csv
+    from pyarrow.parquet import read_table
+
+    month = made("kpi", folder, MANY)
+    place = folder / "thousand"
+    place.mkdir()
+    for source in month.glob("*.parquet"):
+        write_csv(read_table(source), place / f"{source.stem}.csv")
+    config = place / "kpi.toml"
+    config.write_text((month / "kpi.toml").read_text(encoding="utf-8").replace("parquet", "csv"), encoding="utf-8")
+    return config
 
 
 def steps(command: Command, rounds: int) -> Table:
