@@ -44,7 +44,7 @@ def run(sizes: Sizes, folder: Path) -> Section:
         figures = seconds(mine.wall), seconds(other.wall), f"{mine.peak:.0f}"
         rows.append((name, str(ratio), str(wall(taken["ours"], taken["base"])), *figures))
         goals.append(Goal(f"{name}, CPU", limit, ratio.median))
-    whole = [KPICORE, "run", thousand_people(folder)]
+    whole: Command = [KPICORE, "run", thousand_people(folder)]
     cost = middle([of_process(whole) for _ in range(sizes.pairs)])
     name = f"`kpicore run`, {MANY:,} people on the python engine, from CSV to CSV with the ledger as rows"
     rows.append((name, "", "", seconds(cost.wall), "", f"{cost.peak:.0f}"))
