@@ -57,7 +57,7 @@ class DictionaryRow(NamedTuple):
     scheme: str
     section: str
     line: str
-    holds: str  # code | value | contribution | score
+    holds: str  # code | value | contribution | score | grade
     code: str
     rule: str
     value: str

@@ -96,7 +96,8 @@ def write_month(folder: Path, random: Random) -> Path:
             write_statistics=stated,
         )
     config = folder / "kpi.toml"
-    config.write_text(HEAD + "".join(_teams(random)), encoding="utf-8")
+    head = HEAD if random.random() < 0.7 else HEAD.replace("kind = ", 'unknown_people = "flag"\nkind = ')
+    config.write_text(head + "".join(_teams(random)), encoding="utf-8")
     return config
 
 

@@ -156,3 +156,22 @@ def test_settings_that_cannot_stand_and_a_missing_library_are_said(monkeypatch: 
         Parquet(" ")
     assert [path for path, *_ in wrong.value.problems] == [("use",), ("path",)]
     assert 'pip install "kpicore[parquet]"' in str(wrong.value)
+
+
+@pytest.mark.parametrize("ids", [["a1", " b2 ", "c", None, "a1", "b2"], [1, 2, 3, None, 1, 2]])
+def test_of_one_person_the_rows_keep_their_numbers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ids: list[Any]
+) -> None:
+    monkeypatch.setattr("kpicore.collect.parquet._ROWS_AT_ONCE", 2)
+    write(tmp_path / "m.parquet", 工号=ids, value=list("uvwxyz"))
+    only = "b2" if "b2" in ids else "2"
+    brought = Parquet("m.parquet").collect(Request("metrics", tmp_path, Period(2026, 10), only=only))
+    assert isinstance(brought, Batch)
+    assert [(number, cells[1]) for number, cells in brought.rows] == [(3, "v"), (7, "z")]
+
+
+def test_a_file_that_names_nobody_is_read_whole_for_one_person_too(tmp_path: Path) -> None:
+    write(tmp_path / "m.parquet", who=["a", "b"])
+    brought = Parquet("m.parquet").collect(Request("metrics", tmp_path, Period(2026, 10), only="b"))
+    assert isinstance(brought, Batch)
+    assert [cells for _, cells in brought.rows] == [("a",), ("b",)]

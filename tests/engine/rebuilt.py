@@ -61,6 +61,9 @@ def _line(row: Cells, where: Where, said: list[Cells], void: bool) -> Iterator[R
     columns = {each["holds"]: each["column"] for each in said}
     if "score" in columns:
         return
+    if "grade" in columns:
+        yield from _grade(row, where, said)
+        return
     main = "code" if "code" in columns else "value"
     cells = {holds: row[column] for holds, column in columns.items()}
     code = cells["code"] if main == "code" else "" if cells["value"] else MISSING
@@ -75,6 +78,13 @@ def _line(row: Cells, where: Where, said: list[Cells], void: bool) -> Iterator[R
     else:
         adds = "" if void else means["contribution"] or product(value, means["factor"], where[0] == "pay")
     yield Rebuilt(row["team"], row["employee_id"], *where, means["rule"], value, means["weight"], adds, means["clause"])
+
+
+def _grade(row: Cells, where: Where, said: list[Cells]) -> Iterator[Rebuilt]:
+    if row["grade"]:
+        [means] = [each for each in said if each["value"] == row["grade"]]
+        line = row["team"], row["employee_id"], *where
+        yield Rebuilt(*line, means["rule"], means["value"], means["weight"], "", means["clause"])
 
 
 def product(value: str, factor: str, money: bool) -> str:

@@ -1,4 +1,4 @@
-"""A plan whose rows are columns of their own: each aggregate as an engine has it of the rows."""
+"""A plan over other leaves comes to what it did: columns that nobody has a value in, rows that are columns."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from typing import Literal
 
 import pytest
-from hypothesis import given
+from engine.generated import FIELDS, Case, cases
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from kpicore.engine.data import Dataset, Request, Rows
+from kpicore.engine.data import Dataset, Request, Rows, Value
 from kpicore.engine.python import evaluate
 from kpicore.plan import expr
-from kpicore.plan.expr import Type
+from kpicore.plan.expr import Expr, Type
 from kpicore.plan.plan import Plan, walk
 from kpicore.plan.substituted import THERE, Slot, over_slots, substituted
 
@@ -47,3 +48,48 @@ def test_an_aggregate_of_slots_is_that_of_the_rows(function: Function, values: l
     columns = substituted(plan, over_slots("ratings", [slot(place) for place in range(len(values))]))
     assert not [node for node in walk(columns.definitions["found"]) if node.op == "aggregate"]
     assert found(columns, data) == found(plan, data)
+
+
+def counted_slot(number: int) -> Slot:
+    """Of rows that are told apart by nothing but which of a person's they are."""
+    columns = {
+        name: expr.input_column(f"{name}{number}", type_._replace(nullable=True)) for name, type_ in FIELDS.items()
+    }
+    values = {name: expr.given(column) for name, column in columns.items()}
+    return {THERE: expr.negate(expr.missing(columns["f"])), **values}
+
+
+def in_slots(data: Dataset) -> dict[str, list[Value]]:
+    """The rows as columns; their number is that of the most that anybody has."""
+    rows, columns = data.rows["t"], dict[str, list[Value]]()
+    for row, person in enumerate(rows.person):
+        number = rows.person[:row].count(person)
+        for name in FIELDS:
+            columns.setdefault(f"{name}{number}", [None] * data.size)[person] = rows.columns[name][row]
+    return columns
+
+
+@given(cases())
+@settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck))
+def test_other_leaves_that_hold_the_same(case: Case) -> None:
+    """`m` is a column in which nobody has a value, `b` goes by another name, and rows are columns."""
+    blank: list[Value] = [None] * case.data.size
+    data = case.data._replace(columns={**case.data.columns, "m": blank})
+    of_rows = in_slots(data)
+    slots = over_slots("t", [counted_slot(number) for number in range(len(of_rows) // len(FIELDS))])
+
+    def replace(node: Expr) -> Expr | None:
+        if node.op == "input" and node.data in ("m", "b"):
+            return expr.absent(node.scale) if node.data == "m" else expr.input_column("other", node.type)
+        return slots(node)
+
+    try:
+        plan = substituted(case.plan, replace)
+    except NotImplementedError:  # different values in slots are not counted
+        assume(False)
+    columns = {"other": data.columns["b"], **{name: data.columns[name] for name in ("a", "c", "n")}, **of_rows}
+    names = list(case.plan.definitions)
+    assert list(plan.definitions) == names
+    assert not [node for value in plan.definitions.values() for node in walk(value) if node.op == "aggregate"]
+    wanted = evaluate(Request(case.plan, names), data).columns
+    assert evaluate(Request(plan, names), Dataset(data.size, columns, {})).columns == wanted

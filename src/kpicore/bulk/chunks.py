@@ -149,7 +149,7 @@ class Chunks:
         places = pc.index_in(different, ids)
         if places.null_count:
             others = different.filter(pc.is_null(places))
-            strangers = others.filter(pc.invert(pc.is_in(others, everyone)))
+            strangers = others.filter(pc.invert(pc.or_(pc.is_in(others, everyone), pc.is_in(others, self._odd))))
             for each in pc.unique(strangers).to_pylist():
                 self.unclear.update((each, each.strip()))
         return places.cast(pa.int64()).take(run)
@@ -180,14 +180,17 @@ def check_ids(found: Survey, tables: Sequence[Table]) -> None:
     """Adds to the odd who is there twice, who lacks a row of metrics, and ids that are nobody's."""
     people, *others = tables
     metrics = [table for table in others if table.kind == "metrics"]
-    if found.ordered and all(_same_ids(people, table) for table in metrics):
+    rated = [table for table in others if table.kind == "ratings" and table.strangers]
+    if found.ordered and not rated and all(_same_ids(people, table) for table in metrics):
         return
     cuts = cuts_of(found)
-    for staff, *measured in zip(*(table.ranges([ID], cuts) for table in (people, *metrics)), strict=True):
+    for staff, *brought_by in zip(*(table.ranges([ID], cuts) for table in (people, *metrics, *rated)), strict=True):
         everyone = _text(staff[ID])
         if not found.ordered:
             _add_repeated(found.odd, everyone)
-        for rows in measured:
+        for rows in brought_by[len(metrics) :]:
+            _add_absent(found.odd, pc.unique(_text(rows[ID])), everyone)
+        for rows in brought_by[: len(metrics)]:
             brought = _text(rows[ID])
             _add_repeated(found.odd, brought)
             _add_absent(found.odd, brought, everyone)

@@ -21,6 +21,7 @@ from kpicore.output.tables import plain_text
 from kpicore.pipeline.flags import flag_names, person_flags
 from kpicore.pipeline.teams import Described
 from kpicore.results import FlagRow
+from kpicore.rules.checks import NOT_CHECKED
 from kpicore.rules.team import TeamPlan
 
 FEW = ("period", "team", "grade", "currency", "status")
@@ -80,9 +81,9 @@ class Outcome:
         flags = person_flags(self.plan, Evaluation(columns, {}), people, _NOBODY, self.team.words)
         return [flag for person in people for flag in flags[person.employee_id]]
 
-    def lacked(self, found: Columns) -> set[str]:
-        """The needs that all of the chunk have, by their definitions."""
-        return {need.when for need in self.plan.build.needs if pc.all(found[need.when]).as_py()}
+    def of_all(self, found: Columns) -> set[str]:
+        """What all of the chunk need, or cannot be checked for, by its definition."""
+        return {name for name in said_of_all(self.plan) if pc.all(found[name]).as_py()}
 
     def _raising(self) -> list[str]:
         build = self.plan.build
@@ -100,6 +101,12 @@ class Outcome:
         ok = pa.scalar(_OK, pa.int32())
         status = ok if review is None else pc.if_else(review, pa.scalar(_REVIEW, pa.int32()), ok)
         return pc.if_else(incomplete, pa.scalar(_INCOMPLETE, pa.int32()), status)
+
+
+def said_of_all(plan: TeamPlan) -> list[str]:
+    """The definitions of which a team is told where they hold of everyone: what is lacking, what cannot be checked."""
+    needs = [need.when for need in plan.build.needs]
+    return [*needs, *(rule.when for rule in plan.build.flags if rule.when and rule.id == NOT_CHECKED)]
 
 
 def decimals(numbers: pa.Array, scale: int, type_: pa.DataType) -> pa.Array:

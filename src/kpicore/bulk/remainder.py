@@ -13,6 +13,7 @@ from pyarrow.parquet import ParquetFile, RowGroupMetaData
 from kpicore.bulk.columns import ID
 from kpicore.bulk.tables import Table, readable
 from kpicore.collect.files import Named
+from kpicore.collect.known import bare
 from kpicore.collect.parquet import Parquet, texts_of
 from kpicore.components import Batch, Request
 from kpicore.config import RunConfig
@@ -47,6 +48,18 @@ def reduced(config: RunConfig, tables: Sequence[Table], people: Collection[str])
         entry._replace(collector=with_rows(number, entry.collector)) for number, entry in enumerate(config.collect, 1)
     )
     return attrs.evolve(config, people=with_rows(0, config.people), collect=tuple(entries), engine="python")
+
+
+def namesakes(people: Table, ids: Collection[str]) -> set[str]:
+    """The ids of people that differ from some of these in width, case or the zeros before them: who may be meant."""
+    wanted = {bare(each) for each in ids}
+    plain, found = pa.array(sorted(wanted), pa.string()), set[str]()
+    for batch in people.batches([ID], 1 << 17):
+        every = pc.utf8_trim_whitespace(batch[ID])
+        western = pc.string_is_ascii(every)
+        found.update(every.filter(pc.is_in(pc.utf8_ltrim(pc.utf8_lower(every), "0"), plain)).to_pylist())
+        found.update(each for each in every.filter(pc.invert(western)).to_pylist() if bare(each) in wanted)
+    return found
 
 
 def _of_file(table: Table, file: Named, wanted: Sequence[str]) -> Batch:

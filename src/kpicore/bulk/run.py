@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 import attrs
@@ -11,12 +11,13 @@ from pyarrow import ArrowException
 from kpicore.bulk.chunks import Chunks, check_ids, unclear_of
 from kpicore.bulk.outcome import FEW
 from kpicore.bulk.ratings import Unheard
-from kpicore.bulk.remainder import reduced
+from kpicore.bulk.remainder import namesakes, reduced
 from kpicore.bulk.survey import Survey, survey
 from kpicore.bulk.tables import Table, tables_of
 from kpicore.bulk.tally import Tally
 from kpicore.bulk.team import TeamRun
 from kpicore.bulk.unfit import Unfit
+from kpicore.bulk.values import Span
 from kpicore.config import RunConfig
 from kpicore.engine.chunked import STREAMING
 from kpicore.engine.select import AUTO_FROM, installed
@@ -70,27 +71,48 @@ class InChunks:
         if any(_by_person(team) for team in self.teams):
             raise Unfit("what Python computes for each person, or a part of a month")
         self.tell(say("reading the input"), 0, 0)
-        try:
-            return self._surveyed(folder, thorough=False)
-        except Unheard:
+        thorough, exact = False, dict[str, dict[str, Span]]()
+        while True:
+            try:
+                return self._surveyed(folder, thorough, exact)
+            except Unheard:
+                thorough = True
+            except TooWide as more:
+                exact |= more.spans
             for path in folder.iterdir():
                 path.unlink()
-            return self._surveyed(folder, thorough=True)
 
-    def _surveyed(self, folder: Path, thorough: bool) -> Tally:
+    def _surveyed(self, folder: Path, thorough: bool, exact: Mapping[str, dict[str, Span]]) -> Tally:
+        """thorough: see `Survey`. exact: the spans of their own people's columns, of teams of which these are known."""
         config, teams, tables = self.config, self.teams, self.tables
         found = survey(config, teams, tables, thorough)
+        found.spans |= exact
         check_ids(found, tables)
         rows = reduced(config, tables, found.odd)
         try:
-            gathered = gather(rows, teams, tell=self.tell)
-        except Rejected:  # say so with every error, those that only show in chunks among them
-            unclear = {each for team in teams for each in unclear_of(Chunks(found, tables, team))}
-            gather(reduced(config, tables, found.odd | unclear), teams, tell=self.tell)
+            gathered = gather(rows, teams, tell=self.tell, some=True)
+        except Rejected:
+            refuse(config, teams, tables, found, self.tell)
             raise
+        if any(flag.flag == "ratio_as_percent" for flag in gathered.flags):
+            raise Unfit("percentages that may be ratios")
         known = {team.config.name: found.known(team.config.name) for team in teams}
         whole = run_gathered(rows, teams, self.said, gathered, self.ledger, self.tell, known)
-        return _Run(config, self.engine, found, tables, whole, self.tell).write(folder, self.ledger)
+        return _Run(config, self.engine, found, tables, whole, self.tell).write(folder, self.ledger, exact)
+
+
+class TooWide(Exception):
+    """What was known of teams' columns was so much more than they hold that the flags of the team may be others."""
+
+    def __init__(self, spans: Mapping[str, dict[str, Span]]) -> None:
+        self.spans = spans
+
+
+def refuse(config: RunConfig, teams: Sequence[Described], tables: Sequence[Table], found: Survey, tell: Tell) -> None:
+    """Rejected with every error, those that only show in chunks among them: of rows that contradict each other, or are
+    nobody's."""
+    ids = found.odd.union(*(unclear_of(Chunks(found, tables, team)) for team in teams))
+    gather(reduced(config, tables, ids | namesakes(tables[0], ids)), teams, tell=tell, some=True)
 
 
 def _by_person(team: Described) -> bool:
@@ -109,10 +131,12 @@ class _Run:
     whole: Whole
     tell: Tell
 
-    def write(self, folder: Path, ledger: LedgerForm) -> Tally:
+    def write(self, folder: Path, ledger: LedgerForm, exact: Collection[str]) -> Tally:
+        """exact: the teams of which it is known what their columns hold; TooWide where another's should be."""
         result = self.whole.result
         written = {table.name: table for table in written_tables(result, ledger)}
         teams = [team.config.name for team in self.whole.teams]
+        wide: dict[str, dict[str, Span]] = {}
         tally = Tally(result.period, result.currency)
         lacking = [finding for team in self.whole.done for finding in team.warnings]
         warnings = [each for each in result.warnings if each not in lacking]
@@ -129,7 +153,11 @@ class _Run:
                 part = TeamRun(self.config, self.engine, self.found, self.tables, team, done, own)
                 self._team(part, results, flags, tally)
                 if tally.team(part.name).people > 1:
-                    warnings += lack_warnings(team, done.prepared.plan, part.lacked, self.whole.gathered)
+                    warnings += lack_warnings(team, done.prepared.plan, part.of_all, self.whole.gathered)
+                if part.spans is not None and part.name not in exact:
+                    wide[part.name] = part.spans
+        if wide:
+            raise TooWide(wide)
         return attrs.evolve(tally, warnings=warnings)
 
     def _team(self, team: TeamRun, results: GrowingParquet, flags: GrowingParquet, tally: Tally) -> None:
@@ -141,14 +169,9 @@ class _Run:
             results.add(part.rows)
             self._flag(flags, tally, part.flags)
         if team.unclear:
-            self._reject(team.unclear)
+            refuse(self.config, self.whole.teams, self.tables, self.found, self.tell)
+            raise Unfit("rows that only chunks find fault with")
 
     def _flag(self, file: GrowingParquet, tally: Tally, flags: Sequence[FlagRow]) -> None:
         tally.flag(flags)
         file.add(file.arrow([flag_cells(flag, self.config.lang) for flag in flags]))
-
-    def _reject(self, unclear: set[str]) -> None:
-        """Rows of these people contradict each other, or are nobody's: what the run by rows says of that."""
-        rows = reduced(self.config, self.tables, self.found.odd | unclear)
-        gather(rows, self.whole.teams)
-        raise Unfit("rows that only chunks find fault with")

@@ -138,18 +138,18 @@ def _of_people(found: Survey, table: Table, teams: Sequence[Described], period: 
 
 
 def _absent(days: Mapping[str, Values], period: Period) -> pa.BooleanArray | None:
-    """Who was not employed in the month or not yet in the team, and whose days contradict each other."""
+    """Who was not there for all of the month, and whose days contradict each other."""
     odd = None
     for values in days.values():
         odd = _or(odd, values.odd)
     hired, left, since = (days[day].numbers if day in days else None for day in _DAYS)
     if hired is not None:
-        odd = _or(odd, pc.greater(hired, period.last_day))
+        odd = _or(odd, pc.greater(hired, period.first_day))
     if left is not None:
-        odd = _or(odd, pc.less(left, period.first_day))
+        odd = _or(odd, pc.less(left, period.last_day))
     if hired is not None and left is not None:
         odd = _or(odd, pc.less(left, hired))
-    return odd if since is None else _or(odd, pc.greater(since, period.last_day))
+    return odd if since is None else _or(odd, pc.greater(since, period.first_day))
 
 
 def _of_metrics(found: Survey, table: Table, place: int, teams: Sequence[Described], period: Period) -> None:

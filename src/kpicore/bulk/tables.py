@@ -35,13 +35,15 @@ _ID = "employee_id"
 @attrs.frozen
 class Table:
     """Files of one header and one set of types. at: the position of each column that means something, by its id; of
-    people also a company's own columns, by their name."""
+    people also a company's own columns, by their name. strangers: whether rows of people whom nobody knows are counted,
+    and no errors."""
 
     kind: InputKind
     number: int  # of the collector among the config's; 0 for people
     files: tuple[Named, ...]
     schema: pa.Schema
     at: Mapping[str, int]
+    strangers: bool = False
 
     @cached_property
     def rows(self) -> int:
@@ -175,20 +177,24 @@ def tables_of(config: RunConfig, words: Sequence[Vocabulary], people: Vocabulary
     [roster] = _opened("people", 0, config.people, config, table((_ID, "name", "period")), staff)
     found = [roster]
     for number, entry in enumerate(config.collect, 1):
-        if entry.unknown_people != "error":
-            raise Unfit("strangers are counted")
         if entry.kind == "metrics":
             own, names = table((_ID, "name", "period")), known.metrics
         elif entry.kind == "ratings":
             own, names = RATING_COLUMNS, None
         else:
             own, names = table((_ID, "name", "period", "date", "incident")), None
-        found += _opened(entry.kind, number, entry.collector, config, own, names)
+        found += _opened(entry.kind, number, entry.collector, config, own, names, entry.unknown_people == "flag")
     return found
 
 
 def _opened(
-    kind: InputKind, number: int, collector: object, config: RunConfig, own: Names, names: Names | None
+    kind: InputKind,
+    number: int,
+    collector: object,
+    config: RunConfig,
+    own: Names,
+    names: Names | None,
+    strangers: bool = False,
 ) -> list[Table]:
     assert isinstance(collector, Parquet)
     files = matching(collector.path, Request(kind, config.folder, config.period), "", streamed=True)
@@ -201,7 +207,7 @@ def _opened(
     if kind == "people" and len(tables) > 1:
         raise Unfit("people of several kinds of table")
     return [
-        Table(kind, number, tuple(some), schema, _positions(kind, schema, own, names, config.period))
+        Table(kind, number, tuple(some), schema, _positions(kind, schema, own, names, config.period), strangers)
         for some, schema in tables.values()
     ]
 

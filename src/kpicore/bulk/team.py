@@ -13,10 +13,11 @@ import pyarrow.compute as pc
 
 from kpicore.bulk.chunks import Chunk, Chunks
 from kpicore.bulk.columns import ID
-from kpicore.bulk.outcome import Outcome
+from kpicore.bulk.outcome import Outcome, said_of_all
 from kpicore.bulk.survey import Survey
 from kpicore.bulk.tables import Table
 from kpicore.bulk.unfit import Unfit
+from kpicore.bulk.values import Span
 from kpicore.config import RunConfig
 from kpicore.engine.chunked import Columns, computing
 from kpicore.pipeline.run import TeamResult
@@ -27,6 +28,7 @@ from kpicore.plan.plan import Plan, walk
 from kpicore.plan.substituted import over_slots, substituted
 from kpicore.results import FlagRow
 from kpicore.rules.build import value_column
+from kpicore.rules.checks import NOT_CHECKED
 
 _FEW = 1_000  # rows that are put in one by one; more are sorted in
 
@@ -55,7 +57,7 @@ class TeamRun:
         beside = coded.columns if coded else ()
         self.name = team.config.name
         self.general = [flag for flag in done.flags if not flag.employee_id]
-        self.lacked = set(done.lacked)
+        self.of_all = {name for name in said_of_all(plan) if all(done.evaluation.columns[name])}
         self._engine = engine
         self._chunks = Chunks(found, tables, team)
         self._wanted = [*done.prepared.wanted, *(column.definition for column in beside if column.definition)]
@@ -64,18 +66,35 @@ class TeamRun:
         self._by_rows = by_rows
         self._ids = [row.employee_id for row in done.results]
         self._flags = [flag for flag in done.flags if flag.employee_id]
+        self._surveyed = found.spans[self.name]
+        self._divided = self._chunks.divided
+        self._data = done.prepared.data.columns
+        self._absent: set[str] = set()
+        self._ends: dict[str, tuple[int, int]] = {}
 
     @property
     def unclear(self) -> set[str]:
         """Whose rows only now turned out to contradict each other, or to be nobody's."""
         return self._chunks.unclear
 
+    @property
+    def spans(self) -> dict[str, Span] | None:
+        """What the columns hold of the team's plain people, where what is said of the team may depend on it: something
+        that nobody has, or everyone lacks. The survey knows but of all rows of a file."""
+        data = (self._data.get(value_column(name), ()) for name in self._absent)
+        absent = any(all(value is None for value in column) for column in data)
+        unchecked = self.of_all & {rule.when for rule in self._outcome.plan.build.flags if rule.id == NOT_CHECKED}
+        if not absent and not unchecked:
+            return None
+        return {name: self._surveyed[name]._replace(low=low, high=high) for name, (low, high) in self._ends.items()}
+
     def parts(self) -> Iterator[Part]:
         """Everyone of the team, in order of their ids."""
         flagged = [flag.employee_id for flag in self._flags]
         row = flag = 0
-        with computing(self._engine, self._plan, self._wanted, self._chunks.divided) as compute:
+        with computing(self._engine, self._plan, self._wanted, self._divided) as compute:
             for chunk in self._chunks:
+                self._widen(chunk)
                 next_row, next_flag = (
                     len(ids) if chunk.high is None else bisect_left(ids, chunk.high) for ids in (self._ids, flagged)
                 )
@@ -87,8 +106,17 @@ class TeamRun:
                 row, flag = next_row, next_flag
 
     def _computed(self, chunk: Chunk, found: Columns) -> Part:
-        self.lacked &= self._outcome.lacked(found)
+        self.of_all &= self._outcome.of_all(found)
         return Part(self._outcome.results(chunk, found), self._outcome.flags(chunk, found))
+
+    def _widen(self, chunk: Chunk) -> None:
+        read = {name: column for name in self._surveyed if (column := value_column(name)) in chunk.columns}
+        for name, column in read.items():
+            factor, ends = self._divided.get(column, 1), pc.min_max(chunk.columns[column])
+            if ends["min"].is_valid:
+                both = [ends["min"].as_py() * factor, ends["max"].as_py() * factor, *self._ends.get(name, ())]
+                self._ends[name] = min(both), max(both)
+        self._absent = read.keys() - self._ends.keys()
 
     def _nobody(self) -> Part:
         return Part(self._by_rows[:0], [])

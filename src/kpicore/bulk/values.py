@@ -66,8 +66,8 @@ class Reader:
         return Values(pc.if_else(odd, None, numbers), odd)
 
     def narrow(self, column: pa.ChunkedArray, span: Span) -> pa.Array:
-        """Every cell of a column of which it is known who has odd ones, at no more decimals than are used and in no more
-        bits than the span needs; what odd ones are read as means nothing."""
+        """Every cell of a column of which it is known who has odd ones, at the decimals that are used and in the bits
+        that the span needs; what odd ones are read as means nothing."""
         array = column.combine_chunks()
         if self._numeric is None:
             numbers = self._by_text(array).numbers
@@ -177,7 +177,7 @@ def _whole(array: pa.Array, decimals: int) -> tuple[pa.Int64Array, None]:
     """Out of the contract's range is out of every field's, so that nothing can overflow."""
     largest = 10**12
     wide = array if pa.types.is_uint64(array.type) else array.cast(pa.int64())
-    small = pc.less(wide, largest)
+    small = pc.less(wide, pa.scalar(largest, wide.type))
     if not pa.types.is_uint64(array.type):
         small = pc.and_(small, pc.greater(wide, -largest))
     if not pc.all(small, skip_nulls=True).as_py():

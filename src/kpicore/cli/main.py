@@ -10,6 +10,7 @@ import argparse
 import atexit
 import gc
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -18,6 +19,7 @@ from kpicore.cli.language import language_of, parsed
 from kpicore.cli.parsers import parser
 
 INTERRUPTED = 130  # as shells report Ctrl-C
+TERMINATED = 143  # as shells report a plain kill
 CLOSED_PIPE = 141  # as shells report a reader that went away, such as `head`
 
 
@@ -28,6 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     gc.disable()  # a run makes no cycles to speak of, and looking for them takes some 5 % of it
     if argv is None:  # the process ends with the command: one last look would take a fifth of a small run
         atexit.register(_leave)
+        signal.signal(signal.SIGTERM, _terminated)
     words = sys.argv[1:] if argv is None else argv
     try:
         lang = language_of(words)
@@ -45,6 +48,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     finally:
         if argv is not None:
             gc.enable()
+
+
+def _terminated(number: int, frame: object) -> None:
+    """What was begun is taken back, as on Ctrl-C."""
+    sys.exit(TERMINATED)
 
 
 def _leave() -> None:

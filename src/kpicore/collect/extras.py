@@ -13,4 +13,4 @@ def extra_problems(extra: str, *modules: str) -> list[Problem]:
     if all(find_spec(module) is not None for module in modules):
         return []
     what = say("needs an extra that is not installed")
-    return [(("use",), what, say("expected after: {command}", command=f'pip install "kpicore[{extra}]"'))]
+    return [(("use",), what, say("install it with: {command}", command=f'pip install "kpicore[{extra}]"'))]

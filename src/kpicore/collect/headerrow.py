@@ -52,6 +52,11 @@ def find_header(
     return (named or first)[0]
 
 
+def person_columns(names: Sequence[str]) -> list[int]:
+    """The positions in a header that say employee_id, or its title."""
+    return [at for at, name in enumerate(names) if plain_name(name) in _PLAIN_NAMES]
+
+
 def names_people(row: Row) -> bool:
     """Whether one of its cells is a name of the column employee_id, however that is typed."""
     return not _PLAIN_NAMES.isdisjoint(plain_name(cell) for cell in row[1] if len(cell) <= _LONGEST)

@@ -43,6 +43,7 @@ def read_inputs(
     everyone: bool = True,
     tell: Tell = untold,
     currency: str = "",
+    some: bool = False,
 ) -> Inputs:
     """Every metric, incident and rating of the period.
 
@@ -51,10 +52,10 @@ def read_inputs(
     is read as the person's own team reads it. What only another team reads is left out: metrics silently, since wide
     tables are shared, incidents and ratings with a flag `not_in_scheme`. everyone: whether `people` are
     all there are; where their file could not be read, nobody is called a stranger. tell: is told how many rows of each
-    source are read. currency: the run's, whose signs amounts of money may carry.
+    source are read. currency: the run's, whose signs amounts of money may carry. some: see `Known`.
     """
     appraised = {employee: vocabulary_of[employee] for employee in people if employee in vocabulary_of}
-    known = Known(people, appraised, more, everyone, currency)
+    known = Known(people, appraised, more, everyone, currency, some)
     report = Report(str(period), tell)
     metrics: Metrics = {}
     incidents: Incidents = {}

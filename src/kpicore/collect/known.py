@@ -49,6 +49,7 @@ class Known:
     """The people, each with the lexicon of their team (None: in no team), and the union of all lexicons.
 
     everyone: whether who is not among the people is a stranger. currency: the run's, whose signs amounts may carry.
+    some: the people are not all there are, so that an unknown id is not likened to theirs.
     """
 
     def __init__(
@@ -58,6 +59,7 @@ class Known:
         more: Iterable[Vocabulary],
         everyone: bool,
         currency: str = "",
+        some: bool = False,
     ) -> None:
         compiled: dict[int, Lexicon] = {}
         for vocabulary in (*vocabulary_of.values(), *more):  # by identity: a Vocabulary has no hash
@@ -67,6 +69,7 @@ class Known:
         self.everyone = everyone
         self.measured: dict[str, Brought] = {}  # what each table of metrics is about
         self.signed: set[tuple[str, str]] = set()  # files and metrics whose cells write a %
+        self._compared = 0 if some else _COMPARED_PEOPLE
         self._bare: dict[str, str] | None = None
         self._near: dict[str, str] = {}
         self.lexicon_of = {employee: compiled[id(vocabulary)] for employee, vocabulary in vocabulary_of.items()}
@@ -92,16 +95,17 @@ class Known:
         """`; did you mean x?`: the id but for its width and zeros that a spreadsheet eats, or, within bounds, the most
         like it."""
         if self._bare is None:
-            self._bare = {_bare(each): each for each in self.people}
-        same = self._bare.get(_bare(employee))
+            self._bare = {bare(each): each for each in self.people}
+        same = self._bare.get(bare(employee))
         if same:
             return say("; did you mean {name}?", name=visible(same))
-        if employee not in self._near and len(self._near) < _COMPARED_IDS and len(self.people) < _COMPARED_PEOPLE:
+        if employee not in self._near and len(self._near) < _COMPARED_IDS and len(self.people) < self._compared:
             self._near[employee] = suggest(employee, self.people)
         return self._near.get(employee, "")
 
 
-def _bare(employee: str) -> str:
+def bare(employee: str) -> str:
+    """An id without what spreadsheets and typists vary: its width, upper and lower case, zeros before it."""
     return half_width(employee).casefold().lstrip("0")
 
 

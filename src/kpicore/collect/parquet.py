@@ -12,12 +12,13 @@ from kpicore.collect.dates import DATE_ORDER
 from kpicore.collect.exact import as_text, float_text
 from kpicore.collect.extras import extra_problems
 from kpicore.collect.files import Named, matching, no_table, path_problems
+from kpicore.collect.headerrow import Row, person_columns
 from kpicore.collect.kinds import HEAD, instead, other_kind
 from kpicore.collect.limits import Unreadable, check_cells, check_unpacked, limited
 from kpicore.collect.text import visible
 from kpicore.components import Batch, DateOrder, Request
 from kpicore.messages import say
-from kpicore.model import Finding, Tell, Text
+from kpicore.model import Finding, Text
 from kpicore.settings import SettingError, setting
 
 if TYPE_CHECKING:
@@ -51,12 +52,12 @@ class Parquet:
         files = matching(self.path, want, _PARQUET)
         if isinstance(files, Finding):
             return no_table(files.where, files)
-        batches = [self._batch(file, want.tell) for file in files]
+        batches = [self._batch(file, want) for file in files]
         return batches[0] if len(batches) == 1 else batches
 
-    def _batch(self, file: Named, tell: Tell) -> Batch:
+    def _batch(self, file: Named, want: Request) -> Batch:
         try:
-            names, rows = _read(file, tell)
+            names, rows = _read(file, want)
         except Unreadable as wrong:
             return wrong.table(file.source)
         return Batch(file.source, names, rows, date_order=self.date_order)
@@ -75,14 +76,14 @@ def _reason(file: Named, error: Exception) -> Unreadable:
     return Unreadable(say("the file cannot be read ({reason})", reason=visible(lines[0])), _PARQUET)
 
 
-def _read(file: Named, tell: Tell) -> tuple[Sequence[str], list[tuple[int, Sequence[str]]]]:
+def _read(file: Named, want: Request) -> tuple[Sequence[str], list[Row]]:
     from pyarrow import ArrowException
     from pyarrow.parquet import ParquetFile
 
     try:
         with ParquetFile(file.path) as opened:
             _check_size(opened.metadata)
-            return opened.schema_arrow.names, list(limited(enumerate(_rows(opened, file.source, tell), 2)))
+            return opened.schema_arrow.names, list(limited(_rows(opened, file.source, want)))
     except (ArrowException, OSError, ValueError, LookupError, OverflowError, MemoryError) as error:
         raise _reason(file, error) from None
 
@@ -93,13 +94,30 @@ def _check_size(metadata: FileMetaData) -> None:
     check_unpacked(size)
 
 
-def _rows(opened: ParquetFile, source: str, tell: Tell) -> Iterator[Sequence[str]]:
+def _rows(opened: ParquetFile, source: str, want: Request) -> Iterator[Row]:
     doing, done = say("reading {file}", file=visible(source)), 0
+    people = person_columns(opened.schema_arrow.names) if want.only else []
     for batch in opened.iter_batches(_ROWS_AT_ONCE):
         if done:
-            tell(doing, done, opened.metadata.num_rows)
-        yield from zip(*map(texts_of, batch.columns), strict=True)
+            want.tell(doing, done, opened.metadata.num_rows)
+        places: Sequence[int] = range(batch.num_rows)
+        columns = batch.columns
+        if people:
+            held = _holding(want.only, batch.column(people[0]))
+            places, columns = held.to_pylist(), batch.take(held).columns
+        rows = zip(*map(texts_of, columns), strict=True)
+        yield from zip((done + place + 2 for place in places), rows, strict=False)
         done += batch.num_rows
+
+
+def _holding(only: str, column: pa.Array) -> pa.Array:
+    """The places of the cells that hold this text."""
+    import pyarrow as pa
+    from pyarrow import compute
+
+    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
+        return compute.indices_nonzero(compute.match_substring(column, only))
+    return pa.array([place for place, text in enumerate(texts_of(column)) if only in text], pa.uint64())
 
 
 def texts_of(column: pa.Array) -> list[str]:

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from kpicore.engine.failed import Failed
 from kpicore.engine.select import refused
 from kpicore.messages import say
 from kpicore.plan.plan import Plan
+from kpicore.plan.simplified import simplified
 
 Columns = Mapping[str, pa.Array]
 Compute = Callable[[Columns, int], Columns]
@@ -57,23 +57,20 @@ def _duckdb(plan: Plan, wanted: Sequence[str], divided: Divided) -> Iterator[Com
     from kpicore.engine.duckdb import DIVISION, asking
     from kpicore.engine.sql import ID, PEOPLE, people_query
 
-    query = people_query(plan, wanted, DIVISION)
+    simple = Plan()
+    simple.definitions |= simplified(plan, wanted, divided=divided)
+    query = people_query(simple, wanted, DIVISION)
     read = query.reads[PEOPLE].columns
     with asking() as ask:
 
         def compute(columns: Columns, size: int) -> Columns:
             places = pa.array(range(size), pa.int64())
-            numbers = {name: _whole(columns[column], divided.get(column, 1)) for column, name in read.items()}
+            numbers = {name: columns[column].cast(pa.int64()) for column, name in read.items()}
             given = pa.table({ID: places, **numbers})
             found = ask(query, {PEOPLE: given}).sort_by(ID)
             return {name: found[f"r{place}"].combine_chunks() for place, name in enumerate(wanted)}
 
         yield compute
-
-
-def _whole(column: pa.Array, divisor: int) -> pa.Array:
-    """At the decimals that the plan has."""
-    return column if divisor == 1 else pc.multiply(column.cast(pa.int64()), divisor)
 
 
 _ENGINES: Mapping[str, Callable[[Plan, Sequence[str], Divided], AbstractContextManager[Compute]]] = {

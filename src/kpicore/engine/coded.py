@@ -27,6 +27,7 @@ from kpicore.results import DictionaryRow, ResultRow
 from kpicore.rules.team import TeamPlan, TeamScheme
 
 Holds = Literal["code", "value", "contribution", "score"]
+"""What a column of this module holds; in the dictionary also `grade`, a column of the results anyway."""
 ORDINARY = frozenset((MISSING, FIRST_ROW))
 """The codes of a line of one rule of which its value says enough."""
 
@@ -150,6 +151,18 @@ class CodedLedger:
         """A row for each code that a column can hold, and one for a column of numbers. lang: of the rules."""
         for column in self.columns:
             yield from (self._row(column, code, lang) for code in self._said(column))
+        for line in self.team.build.lines:
+            if isinstance(line, Line) and line.stage == "grade" and line.value == "grade":
+                yield from self._grades(line, lang)
+
+    def _grades(self, line: Line, lang: Language) -> Iterator[DictionaryRow]:
+        """What each grade of the results rests on. They have its word, and so has the dictionary."""
+        rules, clauses = rules_of(line), clauses_of(line)
+        for code, worth in self._worth(line).items():
+            if worth.value:
+                where = (self.team.team.name, "grade", "grade", line.scheme, line.section, line.line)
+                rule, clause = rules.get(code, line.rule), clauses.get(code, line.clause)
+                yield DictionaryRow(*where, "grade", "", rule.of(lang), worth.value, line.weight, "", "", clause)
 
     def _said(self, column: Coded) -> Sequence[int | None]:
         """The codes of which the dictionary has a row; None: what holds for any. A blank value has that of MISSING."""

@@ -248,9 +248,11 @@ def _divided(node: Expr, top: str, bottom: str, division: str) -> str:
 
 
 def _band(node: Expr, args: list[str]) -> str:
-    cuts, codes = node.data
-    rows = list(zip(cuts, codes[1:], strict=True))[::-1]
-    return _cases([(f"{args[0]} >= {cut}", code) for cut, code in rows], codes[0])
+    """A number that is missing reaches no cut: it counts as the lowest, unless the band says otherwise."""
+    cuts, codes, *missing = node.data
+    cases = [(f"{args[0]} >= {cut}", code) for cut, code in zip(cuts, codes[1:], strict=True)][::-1]
+    cases += [(f"{args[0]} IS NULL", code) for code in missing if code not in (None, codes[0])]
+    return _cases(cases, codes[0])
 
 
 def _pick(node: Expr, args: list[str]) -> str:
@@ -266,6 +268,10 @@ def _first_of(node: Expr, args: list[str]) -> str:
 
 
 def _cases(cases: Sequence[tuple[str, int]], otherwise: int) -> str:
+    """Whole numbers, or truths, by the first condition that holds."""
+    if isinstance(otherwise, bool):
+        when = " ".join(f"WHEN {condition} THEN {str(code).upper()}" for condition, code in cases)
+        return f"CASE {when} ELSE {str(otherwise).upper()} END" if when else str(otherwise).upper()
     when = " ".join(f"WHEN {condition} THEN {code}" for condition, code in cases)
     return f"CAST(CASE {when} ELSE {otherwise} END AS BIGINT)" if when else _whole(otherwise)
 

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import attrs
 
 from kpicore.collect.header import TITLES
+from kpicore.collect.headerrow import person_columns
 from kpicore.collect.text import closest, plain_name, visible
 from kpicore.components import Batch
 from kpicore.messages import joined, say
 from kpicore.model import Finding, Rejected, Sentence
 from kpicore.nearest import SHOWN, did_you_mean
 
-_NAMES = frozenset(map(plain_name, ("employee_id", *TITLES["employee_id"])))
 _CALLED = frozenset(map(plain_name, ("name", *TITLES["name"])))
 
 
@@ -21,7 +21,7 @@ def ids_in(batches: Sequence[Batch]) -> frozenset[str]:
     """Everyone whom tables of people name."""
     found: set[str] = set()
     for batch in batches:
-        for position in _positions(batch):
+        for position in person_columns(batch.header):
             found.update(cells[position].strip() for _, cells in batch.rows if len(cells) > position)
     return frozenset(found)
 
@@ -54,7 +54,7 @@ def _called(name: str, batches: Sequence[Batch]) -> list[str]:
     """The ids of those who have this name."""
     found = []
     for batch in batches:
-        for position in _positions(batch):
+        for position in person_columns(batch.header):
             of_name = [at for at, header in enumerate(batch.header) if plain_name(header) in _CALLED]
             rows = [cells for _, cells in batch.rows if len(cells) > max(position, *of_name)] if of_name else []
             found += [cells[position].strip() for cells in rows if plain_name(cells[of_name[0]]) == plain_name(name)]
@@ -62,14 +62,10 @@ def _called(name: str, batches: Sequence[Batch]) -> list[str]:
 
 
 def _of_person(batch: Batch, employee_id: str) -> Batch:
-    positions = _positions(batch)
+    positions = person_columns(batch.header)
     if not positions:
         return batch
     [position, *_] = positions
     rows = [row for row in batch.rows if len(row[1]) > position and row[1][position].strip() == employee_id]
     flags = [flag for flag in batch.flags if flag.employee_id in ("", employee_id)]
     return attrs.evolve(batch, rows=rows, flags=flags, left_out=())
-
-
-def _positions(batch: Batch) -> list[int]:
-    return [position for position, name in enumerate(batch.header) if plain_name(name) in _NAMES]

@@ -50,12 +50,18 @@ class _Staff(NamedTuple):
 
 
 def gather(
-    config: RunConfig, teams: Sequence[Described], partial: bool = False, tell: Tell = untold, only: str | None = None
+    config: RunConfig,
+    teams: Sequence[Described],
+    partial: bool = False,
+    tell: Tell = untold,
+    only: str | None = None,
+    some: bool = False,
 ) -> Gathered:
     """Everything that the run reads; Rejected (1) with every error of every file.
 
     partial: leave out the rows that are rejected, each with a flag; Rejected with the errors that remain. only: the
-    employee_id of one person; nobody else's rows are read, nor what is wrong with them.
+    employee_id of one person; nobody else's rows are read, nor what is wrong with them. some: the config brings not all
+    of the people.
     """
     left_out, nobody_left = LeftOut(str(config.period)), False
     tell(say("reading the people"), 0, 0)
@@ -86,6 +92,7 @@ def gather(
             everyone=not staff.unread,
             tell=tell,
             currency=config.currency,
+            some=some,
         )
 
     inputs = read()

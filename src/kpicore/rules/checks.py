@@ -26,6 +26,8 @@ NO_PAY = "pay/incomplete"
 DEDUCTED = "pay/deducted"
 CARRIED = "pay/carried"
 OF_STAGES = ("score", "grade")
+NOT_CHECKED = "not_checked"
+"""The flag of what a check would have to know, and does not."""
 UNSEEN = Text("{flag}: 缺少{what}, 无法核查", "{flag} cannot be checked: {what} is missing")
 
 
@@ -84,11 +86,11 @@ def _compile(build: Build, key: str, flag: Flag) -> None:
     for lack in _lacks(build, flag):
         message = UNSEEN.format(flag=flag.id, what=_titled(lack))
         if lack.when is expr.TRUE:
-            rule = FlagRule("not_checked", "info", "", message, flag.clause)
+            rule = FlagRule(NOT_CHECKED, "info", "", message, flag.clause)
         else:
             name = named(key, "lacks", lack.name)
             build.plan.define(name, lack.when)
-            rule = FlagRule("not_checked", "info", name, message, flag.clause)
+            rule = FlagRule(NOT_CHECKED, "info", name, message, flag.clause)
         build.flags.append(rule)
 
 

@@ -136,4 +136,4 @@ def test_a_zone_of_the_log_needs_one_of_the_month() -> None:
 def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kpicore.collect.extras.find_spec", lambda module: None)
     (found,) = problems(FRAME)
-    assert found == 'use: needs an extra that is not installed: expected after: pip install "kpicore[duckdb]"'
+    assert found == 'use: needs an extra that is not installed: install it with: pip install "kpicore[duckdb]"'
