@@ -17,7 +17,7 @@ from oracle import d2
 from oracle.appraised import Appraised, Month, check_month
 from oracle.d2_months import YEARS, months
 
-QUICK, LONG, THOROUGH = 20, 40, 100
+QUICK, LONG, THOROUGH = 12, 40, 100
 PROFILE = THOROUGH if os.environ.get("HYPOTHESIS_PROFILE") == "thorough" else QUICK
 # An example is a month of a whole team, and a run is files in, files out: neither size nor time is a defect.
 LARGE = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]

@@ -21,7 +21,7 @@ from oracle.months import LAYOUTS
 from oracle.sheet import Sheet
 from oracle.teams import Team, compare_flags, compare_lines, run_team, status
 
-QUICK, LONG, THOROUGH = 20, 40, 100
+QUICK, LONG, THOROUGH = 12, 40, 100
 PROFILE = THOROUGH if os.environ.get("HYPOTHESIS_PROFILE") == "thorough" else QUICK
 # An example is a whole month, and a run is files in, files out: neither size nor time is a defect.
 LARGE = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]

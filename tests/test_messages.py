@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import catalogue
 import pytest
+from babel.messages.catalog import Catalog
 from babel.messages.catalog import Message as Entry
 
 from kpicore.cli.main import main
@@ -25,8 +26,8 @@ from kpicore.model import Finding, Text
 from kpicore.settings import SettingError
 
 ROOT = Path(__file__).parents[1]
-FILES = sorted([*(ROOT / "src").rglob("*.py"), *ROOT.glob("plugins/*/src/**/*.py")])
-SOURCES = {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text("utf-8")) for path in FILES}
+PATHS = sorted([*(ROOT / "src").rglob("*.py"), *ROOT.glob("plugins/*/src/**/*.py")])
+FILES = [path.relative_to(ROOT).as_posix() for path in PATHS]
 WITHOUT_TEMPLATE = {  # the only ones that say what is no template of the code
     "src/kpicore/messages.py": 1,  # `joined`
     "src/kpicore/config/toml.py": 1,  # what tomllib says, among templates that are there
@@ -111,11 +112,14 @@ def called(node: ast.AST) -> str:
     return ""
 
 
-def calls(*names: str) -> Iterator[Call]:
-    for file, tree in SOURCES.items():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and called(node) in names:
-                yield Call(file, node)
+def parsed(file: str) -> ast.Module:
+    return ast.parse((ROOT / file).read_text("utf-8"))
+
+
+@cache
+def calls_of_say() -> tuple[Call, ...]:
+    nodes = ((file, node) for file in FILES for node in ast.walk(parsed(file)))
+    return tuple(Call(file, node) for file, node in nodes if isinstance(node, ast.Call) and called(node) == "say")
 
 
 def template(call: Call) -> str | None:
@@ -125,14 +129,14 @@ def template(call: Call) -> str | None:
 
 def test_templates_stand_in_the_call() -> None:
     others: dict[str, int] = {}
-    for call in calls("say"):
+    for call in calls_of_say():
         if template(call) is None:
             others[call.file] = others.get(call.file, 0) + 1
     assert others == WITHOUT_TEMPLATE
 
 
 def test_every_name_of_a_template_has_a_value() -> None:
-    for call in calls("say"):
+    for call in calls_of_say():
         said = template(call)
         given = {keyword.arg for keyword in call.node.keywords}
         if said is not None and None not in given:  # **values
@@ -141,7 +145,7 @@ def test_every_name_of_a_template_has_a_value() -> None:
 
 def test_the_catalogue_has_every_template() -> None:
     known = {entry.id for entry in entries()}
-    missing = {said for call in calls("say") if call.file.startswith("src/") and (said := template(call))} - known
+    missing = {said for call in calls_of_say() if call.file.startswith("src/") and (said := template(call))} - known
     assert not missing, "run: make messages"
 
 
@@ -209,11 +213,11 @@ def sentences(function: ast.AST) -> Iterator[ast.expr]:
                 yield from (what, expected)
 
 
-@pytest.mark.parametrize("file", SOURCES)
+@pytest.mark.parametrize("file", FILES)
 def test_nothing_is_said_in_one_language_only(file: str) -> None:
     found = {
         f"{file}:{wording.lineno}: {ast.unparse(wording)}"
-        for function in functions(SOURCES[file])
+        for function in functions(parsed(file))
         for sentence in sentences(function)
         for wording in bare(sentence, assigned(function))
     }
@@ -224,8 +228,12 @@ def test_nothing_is_said_in_one_language_only(file: str) -> None:
 
 
 @cache
+def current() -> Catalog:
+    return catalogue.current()
+
+
 def entries() -> tuple[Entry, ...]:
-    return tuple(entry for entry in catalogue.current() if entry.id)
+    return tuple(entry for entry in current() if entry.id)
 
 
 def strings(entry: Entry) -> list[str]:
@@ -240,13 +248,13 @@ def fields(text: str) -> set[tuple[str, str, str]]:
 
 
 def test_the_catalogue_is_up_to_date() -> None:
-    assert catalogue.PO.read_bytes() == catalogue.po_bytes(catalogue.current()), "run: make messages"
-    assert catalogue.MO.read_bytes() == catalogue.mo_bytes(catalogue.current()), "run: make messages"
+    assert catalogue.PO.read_bytes() == catalogue.po_bytes(current()), "run: make messages"
+    assert catalogue.MO.read_bytes() == catalogue.mo_bytes(current()), "run: make messages"
     assert Path(FOLDER) / "zh" / "LC_MESSAGES" / f"{DOMAIN}.mo" == catalogue.MO
 
 
 def test_everything_is_translated() -> None:
-    assert catalogue.untranslated(catalogue.current()) == []
+    assert catalogue.untranslated(current()) == []
     assert [entry.id for entry in entries() if entry.id in strings(entry)] == []
 
 

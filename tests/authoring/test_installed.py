@@ -10,7 +10,7 @@ import venv
 from pathlib import Path
 
 import pytest
-from command import Ran, call, script
+from command import Ran, call, kpicore, script
 
 ROOT = Path(__file__).parents[2]
 PIP = (sys.executable, "-m", "pip", "--disable-pip-version-check")
@@ -46,7 +46,8 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("name", WRITTEN)
+@pytest.mark.slow  # the quick run has one in the environment of the tests: test_page.py
+@pytest.mark.parametrize("name", FROM)
 def test_a_new_plugin_passes_its_own_tests(name: str, environment: Path, tmp_path: Path) -> None:
     done(call(script("kpicore", environment), "new-plugin", name, *FROM[name], folder=tmp_path))
     project = tmp_path / name
@@ -60,9 +61,9 @@ def test_a_new_plugin_passes_its_own_tests(name: str, environment: Path, tmp_pat
 
 
 @pytest.mark.parametrize("name", WRITTEN)
-def test_a_new_plugin_is_clean(name: str, environment: Path, tmp_path: Path) -> None:
-    done(call(script("kpicore", environment), "new-plugin", f"{name}_clean", *FROM[name], folder=tmp_path))
-    project = tmp_path / f"{name}_clean"
+def test_a_new_plugin_is_clean(name: str, tmp_path: Path) -> None:
+    done(kpicore("new-plugin", name, *FROM[name], folder=tmp_path))
+    project = tmp_path / name
     for tool in (("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy", "--python-executable", PYTHON)):
         done(call(sys.executable, "-m", *tool, folder=project))
 

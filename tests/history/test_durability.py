@@ -42,6 +42,15 @@ def begun(request: pytest.FixtureRequest, place: Place) -> Place:
     return place
 
 
+def quick(start: str) -> pytest.MarkDecorator:
+    """Of the two starts of `begun` the one of the quick run; the other is left to the long one."""
+    starts = [
+        pytest.param(name == "further", id=name, marks=() if name == start else pytest.mark.slow)
+        for name in ("first", "further")
+    ]
+    return pytest.mark.parametrize("begun", starts, indirect=True)
+
+
 def until_closed(place: Place, ended: Callable[[int], int], expected: tuple[int, ...]) -> int:
     """Closes October again and again, ended at the 1st, 2nd … point, until it comes through; how many there were."""
     before = state(place)
@@ -59,12 +68,14 @@ def until_closed(place: Place, ended: Callable[[int], int], expected: tuple[int,
     raise AssertionError("never came through")
 
 
+@quick("first")
 def test_killed_at_every_statement(begun: Place) -> None:
     points = until_closed(begun, lambda number: damage.killed_at_event(begun, ADDITIONAL, number), (KILLED,))
     assert points > 14
     assert state(begun)[-1].period == "2026-10"
 
 
+@quick("further")
 def test_failing_at_every_statement(begun: Place) -> None:
     points = until_closed(
         begun, lambda n: damage.failing_at_event(begun, ADDITIONAL, n), (damage.REFUSED, damage.FAILED)
@@ -86,6 +97,7 @@ def test_killed_within_statements(on_sqlite: Place) -> None:
     assert codes.count(KILLED) > 10
 
 
+@quick("further")
 def test_killed_by_the_clock(begun: Place) -> None:
     before = state(begun)
     for step in range(15):

@@ -39,13 +39,13 @@ def test_a_config_without_history() -> None:
 def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(extras, "find_spec", lambda name: None)
     assert refused({"path": "h.sqlite"}) == (
-        'kpi.toml: history: needs an extra that is not installed: expected after: pip install "kpicore[history]"'
+        'kpi.toml: history: needs an extra that is not installed: install it with: pip install "kpicore[history]"'
     )
 
 
 def test_postgresql_without_its_driver(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "psycopg", None)
-    with pytest.raises(Rejected, match=r'PostgreSQL needs psycopg: expected after: pip install "kpicore\[history\]"'):
+    with pytest.raises(Rejected, match=r'PostgreSQL needs psycopg: install it with: pip install "kpicore\[history\]"'):
         History(Place("$URL", None, "postgresql://host/database"))
 
 

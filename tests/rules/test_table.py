@@ -14,7 +14,7 @@ from rules.grids import Case, evaluated, every_case, lint, make_table, row_state
 from kpicore.rules.table import ONE_ROW, Hit
 
 HITS: tuple[Hit, ...] = ("unique", "first", "any", "sum", "min", "max", "count")
-QUICK = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 Rows = list[tuple[list[str], int]]
 
 

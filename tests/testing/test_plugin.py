@@ -50,7 +50,7 @@ ALL = 3 + 2 + 2 + 3 + 3  # bands, levels, incidents, grades, rows of pay
 def session(folder: Path, cases: str, *options: str, settings: str = "") -> subprocess.CompletedProcess[str]:
     (folder / "desk.cases.toml").write_text(TEAM + cases, encoding="utf-8")
     (folder / "pytest.ini").write_text(f"[pytest]\nfilterwarnings = error\n{settings}", encoding="utf-8")
-    words = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *options]
+    words = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:hypothesispytest", *options]
     return subprocess.run(words, cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False)
 
 
