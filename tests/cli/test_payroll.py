@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sqlite3
 from importlib.util import find_spec
 from pathlib import Path
@@ -13,6 +14,8 @@ from cli.desk import Desk
 from payroll.company import COLD, FREE, HOT, PEOPLE, company, kpicore, payroll, values
 
 from kpicore.output import extras
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
 def test_it_says_what_it_comes_to(tmp_path: Path) -> None:
@@ -42,6 +45,40 @@ def test_for_programs(tmp_path: Path) -> None:
     (tmp_path / "metrics.csv").write_text("employee_id,x\n007,lots\n", "utf-8")
     ran = kpicore("payroll", config, "--json")
     assert (ran.code, json.loads(ran.out)["rejected"]) == (1, True)
+
+
+def test_whoever_must_not_be_paid_is_marked_and_said_first(tmp_path: Path) -> None:
+    file = tmp_path / "bank.xlsx"
+    first, *_ = kpicore("payroll", EXAMPLES / "bank" / "kpi.toml", "--out", file).out.splitlines()
+    assert first == "1 must not be paid as it stands: 5360.00 CNY of the total"
+    book = values(file)
+    rows = {row[0].value: row for row in book["cards"].iter_rows(min_row=2)}
+    marked = {who for who, row in rows.items() if row[0].fill.fgColor.rgb == "FFFFC7CE"}
+    assert marked == {"zhouyanke"} == {who for who, row in rows.items() if row[-1].value == "不得发放"}
+    assert {cell.fill.fgColor.rgb for cell in rows["zhouyanke"]} == {"FFFFC7CE"}
+    assert book["对账"]["D3"].value == "其中 1 人、5,360.00 不得照此发放"
+    said = {row[1]: row[2] for row in book["对账"].iter_rows(min_row=5, values_only=True)}
+    assert (said["不得照此发放的人数"], said["其中不得照此发放的工资合计"]) == (1, 5360)
+    _, whole, person, *others = book["待处理"].iter_rows(values_only=True)
+    assert (whole[4], person[1], person[3]) == (book["对账"]["D3"].value, "zhouyanke", "不得照此发放")
+    why = next(row[4] for row in others if row[1] == "zhengxinzi")
+    assert why.endswith("；基本工资 4,000.00 已知，缺的是绩效部分")
+
+
+def test_what_was_let_through_may_be_paid(tmp_path: Path) -> None:
+    shutil.copytree(EXAMPLES / "bank", tmp_path, dirs_exist_ok=True, ignore=shutil.ignore_patterns("out"))
+    config = tmp_path / "kpi.toml"
+    config.write_text(config.read_text("utf-8") + '\n[history]\npath = "history.sqlite"\n', "utf-8")
+    before = json.loads(kpicore("payroll", config, "--json").out)
+    assert before["blocked"] == {"people": 1, "total_pay": "5360.00"}
+    decide = ("decide", config, "cards/zhouyanke/data_leak", "--override", "--by", "li", "--reason", "cleared")
+    assert kpicore(*decide).code == 0
+    after = json.loads(kpicore("payroll", config, "--json").out)
+    assert after["blocked"] == {"people": 0, "total_pay": "0"}
+    kinds = [
+        {each["kind"] for each in month["open"] if each["employee_id"] == "zhouyanke"} for month in (before, after)
+    ]
+    assert kinds == [{"block"}, {"let_through"}]
 
 
 def test_an_earlier_workbook_is_replaced_and_nothing_else(tmp_path: Path) -> None:

@@ -78,6 +78,20 @@ def test_exact_differences(folder: Folder) -> None:
     assert (found["kind"], found["schema"]) == ("kpicore compare", 1)
 
 
+def test_what_the_totals_lack_and_hold_is_said_in_figures(folder: Folder) -> None:
+    words = folder("compare", config(folder), "--set", BONUS).out
+    assert "without an amount, in people and months: before 1, after 1" in words  # d
+    assert "base pay that is known and not in the totals: before 3,000.00, after 3,000.00" in words
+    assert "but in no sum of total pay of a run: before 150.00, after 120.00" in words  # c
+    assert "must not be paid" not in words
+
+
+def test_what_of_the_totals_is_blocked(folder: Folder) -> None:
+    bank = EXAMPLES / "bank" / "kpi.toml"
+    words = folder("compare", bank, "--set", "team.cards.pay.lines.float.per_point=20").out
+    assert "must not be paid as it stands: before 5,360.00 (1), after 5,500.00 (1)" in words
+
+
 def test_who_changes_grade(folder: Folder) -> None:
     found = document(folder, "--set", GRADE)
     changed = {

@@ -65,6 +65,16 @@ def test_another_result_is_found(kept: Path, capsys: pytest.CaptureFixture[str])
     assert "result.total_pay: says 3940.01, and comes to 3940.00" in capsys.readouterr().err
 
 
+def test_a_program_gets_a_document(kept: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", str(kept), "--json"]) == 0
+    agrees = json.loads(capsys.readouterr().out)
+    assert (agrees["kind"], agrees["agrees"], agrees["differing"]) == ("kpicore replay", True, [])
+    assert agrees["result"]["total_pay"] == "3940.00"
+    assert main(["explain", str(changed(kept, "result", "total_pay", to="3940.01")), "--json"]) == 1
+    [other] = json.loads(capsys.readouterr().out)["differing"]
+    assert other == {"where": "result.total_pay", "said": "3940.01", "found": "3940.00"}
+
+
 def test_another_figure_is_found(kept: Path) -> None:
     assert main(["explain", str(changed(kept, "replay", "columns", "calls_answered", to=1150))]) == 1
 

@@ -167,6 +167,6 @@ def test_a_missing_extra_is_named_before_anything_is_read(
     ran = kpicore("run", tmp_path / "kpi.toml", "--format", form)
     assert ran.code == 2
     assert (
-        f'--format {form}: needs an extra that is not installed: expected after: pip install "kpicore[{form}]"'
+        f'--format {form}: needs an extra that is not installed: install it with: pip install "kpicore[{form}]"'
         in ran.err
     )

@@ -92,7 +92,7 @@ def test_who_has_no_pay_and_why(tmp_path: Path) -> None:
     sheet = values(payroll(company(tmp_path)))["open points"]
     found = {row[1]: (row[0], row[3], row[4]) for row in sheet.iter_rows(min_row=2, values_only=True)}
     assert found == {
-        "E3": (HOT, "no pay", "x is missing"),
+        "E3": (HOT, "no pay", "x is missing; base pay 4,200.30 is known; the performance part is missing"),
         "E4": (HOT, "no total", "base pay is missing, so the total stays blank"),
         "N1": (None, "no result", "belongs to no team, so there is no result"),
     }

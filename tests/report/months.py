@@ -71,6 +71,22 @@ def most_chats(folder: Path, lang: str, samples: int) -> Path:
     return config
 
 
+def director(folder: Path) -> Path:
+    """D4 for a director who lost 10 printed points twice, with 80 % of the task part counting."""
+    folder.mkdir(parents=True)
+    write(folder / "people.csv", ["employee_id", "name"], [["d1", "例一"]])
+    figures = {
+        "process_system": 96, "info_utilization": 97, "referrals": 3, "key_account_visits": 88, "csat": 92,
+        "complaint_response_on_time": "true", "complaint_resolution_on_time": "true",
+        "complaint_all_resolved": "true", "orphan_losses": 1,
+    }  # fmt: skip
+    write(folder / "metrics.csv", ["employee_id", *figures], [["d1", *figures.values()]])
+    judged = ("command", "professionalism", "customer_focus", "attentive_service", "accountability")
+    header = ["employee_id", "criterion", "rater", "value"]
+    write(folder / "ratings.csv", header, (["d1", name, "superior", 4] for name in judged))
+    return _config(folder, "en", ["metrics", "ratings"], _DIRECTOR)
+
+
 def _config(folder: Path, lang: str, kinds: Sequence[str], team: str) -> Path:
     collect = "".join(f'[[collect]]\nuse = "csv"\nkind = "{kind}"\npath = "{kind}.csv"\n' for kind in kinds)
     head = f'schema = 1\nperiod = "2026-10"\ncurrency = "CNY"\nlang = "{lang}"\n'
@@ -85,4 +101,9 @@ name  = "hotline"
 score = "service_conduct:points"
 grade = "service_conduct:letter"
 pay   = "service_conduct:float"
+"""
+_DIRECTOR = """
+[[team]]
+name  = "directors"
+score = "manager_review:director"
 """

@@ -51,7 +51,9 @@ def test_no_trend_is_drawn_of_a_month_that_was_tampered_with(config: Path) -> No
 def test_without_a_history_there_is_no_trend(tmp_path: Path) -> None:
     month = month_of(load_config(example("demo", tmp_path)))
     assert month.before.trends == {}
-    assert "各期走势" not in page(month)
+    html = page(month)
+    assert "各期走势" not in html
+    assert "kpicore decide" not in html  # there is nothing to record it in
 
 
 def test_a_history_that_holds_nothing_is_not_made(tmp_path: Path) -> None:

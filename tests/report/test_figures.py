@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from report.months import director
 
 from kpicore.config import load_config
 from kpicore.explain.said import plain
@@ -17,7 +18,7 @@ from kpicore.report.figures import MOST_BARS, Bar, costs, grade_bars, losses, sc
 from kpicore.report.heat import COLUMNS, EVERYONE, GROUPS, LAST, SHADES, heat_maps
 from kpicore.report.month import ReportMonth, TeamMonth, last_part, month_of
 from kpicore.report.most import LIMITS
-from kpicore.report.shown import rounded
+from kpicore.report.shown import rounded, summed
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 NAMES = ("demo", "aftersales", "bank", "presales", "saas_support")
@@ -71,6 +72,47 @@ def test_what_is_lost_and_what_is_had_is_all(name: str) -> None:
             elif step.row.line in LIMITS or not step.row.contribution:
                 assert found.most.lost(step) == 0
     assert looked > 5
+
+
+def test_what_no_points_were_had_of_is_lost_with_its_share(tmp_path: Path) -> None:
+    """By hand: of 10 printed points 80 % count, also where the points hold their weight."""
+    found = month_of(load_config(director(tmp_path / "d4"))).teams[0]
+    lost = [(row.title, row.lost) for row in losses(found, "en")]
+    assert lost[:3] == [("key account visits", 8), ("orphan customers lost", 8), ("command", Decimal("0.8"))]
+
+
+def test_a_quality_line_without_points_has_its_printed_most() -> None:
+    """By hand: who scored 0 of 10 lost 10; the points of the quality table hold their weights."""
+    found = team("aftersales")
+    who = next(each for each in found.people if each.result.employee_id == "qianxinnuo")
+    steps = {step.row.line: step for part in who.parts if part.scheme == "chat_qa" for step in part.steps}
+    most = {line: found.most.of(steps[line]) for line in ("qa_expression", "qa_waiting", "qa_returns", "qa_solution")}
+    assert most == {"qa_expression": 10, "qa_waiting": 10, "qa_returns": 12, "qa_solution": 15}
+    assert found.most.lost(steps["qa_expression"]) == 10
+
+
+@pytest.mark.parametrize(
+    ("name", "employee_id"), [("saas_support", "farid"), ("saas_support", "dario"), ("bank", "wuyihan")]
+)
+def test_what_did_not_apply_loses_nothing(name: str, employee_id: str) -> None:
+    """The most of all the others is the hundred: they took its weight over."""
+    found = team(name)
+    place, who = next((i, each) for i, each in enumerate(found.people) if each.result.employee_id == employee_id)
+    part = last_part(who, found)
+    assert part is not None
+    apart = [step for step in part.steps if not step.applied]
+    assert apart
+    assert all(found.most.of(step) is None and found.most.lost(step) == 0 for step in apart)
+    tops = [top for step in part.steps if (top := found.most.of(step)) is not None]
+    assert abs(sum(tops, Decimal(-100))) <= Decimal("0.000005")
+    [row] = [row for heat in heat_maps(found, "en")[:1] for row in heat.rows if row.person == place]
+    assert [cell.text for cell in row.cells].count("") >= len(apart)
+
+
+def test_whose_line_did_not_apply_is_not_counted_as_judged() -> None:
+    """By hand: of six with a score, two had no answers of customers; Bruno lost 20 and Greta 5."""
+    [row] = [row for row in losses(team("saas_support"), "en") if row.title == "Customer satisfaction"]
+    assert (row.lost, row.people, row.of) == (Decimal(25), 2, 4)
 
 
 def test_the_printed_losses() -> None:
@@ -144,3 +186,10 @@ def test_a_month_in_a_line() -> None:
 )
 def test_a_reading_has_two_decimals(value: str, shown: str) -> None:
     assert rounded(Decimal(value)) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [("23.7333335", "23.733334"), ("29.33333333333", "29.333333"), ("75.0", "75")]
+)
+def test_a_sum_has_at_most_six_decimals(value: str, shown: str) -> None:
+    assert summed(Decimal(value)) == shown

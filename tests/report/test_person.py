@@ -56,6 +56,21 @@ def test_what_was_lost_is_beside_what_was_had() -> None:
     assert Decimal(slow.bar.lost) - Decimal(slow.bar.end) == Decimal("0.8")
 
 
+def test_what_did_not_apply_has_no_points() -> None:
+    part = score("bank", "wuyihan")
+    assert (part.low, part.high) == ("0", "106")
+    assert [(step.points, step.of, step.share) for step in part.steps[:4]] == [
+        ("+40", "50", "80 × 30% ÷ 60%"), ("–", "", ""), ("+16.666667", "16.666667", "100 × 10% ÷ 60%"),
+        ("+28", "33.333333", "84 × 20% ÷ 60%"),
+    ]  # fmt: skip
+    assert part.steps[1].rule == "not applicable; its 40% was shared out"
+
+
+def test_a_scaled_scheme_says_what_a_point_is_worth() -> None:
+    assert score("demo", "chenlitao").title.endswith("(each point × 4 on the scale of 100)")
+    assert "each point" not in score("bank", "wuyihan").title
+
+
 def test_places_say_no_more_than_needed() -> None:
     """A figure's column is named by the figure, a rating's value by the row; a people's column has another name."""
     found, who = person("aftersales", "fengruoxin")

@@ -17,6 +17,7 @@ from kpicore.config import load_config
 from kpicore.explain.explained import Explained
 from kpicore.messages import reason, say
 from kpicore.model import Finding, Rejected, Text
+from kpicore.output.document import print_document
 from kpicore.output.errors import print_findings
 from kpicore.output.progress import progress
 
@@ -64,12 +65,17 @@ def _explained(args: argparse.Namespace) -> Explained:
 
 
 def _replayed(args: argparse.Namespace) -> int:
-    """Says whether what is computed from the file alone is what it says; 1 where it is not."""
+    """Says whether what is computed from the file alone is what it says (--json: as a document); 1 where it is not."""
     from kpicore.explain.replay import replay
 
     result, differing = replay(_read(args.config))
+    if args.json:
+        said = [each._asdict() for each in differing]
+        print_document("replay", {"agrees": not differing, "result": result, "differing": said})
     if differing:
         raise Rejected([_differs(args.config, each) for each in differing], 1)
+    if args.json:
+        return 0
     shown = ", ".join(f"{name} {value}" for name, value in result.items() if value)
     print(_AGREES.format(what=shown or "–").of(args.lang))
     return 0

@@ -64,7 +64,9 @@ def _explain(add: Add) -> None:
 
 
 def _report(add: Add) -> None:
-    report = add(help=_("the month as one HTML file, and the appraisal form of each person"))
+    report = add(
+        help=_("the month as one HTML file, and the appraisal form of each person; in the language of the config")
+    )
     _add_config(report)
     _add_period(report)
     report.add_argument("--out", metavar="FILE", help=_("left out: out/report-<period>.html beside the config"))

@@ -20,8 +20,8 @@ from kpicore.output.progress import progress
 from kpicore.output.summary import exact_sum
 from kpicore.output.terminal import visible
 from kpicore.payroll.book import write_payroll
-from kpicore.payroll.closed import closed_month, sealed_rows
-from kpicore.payroll.figures import Point, TeamPay, open_points, team_pay
+from kpicore.payroll.closed import closed_month, let_through, sealed_rows
+from kpicore.payroll.figures import Passed, Point, TeamPay, blocked, open_points, team_pay
 from kpicore.payroll.ours import is_payroll
 from kpicore.pipeline.run import Whole, run_whole
 from kpicore.pipeline.teams import lint_team
@@ -45,8 +45,9 @@ def command(args: argparse.Namespace) -> int:
             closed = closed_month(config)
             if closed is not None:
                 whole = whole._replace(result=sealed_rows(whole.result, closed))
-            teams, unpaid = _paid(whole, args.config)
-            points = open_points(whole, teams, config.lang)
+            passed = let_through(config, whole.result)
+            teams, unpaid = _paid(whole, passed, args.config)
+            points = open_points(whole, teams, passed, config.lang)
             tell(say("writing the workbook"), 0, 0)
             with staged_file(out, is_payroll) as file:
                 write_payroll(file, whole.result, teams, unpaid, points)
@@ -64,7 +65,10 @@ def command(args: argparse.Namespace) -> int:
         print_payroll(whole.result, teams, unpaid, points, closed, out, args.lang)
     else:
         said = _said(whole, teams, points, out)
-        show([Line(visible(line.of(args.lang))) for line in (said if closed is None else [*_sealed(closed), *said])])
+        first = _stopped(teams, whole.result.currency)
+        said = [*first, *([] if closed is None else _sealed(closed)), *said]
+        looks = ["block"] * len(first) + [""] * (len(said) - len(first))
+        show([Line(visible(line.of(args.lang)), look) for line, look in zip(said, looks, strict=True)])
     return 1 if args.strict and needs_a_person(whole.result) else 0
 
 
@@ -78,12 +82,27 @@ def _file(out: str | None, config: RunConfig) -> Path:
     return Path(out)
 
 
-def _paid(whole: Whole, config: str) -> tuple[list[TeamPay], list[str]]:
-    teams, unpaid = team_pay(whole)
+def _paid(whole: Whole, passed: Passed, config: str) -> tuple[list[TeamPay], list[str]]:
+    teams, unpaid = team_pay(whole, passed)
     if not teams:
         what = say("no team has a pay rule, so there is nothing to pay")
         raise Rejected([Finding("error", config, what, say("expected [team.pay]"))], 2)
     return teams, unpaid
+
+
+def _stopped(teams: list[TeamPay], currency: str) -> list[Message]:
+    """Whom nobody must pay yet, where there are any."""
+    found = blocked(teams)
+    if not found.people:
+        return []
+    return [
+        say(
+            "{count:,} must not be paid as it stands: {amount} {currency} of the total",
+            count=found.people,
+            amount=found.amount,
+            currency=currency,
+        )
+    ]
 
 
 def _sealed(closed: AsClosed) -> list[Message]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from kpicore.config import RunConfig, load_config
 from kpicore.messages import Message, say
-from kpicore.model import Finding, Rejected, Tell
+from kpicore.model import Finding, Language, Rejected, Tell
 from kpicore.nearest import did_you_mean
 from kpicore.output.errors import print_findings
 from kpicore.output.extras import require_extra
@@ -68,7 +68,8 @@ def command(args: argparse.Namespace) -> int:
                     for name, text in forms(month, heads, tell):
                         _write(new / name, text)
     print_findings([*month.result.warnings, *_of_sealed(config, month)], sys.stderr, args.lang)
-    for said in _written(out, folder, len(month.result.results)):
+    said_in = [] if args.lang == config.lang else [_language(config.lang)]
+    for said in [*_written(out, folder, len(month.result.results)), *said_in]:
         print(visible(said.of(args.lang)))
     return 0
 
@@ -137,6 +138,13 @@ def _heads(args: argparse.Namespace) -> Heads:
 def _write(path: Path, text: str) -> None:
     with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(text.encode("utf-8", "replace"))
+
+
+def _language(lang: Language) -> Message:
+    """Files speak the config's language, whatever the terminal speaks."""
+    return say(
+        "the files are in the language of the config, lang = {lang}; --lang is that of the terminal", lang=f'"{lang}"'
+    )
 
 
 def _written(out: Path, folder: Path | None, people: int) -> list[Message]:

@@ -13,7 +13,8 @@ ZERO = Decimal(0)
 
 
 class Outcome(NamedTuple):
-    """What one config makes of a person's month. lines: the pay lines; amounts blank as in the results."""
+    """What one config makes of a person's month. lines: the pay lines; amounts blank as in the results. fixed: what of
+    the pay is known whatever the appraisal comes to. blocked: whether it must not be paid as it stands."""
 
     team: str
     name: str
@@ -23,6 +24,8 @@ class Outcome(NamedTuple):
     total_pay: str
     status: str
     lines: Mapping[str, Decimal]
+    fixed: Decimal = ZERO
+    blocked: bool = False
 
     @property
     def amount(self) -> Decimal | None:

@@ -141,6 +141,8 @@ def _outcome(outcome: Outcome | None) -> dict[str, Any] | None:
     return {
         **{name: getattr(outcome, name) or None for name in _SIDES},
         "lines": {line: plain(amount) for line, amount in outcome.lines.items()},
+        "fixed": plain(outcome.fixed) if outcome.fixed else None,
+        "blocked": outcome.blocked,
     }
 
 

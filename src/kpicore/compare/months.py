@@ -9,14 +9,14 @@ from typing import NamedTuple
 
 from kpicore.compare.compared import ZERO, Compared, Cost, Drawn, Moved, Outcome, Person, Sealed, Total
 from kpicore.compare.once import Once
-from kpicore.compare.pools import drawn, pay_rows
+from kpicore.compare.pools import Pay, drawn, pay_of
 from kpicore.config import RunConfig
 from kpicore.history import opened, place_of
 from kpicore.messages import say
 from kpicore.model import Finding, Period, Rejected, Tell, Text, untold
 from kpicore.output.pseudonyms import Pseudonyms, pseudonymised, unseen
 from kpicore.pipeline.run import Whole, run_whole
-from kpicore.results import FlagRow, LedgerRow
+from kpicore.results import FlagRow
 
 Load = Callable[[str | None], RunConfig]
 """The config, for a month or for its own."""
@@ -106,7 +106,7 @@ def _month(first: RunConfig, second: RunConfig, hidden: Pseudonyms | None, tell:
     before, after = (
         run_whole(once.of(config), "none", tell=tell, withhold=hidden is not None) for config in (first, second)
     )
-    paid = pay_rows(first, before), pay_rows(second, after)
+    paid = pay_of(first, before), pay_of(second, after)
     now = {row.employee_id: tuple(getattr(row, name) for name in _SEALED) for row in before.result.results}
     if hidden is not None:
         before, after = (whole._replace(result=pseudonymised(whole.result, hidden)) for whole in (before, after))
@@ -136,12 +136,20 @@ def _moved(period: Period, before: Mapping[str, Outcome], after: Mapping[str, Ou
     return [Moved(period, who, before.get(who), after.get(who)) for who in {**before, **after}]
 
 
-def _outcomes(whole: Whole, paid: Sequence[Sequence[LedgerRow]], hidden: Pseudonyms | None) -> dict[str, Outcome]:
-    """By employee_id, or by pseudonym where the results have these. paid: the pay lines, under people's own ids."""
+def _outcomes(whole: Whole, paid: Sequence[Pay], hidden: Pseudonyms | None) -> dict[str, Outcome]:
+    """By employee_id, or by pseudonym where the results have these. paid: under people's own ids."""
+
+    def shown(employee_id: str) -> str:
+        return employee_id if hidden is None else hidden.of(employee_id)
+
     lines: dict[str, dict[str, Decimal]] = {}
-    for row in chain.from_iterable(paid):
-        own = lines.setdefault(row.employee_id if hidden is None else hidden.of(row.employee_id), {})
+    for row in chain.from_iterable(pay.rows for pay in paid):
+        own = lines.setdefault(shown(row.employee_id), {})
         own[row.line] = own.get(row.line, ZERO) + Decimal(row.contribution or 0)
+    fixed = {
+        shown(who): sum((each.amount for each in amounts), ZERO) for pay in paid for who, amounts in pay.fixed.items()
+    }
+    blocked = {flag.employee_id for flag in whole.result.flags if flag.severity == "block"}
     return {
         row.employee_id: Outcome(
             row.team,
@@ -152,6 +160,8 @@ def _outcomes(whole: Whole, paid: Sequence[Sequence[LedgerRow]], hidden: Pseudon
             row.total_pay,
             row.status,
             lines.get(row.employee_id, {}),
+            fixed.get(row.employee_id, ZERO),
+            row.employee_id in blocked,
         )
         for row in whole.result.results
     }

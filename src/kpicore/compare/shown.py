@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from kpicore.compare.compared import ZERO, Compared, Cost, Moved, Person, Sealed
+from kpicore.compare.compared import ZERO, Compared, Cost, Moved, Outcome, Person, Sealed
 from kpicore.compare.scores import Shift, exact, movers, shifts
 from kpicore.messages import Message, joined, say
 from kpicore.model import Period, Sentence
@@ -48,37 +48,80 @@ def _cost(found: Compared) -> Part | None:
     rows: list[Sequence[Sentence]] = [[each.team, *_amounts(each)] for each in teams]
     before, after = sum((each.before for each in teams), ZERO), sum((each.after for each in teams), ZERO)
     rows.append([say("total"), money(before), money(after), signed(after - before)])
-    lacking = [sum(each.unpaid[side] for each in teams) for side in (0, 1)]
-    notes: list[Sentence] = []
-    if any(lacking):
-        what = say(
-            "without an amount, in people and months: before {before:,}, after {after:,}",
-            before=lacking[0],
-            after=lacking[1],
-        )
-        notes.append(what)
-    partly = [
-        sum(bool(side is not None and side.performance_pay and not side.total_pay) for side in sides)
-        for sides in (
-            [each.before for each in found.moved],
-            [each.after for each in found.moved],
-        )
-    ]
-    if any(partly):
-        notes.append(
-            say(
-                "with the performance part alone, the total not being known: before {before:,}, after {after:,}",
-                before=partly[0],
-                after=partly[1],
-            )
-        )
     return Part(
         say("Cost by team, {currency}", currency=found.currency),
         _columns(say("team")),
         "lrrr",
         rows,
-        [*notes, *_limit(found)],
+        [*_partial(found), *_blocked(found), *_limit(found)],
     )
+
+
+def _sides(found: Compared) -> tuple[list[Outcome], list[Outcome]]:
+    """Of the teams that are paid, what each config makes of everyone's months."""
+    before, after = (
+        [outcome for outcome in outcomes if outcome is not None and outcome.team in found.paying]
+        for outcomes in ([each.before for each in found.moved], [each.after for each in found.moved])
+    )
+    return before, after
+
+
+def _partial(found: Compared) -> list[Message]:
+    """Whose pay the totals have not, or have in part, and how much that is."""
+    notes = []
+    lacking = [[each for each in side if each.amount is None] for side in _sides(found)]
+    if any(lacking):
+        notes.append(
+            say(
+                "without an amount, in people and months: before {before:,}, after {after:,}",
+                before=len(lacking[0]),
+                after=len(lacking[1]),
+            )
+        )
+        known = [sum((each.fixed for each in side), ZERO) for side in lacking]
+        if any(known):
+            notes.append(
+                say(
+                    "of these, base pay that is known and not in the totals: before {before}, after {after}",
+                    before=money(known[0]),
+                    after=money(known[1]),
+                )
+            )
+    partly = [[each for each in side if each.performance_pay and not each.total_pay] for side in _sides(found)]
+    if any(partly):
+        notes.append(
+            say(
+                "with the performance part alone, the total not being known: before {before:,}, after {after:,}",
+                before=len(partly[0]),
+                after=len(partly[1]),
+            )
+        )
+        sums = [sum((Decimal(each.performance_pay) for each in side), ZERO) for side in partly]
+        notes.append(
+            say(
+                "of these, in the totals here, but in no sum of total pay of a run: before {before}, after {after}",
+                before=money(sums[0]),
+                after=money(sums[1]),
+            )
+        )
+    return notes
+
+
+def _blocked(found: Compared) -> list[Message]:
+    """What of the totals must not be paid as it stands."""
+    stopped = [[each for each in side if each.blocked] for side in _sides(found)]
+    if not any(stopped):
+        return []
+    sums = [sum((each.amount or ZERO for each in side), ZERO) for side in stopped]
+    return [
+        say(
+            "in the totals, but must not be paid as it stands: before {before} ({first:,}), after {after} ({second:,})",
+            before=money(sums[0]),
+            first=len(stopped[0]),
+            after=money(sums[1]),
+            second=len(stopped[1]),
+        )
+    ]
 
 
 def _limit(found: Compared) -> list[Message]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from kpicore.collect.intake import IncidentRow, RatingRow
 from kpicore.engine.data import Value
+from kpicore.explain.counts import Counts
 from kpicore.explain.lift import Aim
 from kpicore.model import Language, Text
 from kpicore.plan.lines import Stage
@@ -35,13 +36,20 @@ class Seen(NamedTuple):
 
 
 class Step(NamedTuple):
-    """A line of the ledger with what it read, its title, its section's, and the words of its clauses."""
+    """A line of the ledger with what it read, its title, its section's, and the words of its clauses. counts: of a
+    judged line, how its points count."""
 
     row: LedgerRow
     title: Text
     section: Text
     reads: tuple[Seen, ...]
     clauses: tuple[tuple[str, str], ...]
+    counts: Counts | None = None
+
+    @property
+    def applied(self) -> bool:
+        """False of a criterion that did not, and whose weight was handed on."""
+        return self.counts is None or self.counts.applies
 
 
 class Part(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
+from kpicore.explain.counts import HUNDRED, Counts
 from kpicore.explain.explained import Better, Seen, Step, Words
 from kpicore.model import Language, Text
 from kpicore.results import LedgerRow
@@ -18,6 +19,7 @@ _UNITS: Mapping[str, Text] = {
     "count": Text("", ""),
 }
 _NOT_APPLICABLE = Text("不适用", "n/a")
+_HANDED_ON = Text("不适用；其权重 {weight}% 由其他考核项分担", "not applicable; its {weight}% was shared out")
 _CENT = Decimal("0.01")
 _LETTERS = 2  # a grade of no more letters is its own name, which a title explains
 
@@ -45,7 +47,9 @@ def grade_said(grade: str, words: Words, lang: Language) -> str:
 
 
 def rule_said(step: Step, lang: Language) -> str:
-    """The rule that matched, its cells of choices by their titles."""
+    """The rule that matched, its cells of choices by their titles; of what did not apply, whose weight went on."""
+    if not step.applied:
+        return _HANDED_ON.of(lang).format(weight=step.row.weight)
     rule = step.row.rule
     for seen in step.reads:
         if seen.value in seen.words:
@@ -55,10 +59,13 @@ def rule_said(step: Step, lang: Language) -> str:
     return rule
 
 
-def share_said(row: LedgerRow) -> str:
-    """Points or money, and the share of them that counts, where it is another: `80 × 4%`; blank where all of it does,
-    or nothing."""
+def share_said(row: LedgerRow, counts: Counts | None = None) -> str:
+    """Points or money, and the share of them that counts, where it is another: `80 × 4%`, of what took over the weight
+    of others `80 × 25% ÷ 75%`; blank where all of it does, or nothing."""
     value, adds = Decimal(row.value or 0), Decimal(row.contribution or 0)
+    if counts is not None and counts.of != HUNDRED and value:
+        factor = "" if counts.share == HUNDRED else f" × {plain(counts.share)}%"
+        return f"{row.value}{factor} ÷ {plain(counts.of)}%"
     if value == adds or not adds or not value:
         return ""
     share = adds * 100 / value

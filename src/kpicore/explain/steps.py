@@ -11,10 +11,11 @@ from kpicore.collect.ratings import OVERRIDE
 from kpicore.config import Team
 from kpicore.engine.data import Evaluation
 from kpicore.engine.spelling import speller
+from kpicore.explain.counts import Counts, counts_of
 from kpicore.explain.explained import NO_WORDS, Part, Seen, Step
 from kpicore.explain.said import plain
 from kpicore.fields import MAX_DECIMALS
-from kpicore.model import Text
+from kpicore.model import Period, Text
 from kpicore.numbers import format_scaled
 from kpicore.pipeline.prepare import Prepared
 from kpicore.plan.lines import STAGES, IncidentLine, Line, Read, RowLines, Stage
@@ -56,18 +57,31 @@ class Steps:
         for row in ledger:
             rows.setdefault((row.stage, row.scheme), []).append(row)
         for (stage, scheme), found in sorted(rows.items(), key=lambda item: _order(item[0][0])):
-            steps = tuple(self._step(row, index, person, found[:at]) for at, row in enumerate(found))
-            came_to = found[-1].value if stage == "grade" else self._came_to(stage, scheme, index, result)
+            counts = self._counts(stage, scheme, found)
+            steps = tuple(self._step(row, index, person, found[:at], counts) for at, row in enumerate(found))
+            came_to = found[-1].value if stage == "grade" else self._came_to(stage, scheme, found, result)
             words = self._scale(scheme).field().words if stage == "grade" else NO_WORDS
             yield Part(_stage(stage), scheme, self._title(stage, scheme), steps, came_to, words)
 
-    def _step(self, row: LedgerRow, index: int, person: Person, before: Sequence[LedgerRow]) -> Step:
+    def _counts(self, stage: str, scheme: str, rows: Sequence[LedgerRow]) -> Mapping[tuple[str, str], Counts]:
+        if stage != "score":
+            return {}
+        return counts_of(self._cards[scheme].scheme, Period.parse(rows[0].period).month, rows)
+
+    def _step(
+        self,
+        row: LedgerRow,
+        index: int,
+        person: Person,
+        before: Sequence[LedgerRow],
+        counts: Mapping[tuple[str, str], Counts],
+    ) -> Step:
         line = self._lines[row.stage, row.scheme, row.section, row.line]
         clauses = tuple((clause, self._words.get(clause, "")) for clause in filter(None, row.clause.split(", ")))
         reads = tuple(self._reads(line, index, person))
         if row.line in ON_TOTAL and row.stage == "score":
             reads += (Seen(SUBTOTAL, SO_FAR, _subtotal(row, before)),)
-        return Step(row, line.title, self._section(row), reads, clauses)
+        return Step(row, line.title, self._section(row), reads, clauses, counts.get((row.section, row.line)))
 
     def _reads(self, line: Line | IncidentLine, index: int, person: Person) -> Iterator[Seen]:
         if isinstance(line, IncidentLine):
@@ -136,14 +150,13 @@ class Steps:
         assert scale is not None
         return scale
 
-    def _came_to(self, stage: str, scheme: str, index: int, result: ResultRow) -> str:
+    def _came_to(self, stage: str, scheme: str, rows: Sequence[LedgerRow], result: ResultRow) -> str:
         if stage == "pay":
             return result.total_pay or result.performance_pay
         if scheme == self._prepared.plan.team.scorecards[-1].name:
             return result.score
-        name = self._prepared.plan.scored[scheme].name("score")
-        value = self._evaluation.columns.get(name, [None] * (index + 1))[index]
-        return "" if value is None else format_scaled(value, self._prepared.plan.build.plan.definitions[name].scale)
+        added = [Decimal(row.contribution) for row in rows if row.contribution]  # none where it is incomplete
+        return plain(sum(added, Decimal(0))) if added else ""
 
 
 def _subtotal(row: LedgerRow, before: Sequence[LedgerRow]) -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from kpicore.explain.explained import Better, Explained, Part, Seen, Step, Words
 from kpicore.explain.said import change_said, grade_said, read_said, rule_said, share_said, signed, titled
 from kpicore.model import Language, Text
-from kpicore.results import FlagRow, LedgerRow
+from kpicore.results import FlagRow
 
 WORDS: Mapping[str, Text] = {
     "score": Text("得分", "score"),
@@ -119,7 +119,7 @@ def _sections(part: Part, lang: Language) -> Iterator[Node]:
 
 def _step(step: Step, grades: Words, lang: Language) -> Node:
     row = step.row
-    counted = _counted(row) if row.stage != "grade" else grade_said(row.value, grades, lang) or WORDS["none"].of(lang)
+    counted = _counted(step) if row.stage != "grade" else grade_said(row.value, grades, lang) or WORDS["none"].of(lang)
     rule = rule_said(step, lang)
     how = " → ".join(filter(None, (rule, "" if counted == rule else counted)))
     said = WORDS["of"].of(lang).format(title=step.title.of(lang), value=how)
@@ -130,13 +130,14 @@ def _step(step: Step, grades: Words, lang: Language) -> Node:
     return Node(said, tuple(below), "step")
 
 
-def _counted(row: LedgerRow) -> str:
+def _counted(step: Step) -> str:
     """The points or the money, and what of it counts."""
-    if row.value == row.contribution:
+    row = step.row
+    share = share_said(row, step.counts)
+    if row.value == row.contribution and not share:
         return signed(row.value)
-    if not row.contribution:
+    if not row.contribution or not step.applied:
         return row.value
-    share = share_said(row)
     return f"{share or row.value} {'=' if '×' in share else '→'} {signed(row.contribution)}"
 
 

@@ -95,7 +95,7 @@ def engine_of(place: Place) -> Engine:
         try:
             return create_engine(url.set(drivername="postgresql+psycopg"), connect_args=options, poolclass=NullPool)
         except ImportError:
-            expected = say("expected after: {command}", command='pip install "kpicore[history]"')
+            expected = say("install it with: {command}", command='pip install "kpicore[history]"')
             raise refused(place, say("PostgreSQL needs psycopg"), expected) from None
     path = place.path
     engine = create_engine("sqlite://", creator=lambda: _opened(path), poolclass=NullPool)

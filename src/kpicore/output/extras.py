@@ -13,5 +13,5 @@ def require_extra(extra: str, module: str, what: str) -> None:
     for, as it is typed."""
     if find_spec(module) is None:
         missing = say("needs an extra that is not installed")
-        command = say("expected after: {command}", command=f'pip install "kpicore[{extra}]"')
+        command = say("install it with: {command}", command=f'pip install "kpicore[{extra}]"')
         raise Rejected([Finding("error", what, missing, command)], exit_code=2)

@@ -14,7 +14,7 @@ from kpicore.messages import say
 from kpicore.model import Finding, Language, Rejected
 from kpicore.output.sheets import check_rows, is_exact, sheet_names, width, workbook, write_text
 from kpicore.output.summary import exact_sum
-from kpicore.payroll.figures import Point, TeamPay
+from kpicore.payroll.figures import Point, TeamPay, blocked
 from kpicore.payroll.reconciliation import SUMS, Figure, Sheet, sections
 from kpicore.payroll.words import WORDS
 from kpicore.results import RunResult
@@ -61,6 +61,8 @@ _FORMATS: dict[str, dict[str, Any]] = {
     "check": {"bold": True, "align": "right"},
     "wrong": {"bold": True, "bg_color": "#FFC7CE", "font_color": "#9C0006"},
 }
+_MARKED = ("text", "after money", "wrapped", "money", "total")
+_STOPPED = {f"stopped {name}": _FORMATS[name] | _FORMATS["wrong"] for name in _MARKED}
 _FIRST = ("employee_id", "name")
 _LAST = ("currency", "status")
 
@@ -79,9 +81,14 @@ class _Book:
         self.book = book
         self.result = result
         self.lang: Language = result.lang
-        self.formats: Mapping[str, Format] = {name: book.add_format(look) for name, look in _FORMATS.items()}
+        self.formats: Mapping[str, Format] = {
+            name: book.add_format(look) for name, look in (_FORMATS | _STOPPED).items()
+        }
         names = sheet_names([self.word("reconciliation"), self.word("open"), *(team.name for team in teams)])
         self.first, self.last = names[:2]
+        stopped = blocked(teams)
+        said = self.word("blocked_said", people=str(stopped.people), amount=f"{Decimal(stopped.amount):,.2f}")
+        self.stopped = said if stopped.people else ""
         self.sheets = [self._placed(team, name) for team, name in zip(teams, names[2:], strict=True)]
 
     def word(self, key: str, **values: str) -> str:
@@ -148,7 +155,7 @@ class _Book:
                 person.result.name,
                 *(person.lines.get(column.id, "") for column in team.columns),
                 *(getattr(person.result, name) for name in (*SUMS, "currency")),
-                self.word(person.result.status),
+                self.word("stopped" if person.blocked else person.result.status),
             ]
             for person in team.people
         ]
@@ -159,13 +166,14 @@ class _Book:
             for column, title in enumerate(titles)
         ]
         self._header(sheet, 0, titles, widths, money)
-        for number, cells in enumerate(rows, start=1):
+        for number, (cells, person) in enumerate(zip(rows, team.people, strict=True), start=1):
+            marked = "stopped " if person.blocked else ""
             for column, text in enumerate(cells):
                 if column in money:
-                    look = "total" if column == money[-1] else "money"
+                    look = marked + ("total" if column == money[-1] else "money")
                     self._money(sheet, number, column, text, f"{team.name}/{cells[0]}: {titles[column]}", look)
                 else:
-                    self._text(sheet, number, column, text, "after money" if column > money[-1] else "text")
+                    self._text(sheet, number, column, text, marked + ("after money" if column > money[-1] else "text"))
         if rows:
             self._sums(sheet, placed, sums)
         sheet.freeze_panes(1, len(_FIRST))
@@ -202,6 +210,8 @@ class _Book:
                 if not name and figure.id == "total_pay":
                     self._text(sheet, 2, 1, figure.title)
                     sheet.write_formula(2, 2, f"=C{row + 1}", self.formats["total"], Decimal(figure.computed))
+                    if self.stopped:
+                        self._text(sheet, 2, 3, self.stopped, "stopped text")
             row += 1
         self._everything(sheet, checks)
         for name in unpaid:
@@ -240,20 +250,23 @@ class _Book:
     # what is open
 
     def _open(self, points: Sequence[Point]) -> None:
-        check_rows(len(points), self.last)
         sheet = self._sheet(self.last, self.last)
         heads = ("team", "employee_id", "name", "point", "why", *SUMS, "currency", "status")
         rows = [self._point(point) for point in points]
+        if self.stopped:
+            rows.insert(0, [self.word("all"), "", "", self.word("block"), self.stopped, "", "", "", ""])
+        check_rows(len(rows), self.last)
         titles = [self.word(head) for head in heads]
         columns = zip(titles, zip(*rows, strict=True) if rows else [()] * len(titles), strict=True)
         money = [heads.index(name) for name in SUMS]
         self._header(sheet, 0, titles, [width([title, *cells]) for title, cells in columns], money)
         for number, cells in enumerate(rows, start=1):
+            marked = "stopped " if cells[heads.index("point")] == self.word("block") else ""
             for column, text in enumerate(cells):
                 if column in money:
-                    self._money(sheet, number, column, text, cells[1])
+                    self._money(sheet, number, column, text, cells[1], marked + "money")
                 else:
-                    self._text(sheet, number, column, text, "wrapped")
+                    self._text(sheet, number, column, text, marked + "wrapped")
         if not rows:
             self._text(sheet, 1, 0, self.word("nothing_open"))
         sheet.freeze_panes(1, 3)
@@ -264,7 +277,13 @@ class _Book:
         said = [point.team, point.employee_id, row.name if row else "", self.word(point.kind), point.why]
         if row is None:
             return [*said, "", "", "", ""]
-        return [*said, row.performance_pay, row.total_pay, row.currency, self.word(row.status)]
+        return [
+            *said,
+            row.performance_pay,
+            row.total_pay,
+            row.currency,
+            self.word("stopped" if point.kind == "block" else row.status),
+        ]
 
 
 def _grouped(text: str) -> str:

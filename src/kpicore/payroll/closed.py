@@ -11,6 +11,7 @@ import attrs
 from kpicore.config import RunConfig, Where
 from kpicore.history import opened, place_of
 from kpicore.model import Text
+from kpicore.payroll.figures import Passed
 from kpicore.results import FlagRow, LedgerRow, ResultRow, RunResult
 
 if TYPE_CHECKING:
@@ -28,6 +29,22 @@ def closed_month(config: RunConfig) -> AsClosed | None:
         from kpicore.history.corrections import as_closed
 
         return as_closed(history, config.period)
+
+
+def let_through(config: RunConfig, result: RunResult) -> Passed:
+    """What a person let through. result: with the sealed rows where the month is closed. Rejected (1) where a decision
+    is not what was sealed."""
+    if config.history is None:
+        return frozenset()
+    from kpicore.history.decisions import board_of
+    from kpicore.history.details import details_of
+    from kpicore.history.recorded import held
+
+    with opened(place_of(config.history, config.folder, Where(str(config.path)).at("history"))) as history:
+        sealed, records, _ = held(history, str(config.period))
+    board = board_of(str(config.period), sealed is not None, details_of(result) if sealed is None else sealed, records)
+    blocks = [item for item in board.items if item.flag.severity == "block"]
+    return {item.flag.named for item in blocks} - {item.flag.named for item in blocks if item.is_open}
 
 
 def sealed_rows(result: RunResult, closed: AsClosed) -> RunResult:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kpicore.output.document import both, findings_of, print_document
 from kpicore.output.summary import exact_sum
-from kpicore.payroll.figures import Paid, Point, TeamPay
+from kpicore.payroll.figures import Paid, Point, TeamPay, blocked
 from kpicore.results import RunResult
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ def print_payroll(
 ) -> None:
     """What is in the workbook, and where that is. closed: where it is paid as sealed. lang: of the warnings; why a
     point is open is in the config's."""
+    stopped = blocked(teams)
     content = {
         "period": result.period,
         "currency": result.currency,
@@ -35,6 +36,7 @@ def print_payroll(
         "closed": None if closed is None else _sealed(closed),
         "teams": [_team(team) for team in teams],
         "without_pay_rule": list(unpaid),
+        "blocked": {"people": stopped.people, "total_pay": stopped.amount},
         "open": [
             {"team": each.team, "employee_id": each.employee_id, "kind": each.kind, "why": each.why} for each in points
         ],

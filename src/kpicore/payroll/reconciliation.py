@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from kpicore.model import Language
 from kpicore.output.summary import exact_sum
-from kpicore.payroll.figures import TeamPay
+from kpicore.payroll.figures import TeamPay, blocked
 from kpicore.payroll.words import WORDS
 
 SUMS = ("performance_pay", "total_pay")
@@ -28,6 +28,11 @@ class Sheet(NamedTuple):
 
     def column(self, sum_of: str) -> int:
         return self.before + len(self.titles) + SUMS.index(sum_of)
+
+    @property
+    def status(self) -> int:
+        """The column after the sums and the currency."""
+        return self.column("total_pay") + 2
 
     def range(self, column: int) -> str:
         """A column's cells of people, as a formula of another sheet names them."""
@@ -59,7 +64,8 @@ class Figure(NamedTuple):
     is_money: bool = False
 
 
-_ORDER = ("people", "paid", "", "performance_pay", "total_pay", "without_total", "appraised_astray", "lines_astray")
+_ORDER = ("people", "paid", "", "performance_pay", "total_pay", "blocked", "blocked_pay", "without_total",
+          "appraised_astray", "lines_astray")  # fmt: skip
 Section = tuple[str, list[Figure]]
 
 
@@ -99,6 +105,7 @@ def _of_team(sheet: Sheet, lang: Language) -> Iterator[Figure]:
     titles = [*sheet.titles, *(_word(name, lang) for name in SUMS)]
     for place, (id, title, amounts) in enumerate(zip(ids, titles, sheet.amounts(), strict=True)):
         yield _sum(id, title, sheet.range(sheet.line(place)), amounts, lang)
+    yield from _blocked(sheet, lang)
     yield _without_total(sheet, lang)
     appraised = [place for place, column in enumerate(team.columns) if column.appraised]
     yield _astray(sheet, "appraised_astray", "performance_pay", appraised, lang)
@@ -107,6 +114,18 @@ def _of_team(sheet: Sheet, lang: Language) -> Iterator[Figure]:
 
 def _sum(id: str, title: str, cells: str, amounts: Iterable[str], lang: Language) -> Figure:
     return Figure(id, _word("sum", lang, title=title), f"=ROUND(SUM({cells}),2)", exact_sum(amounts), is_money=True)
+
+
+def _blocked(sheet: Sheet, lang: Language) -> Iterator[Figure]:
+    """Who must not be paid as it stands, where anybody must not."""
+    found = blocked([sheet.team])
+    if found.people:
+        status, word = sheet.range(sheet.status), _word("stopped", lang)
+        counted = f'=COUNTIF({status},"{word}")'
+        yield Figure("blocked", _word("blocked", lang), counted, str(found.people))
+        total = sheet.range(sheet.column("total_pay"))
+        summed = f'=ROUND(SUMIF({status},"{word}",{total}),2)'
+        yield Figure("blocked_pay", _word("blocked_pay", lang), summed, found.amount, is_money=True)
 
 
 def _without_total(sheet: Sheet, lang: Language) -> Figure:

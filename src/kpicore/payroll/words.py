@@ -18,6 +18,7 @@ WORDS: Mapping[str, Text] = {
     "ok": Text("正常", "ok"),
     "review": Text("待确认", "to be confirmed"),
     "incomplete": Text("缺数据", "incomplete"),
+    "stopped": Text("不得发放", "not to be paid"),
     "sums": Text("合计", "sum"),
     "titled": Text("{title}（{id}）", "{title} ({id})"),
     # the reconciliation
@@ -39,6 +40,11 @@ WORDS: Mapping[str, Text] = {
         "绩效各项之和不等于绩效工资的人数", "people whose appraised lines differ from performance pay"
     ),
     "lines_astray": Text("各项之和不等于工资合计的人数", "people whose lines differ from the total"),
+    "blocked": Text("不得照此发放的人数", "people not to be paid as it stands"),
+    "blocked_pay": Text("其中不得照此发放的工资合计", "total pay of people not to be paid as it stands"),
+    "blocked_said": Text(
+        "其中 {people} 人、{amount} 不得照此发放", "of it not to be paid as it stands: {amount}, people: {people}"
+    ),
     "no_pay_rule": Text("没有工资规则，不在本表中", "no pay rule: not in this workbook"),
     # the open points
     "open": Text("待处理", "open points"),
@@ -51,6 +57,9 @@ WORDS: Mapping[str, Text] = {
     "no_total": Text("没有工资合计", "no total"),
     "no_result": Text("没有结果", "no result"),
     "block": Text("不得照此发放", "must not be paid as it stands"),
+    "let_through": Text("已决定放行", "let through by a decision"),
+    "known": Text("{fixed} 已知，缺的是绩效部分", "{fixed} is known; the performance part is missing"),
+    "listed": Text("、", ", "),
     "nothing_open": Text("没有待处理事项", "nothing is open"),
     # print
     "signed": Text(

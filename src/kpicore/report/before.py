@@ -41,10 +41,12 @@ class Point(NamedTuple):
 
 class Before(NamedTuple):
     """trends: by team, oldest first and this month last; only of teams with a month before. board: what is to be
-    decided. sealed: whether this month is closed; differs: whose result is another now than the sealed one."""
+    decided. recorded: whether there is a history for decisions. sealed: whether this month is closed; differs: whose
+    result is another now than the sealed one."""
 
     trends: Mapping[str, Sequence[Point]]
     board: Board
+    recorded: bool
     sealed: bool = False
     differs: Sequence[str] = ()
 
@@ -56,7 +58,7 @@ def before(config: RunConfig, result: RunResult, names: Pseudonyms | None, only:
     shown = result if names is None else pseudonymised(result, names)
     place = _place(config)
     if place is None:
-        return Before({}, board_of(period, False, details_of(shown), ()))
+        return Before({}, board_of(period, False, details_of(shown), ()), config.history is not None)
     from kpicore.history import opened
     from kpicore.history.chain import MONTHS as CLOSED
     from kpicore.history.intact import read_intact
@@ -74,7 +76,7 @@ def before(config: RunConfig, result: RunResult, names: Pseudonyms | None, only:
         people = [each for each in sealed if not only or each.team in only]
     said = [record for record in records if not only or record.flag.team in only] if names is None else []
     board = board_of(period, sealed is not None, people, said)
-    return Before(trends, board, sealed is not None, () if sealed is None else differing(now, result.results))
+    return Before(trends, board, True, sealed is not None, () if sealed is None else differing(now, result.results))
 
 
 def _place(config: RunConfig) -> Place | None:

@@ -9,6 +9,7 @@ from kpicore.model import Language
 from kpicore.output import svg
 from kpicore.report.before import Point
 from kpicore.report.figures import Bar, Cost, Loss
+from kpicore.report.shown import summed
 from kpicore.report.words import WORDS
 
 Spec = Mapping[str, Any]
@@ -62,7 +63,7 @@ def columns(bars: Sequence[Bar], title: str, lang: Language) -> Spec:
 
 def lost(rows: Sequence[Loss], lang: Language) -> Spec:
     """What the lines of one scheme cost, most first."""
-    values = [{"title": row.title, "lost": str(row.lost), "place": i} for i, row in enumerate(rows[:MOST_LINES])]
+    values = [{"title": row.title, "lost": summed(row.lost), "place": i} for i, row in enumerate(rows[:MOST_LINES])]
     return {
         "width": 380,
         "height": {"step": 22},

@@ -98,7 +98,7 @@ def losses(team: TeamMonth, lang: Language) -> list[Loss]:
     for person in team.people:
         for part in _scored(person):
             for step in part.steps:
-                if step.row.contribution and step.row.line not in LIMITS:
+                if step.row.contribution and step.applied and step.row.line not in LIMITS:
                     key = (part.scheme, step.row.line)
                     found.setdefault(key, []).append(team.most.lost(step))
                     titles[key] = step.title.of(lang)

@@ -57,49 +57,50 @@ class _Person(NamedTuple):
     score: Decimal
     added: dict[Key, Decimal]
     lost: dict[Key, Decimal]
-
-
-class _Column(NamedTuple):
-    key: Key
-    whole: Decimal  # what losing all of it is
+    whole: dict[Key, Decimal]  # what losing all of it is
 
 
 def heat_maps(team: TeamMonth, lang: Language) -> list[Heat]:
     """The lines of the printed score on which anyone was judged, section by section; a line that nobody has is no
     column."""
     titles: dict[Key, str] = {}
-    whole: dict[Key, Decimal] = {}
+    deepest: dict[Key, Decimal] = {}  # the most that anybody lost
     people = []
     for place, person in enumerate(team.people):
         part = last_part(person, team)
         if part is None or not person.result.score:
             continue
-        each = _Person(place, Decimal(person.result.score), {}, {})
+        each = _Person(place, Decimal(person.result.score), {}, {}, {})
         for step in part.steps:
-            if step.row.contribution and step.row.line not in LIMITS:
+            if step.row.contribution and step.applied and step.row.line not in LIMITS:
                 key = (step.row.section, step.row.line)
                 titles.setdefault(key, step.title.of(lang))
                 each.added[key], each.lost[key] = Decimal(step.row.contribution), team.most.lost(step)
-                whole[key] = max(whole.get(key, Decimal(0)), team.most.of(step) or each.lost[key])
+                each.whole[key] = team.most.of(step) or Decimal(0)
+                deepest[key] = max(deepest.get(key, Decimal(0)), each.lost[key], each.whole[key])
         people.append(each)
     people.sort(key=lambda each: -each.score)
-    worst = max(whole.values(), default=Decimal(0))
+    worst = max(deepest.values(), default=Decimal(0))
+    for each in people:
+        for key, whole in each.whole.items():
+            if (team.scheme, *key) not in team.most.lines:  # what only some have, such as an incident
+                each.whole[key] = worst
+            elif not whole:  # what only takes off
+                each.whole[key] = deepest[key]
     maps = []
     for keys in _blocks(_in_order(titles, team)):
-        # what only some have, such as an incident, beside the others
-        columns = [_Column(key, whole[key] if (team.scheme, *key) in team.most.lines else worst) for key in keys]
         sections = dict.fromkeys(team.sections.get(section, "") for section, _ in keys)
-        maps.append(Heat(" · ".join(filter(None, sections)), [titles[key] for key in keys], *_rows(people, columns)))
+        maps.append(Heat(" · ".join(filter(None, sections)), [titles[key] for key in keys], *_rows(people, keys)))
     return maps
 
 
-def _rows(people: Sequence[_Person], columns: Sequence[_Column]) -> tuple[list[HeatRow], list[HeatRow]]:
+def _rows(people: Sequence[_Person], keys: Sequence[Key]) -> tuple[list[HeatRow], list[HeatRow]]:
     if len(people) <= EVERYONE:
-        return [], [_row(each, rank, columns) for rank, each in enumerate(people, 1)]
+        return [], [_row(each, rank, keys) for rank, each in enumerate(people, 1)]
     bounds = [len(people) * step // GROUPS for step in range(GROUPS + 1)]
-    groups = [_group(people[low:high], low + 1, columns) for low, high in pairwise(bounds)]
+    groups = [_group(people[low:high], low + 1, keys) for low, high in pairwise(bounds)]
     first = len(people) - LAST
-    return groups, [_row(each, rank, columns) for rank, each in enumerate(people[first:], first + 1)]
+    return groups, [_row(each, rank, keys) for rank, each in enumerate(people[first:], first + 1)]
 
 
 def _blocks(keys: Sequence[Key]) -> list[list[Key]]:
@@ -115,18 +116,20 @@ def _blocks(keys: Sequence[Key]) -> list[list[Key]]:
     return blocks
 
 
-def _row(each: _Person, rank: int, columns: Sequence[_Column]) -> HeatRow:
-    cells = [_cell(each.added.get(column.key), each.lost.get(column.key), column.whole, plain) for column in columns]
+def _row(each: _Person, rank: int, keys: Sequence[Key]) -> HeatRow:
+    cells = [_cell(each.added.get(key), each.lost.get(key), each.whole.get(key), plain) for key in keys]
     return HeatRow(each.place, rank, rank, plain(each.score), cells)
 
 
-def _group(members: Sequence[_Person], first: int, columns: Sequence[_Column]) -> HeatRow:
+def _group(members: Sequence[_Person], first: int, keys: Sequence[Key]) -> HeatRow:
     """The means of those who have the line."""
     cells = []
-    for key, whole in columns:
-        added = [each.added[key] for each in members if key in each.added]
-        lost = [each.lost[key] for each in members if key in each.lost]
-        cells.append(_cell(_mean(added), _mean(lost), whole, rounded))
+    for key in keys:
+        having = [each for each in members if key in each.added]
+        added = _mean([each.added[key] for each in having])
+        lost = _mean([each.lost[key] for each in having])
+        whole = _mean([each.whole[key] for each in having])
+        cells.append(_cell(added, lost, whole, rounded))
     score = rounded(sum((each.score for each in members), Decimal(0)) / len(members))
     return HeatRow(-1, first, first + len(members) - 1, score, cells)
 
@@ -141,8 +144,8 @@ def _mean(values: Sequence[Decimal]) -> Decimal | None:
     return sum(values, Decimal(0)) / len(values) if values else None
 
 
-def _cell(added: Decimal | None, lost: Decimal | None, whole: Decimal, shown: Callable[[Decimal], str]) -> Cell:
-    if added is None or lost is None:
+def _cell(added: Decimal | None, lost: Decimal | None, whole: Decimal | None, shown: Callable[[Decimal], str]) -> Cell:
+    if added is None or lost is None or whole is None:
         return Cell("", 0)
     shade = int((lost * SHADES / whole).to_integral_value(ROUND_CEILING)) if whole > 0 else 0
     return Cell(shown(added), min(SHADES, max(0, shade)))

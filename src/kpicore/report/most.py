@@ -1,56 +1,46 @@
-"""What a line of the score can add at most: read off the ranges that a plan knows of each of its numbers."""
+"""What a line of the score can add at most, what it cost, and what a point of it is worth."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
 from kpicore.explain.explained import Step
 from kpicore.model import Period
-from kpicore.plan.lines import Line
-from kpicore.plan.plan import Plan
-from kpicore.rules.team import TeamScheme, compile_team
+from kpicore.rules.team import Scorecard, TeamScheme, compile_team
 from kpicore.vocabulary import Vocabulary
 
 Key = tuple[str, str, str]  # scheme, section, line
 
 
-class Top(NamedTuple):
-    """The highest points of a line, and the highest contribution of it."""
+class Scale(NamedTuple):
+    """to: the end of the scale; point: what one point is worth on it."""
 
-    points: Decimal
-    contribution: Decimal
+    to: Decimal
+    point: Decimal
 
 
 class Most(NamedTuple):
-    """Of each judged line, by scheme, section and line; and of the whole printed score, which `scheme` gives."""
+    """lines: those that are judged, by scheme, section and line; scheme, score: of the printed score, and its highest;
+    scales: of the schemes that are scaled, by name."""
 
-    lines: Mapping[Key, Top]
+    lines: Collection[Key]
     scheme: str
     score: Decimal
+    scales: Mapping[str, Scale]
 
     def of(self, step: Step) -> Decimal | None:
         """What the line could have added to this person's score; None where that cannot be said: a start, a limit, an
         incident, a line that was not applicable."""
-        row = step.row
-        top = self.lines.get((row.scheme, row.section, row.line))
-        if top is None or not row.contribution:
-            return None
-        added, points = Decimal(row.contribution), Decimal(row.value or 0)
-        if points > 0 and added > 0:  # as this one was counted, whatever share the line had
-            return added * top.points / points
-        if row.weight:
-            return min(top.contribution, top.points * Decimal(row.weight) / 100)
-        return top.contribution
+        return None if step.counts is None else step.counts.most
 
     def lost(self, step: Step) -> Decimal:
         """The points that the line cost: below the most that it could add, or simply taken off."""
         row = step.row
         if row.stage != "score" or not row.contribution or row.line in LIMITS:
             return Decimal(0)
-        most = self.of(step)
-        return max(Decimal(0), (Decimal(0) if most is None else most) - Decimal(row.contribution))
+        return max(Decimal(0), (self.of(step) or Decimal(0)) - Decimal(row.contribution))
 
 
 LIMITS = ("start", "floor", "cap", "scale_to", "rounding")
@@ -59,15 +49,19 @@ LIMITS = ("start", "floor", "cap", "scale_to", "rounding")
 
 def most_of(scheme: TeamScheme, period: Period, words: Vocabulary) -> Most:
     """Compiled for whatever may occur, not for what this month's data hold."""
-    build = compile_team(scheme, period, words).build
+    score = compile_team(scheme, period, words).build.plan.definitions["score"].type
     lines = {
-        (line.scheme, line.section, line.line): Top(_high(build.plan, line.value), _high(build.plan, line.contribution))
-        for line in build.lines
-        if isinstance(line, Line) and line.stage == "score" and line.code
+        (card.name, section.id, criterion.id)
+        for card in scheme.scorecards
+        for section in card.scheme.sections
+        for criterion in section.criteria
     }
-    return Most(lines, scheme.scorecards[-1].name, _high(build.plan, "score"))
+    scales = {card.name: found for card in scheme.scorecards if (found := _scale(card, period)) is not None}
+    return Most(lines, scheme.scorecards[-1].name, Decimal(score.high).scaleb(-score.scale), scales)
 
 
-def _high(plan: Plan, name: str) -> Decimal:
-    type_ = plan.definitions[name].type
-    return Decimal(type_.high).scaleb(-type_.scale)
+def _scale(card: Scorecard, period: Period) -> Scale | None:
+    best = card.scheme.best(period.month)
+    if card.scale_to is None or best is None or best <= 0 or best == card.scale_to:
+        return None
+    return Scale(card.scale_to, card.scale_to / best)

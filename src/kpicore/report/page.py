@@ -20,7 +20,7 @@ from kpicore.report.figures import Loss, costs, grade_bars, losses, score_bars, 
 from kpicore.report.heat import LAST, Heat, heat_maps
 from kpicore.report.month import ReportMonth, TeamMonth
 from kpicore.report.person import PartView, changes_of, parts_of
-from kpicore.report.shown import rounded
+from kpicore.report.shown import rounded, summed
 from kpicore.report.words import WORDS
 from kpicore.results import FlagRow
 
@@ -98,7 +98,7 @@ def environment(lang: Language) -> Environment:
     made.globals["w"] = lambda key, /, **values: WORDS[key].of(lang).format(**values)
     made.globals["lang"] = {"zh": "zh-CN", "en": "en"}[lang]
     made.globals["version"] = __version__
-    made.filters["plain"] = plain
+    made.filters["summed"] = summed
     made.filters["said"] = lambda sentence: spoken(sentence, lang)
     made.filters["rounded"] = rounded
     return made

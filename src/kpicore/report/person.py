@@ -12,7 +12,7 @@ from kpicore.explain.said import change_said, grade_said, plain, read_said, rule
 from kpicore.explain.tree import UNCITED, outcome_said
 from kpicore.model import Language
 from kpicore.report.most import LIMITS, Most
-from kpicore.report.shown import rounded
+from kpicore.report.shown import summed
 from kpicore.report.words import WORDS
 
 CHANGES = 3
@@ -131,7 +131,9 @@ def _part(part: Part, most: Most, lang: Language) -> PartView:
     own, stage = part.title.of(lang), WORDS[part.stage].of(lang)
     title = stage if own == stage else WORDS["and"].of(lang).format(title=stage, value=own)
     came_to = grade_said(part.came_to, part.words, lang)
-    return PartView(part.stage, title, steps, came_to, plain(low), plain(high), total)
+    if (scale := most.scales.get(part.scheme)) is not None and scored:
+        title = WORDS["scaled"].of(lang).format(title=title, point=summed(scale.point), to=plain(scale.to))
+    return PartView(part.stage, title, steps, came_to, summed(low), summed(high), total)
 
 
 def _tops(part: Part, most: Most) -> Iterator[Decimal]:
@@ -158,7 +160,7 @@ def _step(step: Step, part: Part, most: Most, lang: Language, bar: Bar | None) -
     row = step.row
     top = most.of(step) if row.stage == "score" else None
     title, section = step.title.of(lang), step.section.of(lang)
-    points = signed(row.contribution)
+    points = signed(row.contribution) if step.applied else "–"
     if row.stage == "grade":
         points = grade_said(row.value, part.words, lang) or WORDS["none"].of(lang)
     return StepView(
@@ -166,10 +168,10 @@ def _step(step: Step, part: Part, most: Most, lang: Language, bar: Bar | None) -
         title,
         list(_reads(step, lang)),
         rule_said(step, lang),
-        share_said(row) if row.stage == "score" else "",
+        share_said(row, step.counts) if row.stage == "score" else "",
         [(clause, _without(words, title)) for clause, words in step.clauses if clause not in UNCITED],
         points,
-        rounded(top) if top else "",
+        summed(top) if top else "",
         row.note,
         bar,
     )

@@ -6,9 +6,14 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from kpicore.explain.said import plain
 
-_CENT = Decimal("0.01")
+_CENT, _MILLIONTH = Decimal("0.01"), Decimal("0.000001")
 
 
 def rounded(value: Decimal) -> str:
     """At most two decimals, half away from zero, without zeros at the end."""
     return plain(value.quantize(_CENT, ROUND_HALF_UP))
+
+
+def summed(value: Decimal) -> str:
+    """A sum of what the ledger has: at most six decimals, half away from zero, without zeros at the end."""
+    return plain(value.quantize(_MILLIONTH, ROUND_HALF_UP))

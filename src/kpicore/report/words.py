@@ -16,10 +16,12 @@ WORDS: Mapping[str, Text] = {
         "(file:row:column), the rule and the clause that applied, the points and the money.",
     ),
     "notation": Text(
-        "规则中的 [95, 98) 指从 95 起、不到 98，(40, 50] 指大于 40、到 50 为止；80 × 4% 指得 80 分，按 4% 计入。"
+        "规则中的 [95, 98) 指从 95 起、不到 98，(40, 50] 指大于 40、到 50 为止；80 × 4% 指得 80 分，按 4% 计入；"
+        "÷ 75% 指只有 75% 的权重适用，其余权重由这些项分担。"
         "条形从上一行结束处开始，浅色部分是失去的分。",
         "A rule such as [95, 98) means from 95 up to below 98, and (40, 50] above 40 up to 50; 80 × 4% means 80 "
-        "points, of which 4% count. A bar begins where the line above ended; its pale part is what was lost.",
+        "points, of which 4% count; ÷ 75% that only 75% of the weights applied, which share out the rest. A bar begins "
+        "where the line above ended; its pale part is what was lost.",
     ),
     "find": Text(
         "找人：用浏览器的“在页面中查找”（Ctrl+F）输入姓名或工号；人员名单中的姓名链接到个人页。",
@@ -71,7 +73,7 @@ WORDS: Mapping[str, Text] = {
     "grades_spread": Text("等级分布", "Distribution of grades"),
     "scores_said": Text(
         "{n} 人有得分：最低 {low}，中位数 {median}，平均 {mean}，最高 {high}。",
-        "{n} people have a score: lowest {low}, median {median}, mean {mean}, highest {high}.",
+        "People with a score: {n}; lowest {low}, median {median}, mean {mean}, highest {high}.",
     ),
     "nobody": Text("没有人有得分。", "Nobody has a score."),
     "losses": Text("按失分排列的考核项", "Criteria by points lost"),
@@ -79,6 +81,10 @@ WORDS: Mapping[str, Text] = {
         "失分是考核项最多可得的分与实得分之差；扣分事件的失分即所扣的分。",
         "Lost is what a criterion could have added and did not; of an incident, what it took off.",
     ),
+    "scaled": Text(
+        "{title}（每 1 分折合 {to} 分制的 {point} 分）", "{title} (each point × {point} on the scale of {to})"
+    ),
+    "losses_scaled": Text("每 1 分折合 {to} 分制的 {point} 分。", "Each point is worth {point} on the scale of {to}."),
     "criterion": Text("考核项", "criterion"),
     "scheme": Text("方案", "scheme"),
     "lost": Text("共失分", "lost in all"),
@@ -99,8 +105,8 @@ WORDS: Mapping[str, Text] = {
     "period": Text("考核期", "period"),
     "heat": Text("人员 × 考核项", "People by criteria"),
     "heat_said": Text(
-        "格内是所得的分，颜色越深失分越多。",
-        "A cell says what the line added to the score: the darker, the more was lost.",
+        "格内是所得的分，颜色越深失分越多；没有或不适用的项为空。",
+        "A cell says what the line added to the score: the darker, the more was lost; blank where it did not apply.",
     ),
     "heat_groups": Text(
         "人数较多：先按得分名次分组（组内平均），再列得分最低的 {n} 人。其余各人见个人页。",
@@ -143,7 +149,7 @@ WORDS: Mapping[str, Text] = {
         name: EXPLAINED[name]
         for name in ("comma", "note", "none", "better_grade", "better_pay", "better_score", "change")
     },
-    "more_changes": Text("另有 {n} 项：kpicore explain", "{n} more: kpicore explain"),
+    "more_changes": Text("另有 {n} 项，kpicore explain 可列出", "{n} more, which kpicore explain lists"),
     "clauses": Text("条款原意", "What the clauses say"),
     "flag": Text("标记", "flags"),
     "up": Text("回到目录", "Back to the contents"),

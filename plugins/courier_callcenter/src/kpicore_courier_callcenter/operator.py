@@ -167,7 +167,7 @@ class OperatorGrade:
         return GradeScale(
             title=Text("考核结果", "result"),
             rows=tuple((parse_cell(band), grade) for grade, band in bands.items()),
-            clause="D2-57",
+            clause="D2-56, D2-57",
             words=GRADES,
             flags=(Flag("unqualified", "review", (unqualified,), message, "D2-57"), award),
             kept=(excellent,),
