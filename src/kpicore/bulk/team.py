@@ -25,7 +25,7 @@ from kpicore.pipeline.teams import Described
 from kpicore.plan import expr
 from kpicore.plan.expr import Expr
 from kpicore.plan.plan import Plan, walk
-from kpicore.plan.substituted import over_slots, substituted
+from kpicore.plan.substituted import Untold, over_slots, substituted
 from kpicore.results import FlagRow
 from kpicore.rules.build import value_column
 from kpicore.rules.checks import NOT_CHECKED
@@ -139,7 +139,7 @@ def _of_plain(plan: Plan, wanted: Sequence[str], found: Survey, team: Described,
 
     try:
         plain = substituted(plan, replace)
-    except NotImplementedError as reason:
+    except Untold as reason:
         raise Unfit("what columns do not say of ratings") from reason
     left = (node for name in plain.needed(wanted) for node in walk(plain.definitions[name]))
     if any(node.op in ("cohort", "aggregate") for node in left):

@@ -18,6 +18,12 @@ Slot = Mapping[str, Expr]
 """A row that a person may have: the expression of each column of it, and under THERE whether the person has it."""
 
 THERE = "/there"
+
+
+class Untold(Exception):
+    """An aggregate that slots do not tell: how many different values there are, where these are not constants."""
+
+
 _LEAVES = ("input", "field", "aggregate", "cohort")
 
 
@@ -31,7 +37,8 @@ def substituted(plan: Plan, replace: Replace) -> Plan:
 
 
 def over_slots(table: str, slots: Sequence[Slot]) -> Replace:
-    """Instead of the aggregates of a table whose rows are known beforehand, at most one for each slot."""
+    """Instead of the aggregates of a table whose rows are known beforehand, at most one for each slot. What comes back
+    raises Untold."""
 
     def replace(node: Expr) -> Expr | None:
         if node.op != "aggregate" or node.data[0] != table:
@@ -67,7 +74,7 @@ def _count(found: Found, scale: int) -> Expr:
 def _distinct(found: Found, scale: int) -> Expr:
     values = {value.constant for _, value in found}
     if len(values) > 1 or None in values:
-        raise NotImplementedError("different values in slots are not counted")
+        raise Untold
     return _count([(expr.any_of(*(there for there, _ in found)), expr.scaled(1))], 0)
 
 
