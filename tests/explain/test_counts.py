@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
+import attrs
 import pytest
 
 from kpicore.config import load_config
-from kpicore.explain.counts import HUNDRED, Counts, counts_of
+from kpicore.engine.data import Dataset
+from kpicore.explain.counts import Counts, Weights
 from kpicore.explain.person import explain
 from kpicore.explain.said import share_said
 from kpicore.explain.tree import drawn, tree
 from kpicore.fields import Field
-from kpicore.model import Language, Text
+from kpicore.model import Language, Period, Text, in_settings
+from kpicore.plan.lines import Line
 from kpicore.results import LedgerRow
 from kpicore.rules.bands import Value
+from kpicore.rules.build import na_column, override_column, value_column
 from kpicore.rules.scheme import Criterion, Scheme, Section
 from kpicore.rules.sources import Metric
+from kpicore.rules.team import Scorecard, TeamScheme, compile_team
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -27,40 +33,44 @@ def criterion(name: str, weight: str, high: int = 100) -> Criterion:
     return Criterion(name, Text.same(name), "c", judge, Decimal(weight), "rescale")
 
 
-def row(line: str, value: str, contribution: str) -> LedgerRow:
-    section = line[0]
-    return LedgerRow("2026-10", "desk", "ann", "score", "s", section, line, "", "", value, "", contribution, "", "")
+def counted(sections: Sequence[Section], **points: int | None) -> dict[str, Counts]:
+    """Of somebody with these points, None where a line does not apply."""
+    team = TeamScheme("desk", (Scorecard("s", Scheme(Text.same("s"), tuple(sections)), in_settings),))
+    build = compile_team(team, Period(2026, 10), team.words(Period(2026, 10))).build
+    columns: dict[str, Sequence[int | None]] = {override_column(name): [None] for name in points}
+    columns |= {value_column(name): [value] for name, value in points.items()}
+    columns |= {na_column(name): [value is None] for name, value in points.items()}
+    lines = [line for line in build.lines if isinstance(line, Line)]
+    weights = Weights(build.plan, lines, Dataset(1, columns, {}))
+    return {line.line: weights.of(line.counting, 0) for line in lines if line.counting is not None}
+
+
+def row(value: str, contribution: str) -> LedgerRow:
+    return LedgerRow("2026-10", "desk", "ann", "score", "s", "a", "a1", "", "", value, "", contribution, "", "")
 
 
 def test_a_weight_that_did_not_apply_is_shared_out_within_its_section() -> None:
     """By hand: of section a, 60 of 100 apply, and 80 % count; the points of b are their weights."""
     a = Section("a", Text.same("a"), (criterion("a1", "45"), criterion("a2", "15"), criterion("a3", "40")))
     b = Section("b", Text.same("b"), (criterion("b1", "30", 30), criterion("b2", "70", 70)), weighted=True)
-    scheme = Scheme(Text.same("s"), (Section(a.id, a.title, a.criteria, share=Decimal(80)), b))
-    rows = [row("a1", "50", "30"), row("a2", "0", "0"), row("a3", "", "0"), row("b1", "0", "0"), row("b2", "70", "70")]
-    found = counts_of(scheme, 10, rows)
-    assert found["a", "a1"] == Counts(Decimal(36), Decimal(60), HUNDRED, True)
-    assert {line: each.most for (_, line), each in found.items()} == {
-        "a1": 60,
-        "a2": 20,
-        "a3": None,
-        "b1": 30,
-        "b2": 70,
-    }
-    assert share_said(rows[0], found["a", "a1"]) == "50 × 36% ÷ 60%"
-    assert share_said(rows[4], found["b", "b2"]) == ""
+    found = counted([attrs.evolve(a, share=Decimal(80)), b], a1=50, a2=0, a3=None, b1=0, b2=70)
+    assert found["a1"] == Counts(Decimal(36), Decimal(60), Decimal(60))
+    assert {line: each.most for line, each in found.items()} == {"a1": 60, "a2": 20, "a3": None, "b1": 30, "b2": 70}
+    assert [each.applies for each in found.values()] == [True, True, False, True, True]
+    assert share_said(row("50", "30"), found["a1"]) == "50 × 36% ÷ 60%"
+    assert share_said(row("70", "70"), found["b2"]) == ""
 
 
 def test_the_most_is_rounded_as_the_ledger_is() -> None:
     section = Section("a", Text.same("a"), (criterion("a1", "25"), criterion("a2", "50"), criterion("a3", "25")))
-    rows = [row("a1", "100", "33.333333"), row("a2", "100", "66.666667"), row("a3", "", "0")]
-    found = counts_of(Scheme(Text.same("s"), (section,)), 10, rows)
-    assert [found["a", each.line].most for each in rows[:2]] == [Decimal("33.333333"), Decimal("66.666667")]
+    found = counted([section], a1=100, a2=100, a3=None)
+    assert [found[line].most for line in ("a1", "a2")] == [Decimal("33.333333"), Decimal("66.666667")]
 
 
 def test_what_is_incomplete_has_no_most() -> None:
-    section = Section("a", Text.same("a"), (criterion("a1", "25"), criterion("a2", "75")))
-    assert counts_of(Scheme(Text.same("s"), (section,)), 10, [row("a1", "100", ""), row("a2", "", "")]) == {}
+    found = explain(load_config(EXAMPLES / "demo" / "kpi.toml"), "wangmengting")
+    assert found.result.status == "incomplete"
+    assert all(step.counts is None for part in found.parts for step in part.steps)
 
 
 @pytest.mark.parametrize(

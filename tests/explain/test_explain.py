@@ -11,9 +11,12 @@ from pathlib import Path
 import pytest
 
 from kpicore.cli.main import main
+from kpicore.collect import limits, lookup
 from kpicore.config import load_config
+from kpicore.explain import person
 from kpicore.explain.explained import Better, Explained
 from kpicore.explain.person import explain
+from kpicore.explain.tree import tree
 from kpicore.model import Rejected
 
 Company = tuple[Path, dict[str, Explained]]
@@ -163,6 +166,9 @@ def test_nothing_lifts_the_best_grade(tmp_path: Path) -> None:
     explained = explain(load_config(company("demo", tmp_path)), "zhangxiaoyu")
     assert explained.result.grade == "A"
     assert not explained.better
+    assert "No single change would have been enough for a better result" in [
+        node.text for node in tree(explained, "en").below
+    ]
 
 
 def test_who_is_incomplete_is_told_what_is_missing(tmp_path: Path) -> None:
@@ -262,3 +268,20 @@ def test_errors_of_others_are_not_ones_own(tmp_path: Path) -> None:
     with pytest.raises(Rejected) as caught:
         explain(load_config(config), first.split(",")[0])
     assert caught.value.exit_code == 1
+
+
+@pytest.mark.parametrize("compares", [False, True])
+def test_of_tables_too_large_to_be_held_one_person_is_explained_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, compares: bool
+) -> None:
+    config = company("demo", tmp_path)
+    loaded = load_config(config)
+    employee = list(ran(config))[-1]
+    monkeypatch.setattr(person, "_compares", lambda plan: compares)
+    whole = explain(loaded, employee)
+    monkeypatch.setattr(lookup, "LOOKED_AT", 1)
+    monkeypatch.setattr(limits, "CELLS", 60)
+    assert main(["run", str(config), "--quiet"]) == 1
+    found = explain(loaded, employee)
+    assert (whole.alone, found.alone) == (False, compares)  # alone: what compares people is not told
+    assert (found.result, found.parts, found.better) == (whole.result, whole.parts, whole.better)

@@ -40,7 +40,9 @@ def changed(facts: Facts, asked: Asked) -> Facts:
     """The whole month with that change."""
     if isinstance(asked.now, int):
         return facts._replace(columns={**facts.columns, asked.touched.name: asked.now})
-    return facts._replace(rows={**facts.rows, asked.touched.name: asked.now})
+    table, field, code, _ = asked.touched
+    others = [row for row in facts.rows[table] if row[field] != code]
+    return facts._replace(rows={**facts.rows, table: [*others, *asked.now]})
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -47,6 +47,21 @@ def test_what_lifts_the_grade_too_is_told(tmp_path: Path) -> None:
     assert [(each.name, each.after, each.grade) for each in found] == [("x", "60", "A"), ("y", "90", "B")]
 
 
+def test_what_is_only_divided_by_is_nobody_s_doing(tmp_path: Path) -> None:
+    """Fewer calls would be a better share of them; the calls of the desk are not hers to change."""
+    share = {"ratio": ["solved", "calls"], "bands": [["< 90", 50], [">= 90", 100]]}
+    team = {
+        "score": {"use": "criteria", "criteria": {"x": LINEAR, "share": share}},
+        "pay": {"use": "table", "lines": {"float": {"per_point": 10}}},
+    }
+    figures = {"x": 59.9, "solved": 80, "calls": 100}
+    config = write_month(tmp_path, team, people=[{"employee_id": "1"}], metrics=figures)
+    assert [(each.name, each.after) for each in of_pay(explain(load_config(config), "1"))] == [
+        ("x", "60"),
+        ("solved", "90"),
+    ]
+
+
 def test_what_could_not_be_checked_is_for_whoever_runs_the_month(tmp_path: Path) -> None:
     config = month(
         tmp_path, "10", check={"use": "cn_labor_guard:guard", "minimum_wage": [{"since": "2026-01", "amount": 1}]}

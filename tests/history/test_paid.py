@@ -23,7 +23,7 @@ def months(desk: Desk, *employees: str) -> list[PaidMonth]:
 
 
 def amounts(paid: Paid) -> tuple[str, Decimal, Decimal]:
-    return paid.total_pay, paid.corrections, paid.corrected_later
+    return paid.outcome.total_pay, paid.corrections, paid.corrected_later
 
 
 def test_nothing_was_closed(desk: Desk) -> None:
@@ -44,7 +44,7 @@ def test_who_came_and_who_went_by_a_correction(desk: Desk) -> None:
         "b": ("1000.00", none, none),
         "c": ("", none, Decimal(1010)),
     }
-    assert [paid.corrected for paid in month.people.values()] == [2, 0, 2]
+    assert [paid.outcome.corrected for paid in month.people.values()] == [2, 0, 2]
 
 
 def test_every_month_adds_up_to_what_its_tables_say(desk: Desk) -> None:
@@ -62,10 +62,11 @@ def test_every_month_adds_up_to_what_its_tables_say(desk: Desk) -> None:
     found = {month.period: month.people["a"] for month in months(desk, "a")}
     assert [list(month.people) for month in months(desk, "a")] == [["a"]] * 3
     worth = {
-        period: Decimal(paid.total_pay) - paid.corrections + paid.corrected_later for period, paid in found.items()
+        period: Decimal(paid.outcome.total_pay) - paid.corrections + paid.corrected_later
+        for period, paid in found.items()
     }
     assert worth == {"2026-09": Decimal(1110), "2026-10": Decimal(1020), "2026-11": Decimal(1000)}
-    assert sum(Decimal(paid.total_pay) for paid in found.values()) == sum(worth.values())
+    assert sum(Decimal(paid.outcome.total_pay) for paid in found.values()) == sum(worth.values())
 
 
 def test_who_moved_to_another_team_is_there_once(desk: Desk) -> None:
@@ -82,5 +83,5 @@ def test_who_moved_to_another_team_is_there_once(desk: Desk) -> None:
     desk.month("2026-09", a="86", b="80")
     desk.correct("2026-09")
     (month,) = months(desk)
-    paid = month.people["a"]
-    assert (paid.team, paid.total_pay, paid.corrected_later, paid.score) == ("there", "1050.00", Decimal(10), "86")
+    outcome, _, later = month.people["a"]
+    assert (outcome.team, outcome.total_pay, later, outcome.score) == ("there", "1050.00", Decimal(10), "86")

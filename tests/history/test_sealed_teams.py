@@ -8,9 +8,10 @@ import pytest
 
 from kpicore.catalog import Catalog
 from kpicore.config import RunConfig, load_config
+from kpicore.config.written import settings_of
 from kpicore.history import Place, sealed_teams
 from kpicore.history.chain import Document
-from kpicore.history.snapshot import Watched, settings_of
+from kpicore.history.snapshot import Watched
 from kpicore.model import Rejected
 from kpicore.pipeline.run import run
 from kpicore.pipeline.teams import describe_teams

@@ -7,6 +7,8 @@ import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from kpicore_ecommerce_aftersales.rubric import ITEMS, Item
+
 EXAMPLES = Path(__file__).parents[2] / "examples"
 FAULTS = (
     "not_mandarin", "messy_desk", "cleaning_missed", "late_or_early", "handover_record", "complaint_reply", "left_post",
@@ -71,6 +73,25 @@ def most_chats(folder: Path, lang: str, samples: int) -> Path:
     return config
 
 
+def missed(item: Item, number: int) -> bool:
+    """One standard in five; of the fatal item none."""
+    return item.most > 1 and number % 5 == 0
+
+
+def with_chats(folder: Path, people: int, samples: int) -> None:
+    """A month of the benchmarks' `kpi`, with as many sampled chats of everyone, judged by the eleven items."""
+    rows: list[Row] = [
+        [f"e{who:08}", item.id, "trainer", f"chat {who * samples + chat}", item.most - missed(item, who + chat + place)]
+        for who in range(people)
+        for chat in range(samples)
+        for place, item in enumerate(ITEMS)
+    ]
+    write(folder / "chats.csv", ["employee_id", "criterion", "rater", "sample", "value"], rows)
+    text = (folder / "kpi.toml").read_text(encoding="utf-8")
+    text = text.replace('score = "ecommerce_aftersales:kpi"\n', "").replace("[[team]]", _CHATS + "[[team]]")
+    (folder / "kpi.toml").write_text(text + _BOTH, encoding="utf-8")
+
+
 def director(folder: Path) -> Path:
     """D4 for a director who lost 10 printed points twice, with 80 % of the task part counting."""
     folder.mkdir(parents=True)
@@ -95,6 +116,15 @@ def _config(folder: Path, lang: str, kinds: Sequence[str], team: str) -> Path:
     return folder / "kpi.toml"
 
 
+_CHATS = '[[collect]]\nuse = "csv"\nkind = "ratings"\npath = "chats.csv"\n\n'
+_BOTH = """
+[[team.score]]
+use   = "ecommerce_aftersales:chat_qa"
+grade = "ecommerce_aftersales:chat_qa"
+
+[[team.score]]
+use = "ecommerce_aftersales:kpi"
+"""
 _CONDUCT = """
 [[team]]
 name  = "hotline"

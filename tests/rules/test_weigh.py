@@ -94,8 +94,8 @@ def section(sheet: Sheet) -> Section:
     return Section("s", Text.same("s"), share=None if sheet.share == 100 else Decimal(sheet.share))
 
 
-def criterion(name: str, weight: Decimal) -> Criterion:
-    judge = Rated(name, Field(name, Text.same(name)))
+def criterion(name: str, weight: Decimal, highest: int) -> Criterion:
+    judge = Rated(name, Field(name, Text.same(name), high=Decimal(highest)))
     return Criterion(name, Text.same(name), "c", judge, weight, "rescale")
 
 
@@ -116,7 +116,7 @@ def judged(sheet: Sheet) -> dict[str, Judged]:
             mean = expr.divide(total, expr.highest(samples, expr.scaled(1)), MAX_DECIMALS)
             points, exact = expr.trusted(mean, 0, highest * SIX), (total, samples)
         line = Line("score", "s", "", name, Text.same(name), "c")
-        found[name] = Judged(criterion(name, weight), line, points, exact, out)
+        found[name] = Judged(criterion(name, weight, highest), line, points, exact, out)
     return found
 
 
@@ -158,6 +158,21 @@ def test_contributions_and_their_total(sheet: Sheet) -> None:
     assert got.lines == wanted.lines
     assert got.rounding == wanted.rounding
     assert got.total == wanted.total == sum(got.lines) + got.rounding
+
+
+@given(sheets())
+@QUICK
+def test_the_most_of_a_line_is_what_the_highest_points_contribute(sheet: Sheet) -> None:
+    build = Build(Period(2026, 10), Vocabulary())
+    countings = weigh(build, "s", judged(sheet), share_of(section(sheet)), sheet.weighted).countings
+    for name, each in countings.items():
+        build.plan.define(name, each.most)
+    columns = {f"out{i}": [int(out)] for i, out in enumerate(sheet.left_out)}
+    found = python.evaluate(Request(build.plan, list(countings)), Dataset(1, columns, {})).columns
+    best = by_hand(sheet._replace(sums=[top * (sheet.samples or 1) for top in sheet.highest]))
+    for (name, each), out, wanted in zip(countings.items(), sheet.left_out, best.lines, strict=True):
+        if not out:
+            assert Fraction(found[name][0] or 0, 10**each.most.scale) == wanted
 
 
 @given(sheets())

@@ -16,7 +16,7 @@ from kpicore_cn_labor_guard.guard import CLAUSES, Guard, MinimumWage
 from kpicore.cli.main import main
 from kpicore.components import SettingError, clause_table
 from kpicore.config import load_config
-from kpicore.history.snapshot import settings_of
+from kpicore.config.written import settings_of
 from kpicore.testing import Month, write_month
 from kpicore.testing.month import run_config
 

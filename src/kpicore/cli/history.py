@@ -73,20 +73,21 @@ def _rows(month: PaidMonth, lang: Language) -> Iterator[Mapping[str, str]]:
     if month.state == "gap":
         yield {"period": month.period, "note": say("recorded as missing: {reason}", reason=month.reason).of(lang)}
     for employee_id, paid in _in_order(month.people):
+        was = paid.outcome
         yield {
             "period": month.period,
-            "team": paid.team,
+            "team": was.team,
             "employee": employee_id,
-            "score": paid.score,
-            "grade": paid.grade,
-            "performance_pay": paid.performance_pay,
-            "total_pay": paid.total_pay,
+            "score": was.score,
+            "grade": was.grade,
+            "performance_pay": was.performance_pay,
+            "total_pay": was.total_pay,
             "corrections": _amount(paid.corrections),
             "corrected_later": _amount(paid.corrected_later),
-            "currency": paid.currency if paid.performance_pay or paid.total_pay else "",
-            "rank": "" if paid.rank is None else f"{paid.rank}/{paid.ranked}",
-            "status": _STATUS[paid.status].of(lang) if paid.status in _STATUS else paid.status,
-            "note": say("corrected").of(lang) if paid.corrected else "",
+            "currency": was.currency if was.performance_pay or was.total_pay else "",
+            "rank": "" if was.rank is None else f"{was.rank}/{was.ranked}",
+            "status": _STATUS[was.status].of(lang) if was.status in _STATUS else was.status,
+            "note": say("corrected").of(lang) if was.corrected else "",
         }
 
 
@@ -97,17 +98,23 @@ def _amount(amount: Decimal) -> str:
 def _document(month: PaidMonth) -> dict[str, Any]:
     """Numbers as text, exact as they were sealed; a blank is null."""
     people = [
-        {"employee_id": employee_id, **{key: _value(value) for key, value in paid._asdict().items() if key != "flags"}}
+        {"employee_id": employee_id, **{key: _value(value) for key, value in _said(paid).items()}}
         for employee_id, paid in _in_order(month.people)
     ]
     return {"period": month.period, "state": month.state, "reason": month.reason, "people": people}
 
 
+def _said(paid: Paid) -> dict[str, object]:
+    _, *amounts = paid._fields
+    said = paid.outcome._asdict() | {name: getattr(paid, name) for name in amounts}
+    return {key: value for key, value in said.items() if key != "flags"}
+
+
 def _in_order(people: Mapping[str, Paid]) -> list[tuple[str, Paid]]:
     """The teams as their month had them."""
-    teams = {paid.team: None for paid in people.values()}
+    teams = {paid.outcome.team: None for paid in people.values()}
     order = {team: place for place, team in enumerate(teams)}
-    return sorted(people.items(), key=lambda found: (order[found[1].team], found[0]))
+    return sorted(people.items(), key=lambda found: (order[found[1].outcome.team], found[0]))
 
 
 def _value(value: object) -> object:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from kpicore.engine.spelling import speller
-from kpicore.explain.hypothesis import Asked, Facts, Row, Touched
+from kpicore.explain.hypothesis import Asked, Facts, Row, by_code
+from kpicore.explain.links import Touched
 from kpicore.fields import MAX_DECIMALS, Field
 from kpicore.model import Text
 from kpicore.numbers import to_scaled
@@ -23,7 +24,7 @@ _TENTHS = 1  # a figure that may have decimals is varied by tenths, or finer whe
 
 class Variable(NamedTuple):
     """Something that could have been otherwise. now: as a scaled int; values: all others that it may have, or None
-    where it may be any multiple of `step` from `low` to `high`; cuts: where rules divide it. rows: those of its table
+    where it may be any multiple of `step` from `low` to `high`; cuts: where rules divide it. rows: those of its code
     with a value; place: of the row that is varied, None where it is none."""
 
     name: str
@@ -55,9 +56,7 @@ class Variables:
     def __init__(self, build: Build) -> None:
         self._build = build
         self._cuts = _cuts(build.plan)
-        needed = build.plan.needed(["score"])
-        nodes = (node for name in needed for node in walk(build.plan.definitions[name]))
-        self._read = {node.data for node in nodes if node.op == "input"}
+        self._read = _figures([build.plan.definitions[name] for name in build.plan.needed(["score"])])
         self._smooth = _smooth(build.plan)
 
     def of(self, facts: Facts) -> Iterator[Variable]:
@@ -92,56 +91,51 @@ def _ratings(build: Build, facts: Facts) -> Iterator[Variable]:
     names = {code: name for name, code in codes.criteria.items()}
     raters = {code: rater for rater, code in codes.raters.items()}
     rows = facts.rows.get("ratings", ())
+    alike = by_code(rows, "criterion")
     for place, row in enumerate(rows):
         word, rater = words[names[row["criterion"]]], raters.get(row["rater"], "")
-        if row["state"] != JUDGED or not rater or not word.counts(rater) or word.value is None:
-            continue
-        yield _rating(word, rater, facts, place)
+        if row["state"] == JUDGED and rater and word.counts(rater) and word.value is not None:
+            others = [each for each in alike[row["criterion"]] if each is not row]
+            yield _rating(word, word.value, rater, row, others)._replace(place=place)
 
 
-def _rating(word: RatingWord, rater: str, facts: Facts, place: int) -> Variable:
-    rows, field = list(facts.rows["ratings"]), word.value
-    assert field is not None
+def _rating(word: RatingWord, field: Field, rater: str, row: Row, others: Sequence[Row]) -> Variable:
     scale = MAX_DECIMALS if is_numeric(field) else 0
-    now = rows[place]["value"]
 
     def changed(value: int) -> list[Row]:
-        return [*rows[:place], {**rows[place], "value": value}, *rows[place + 1 :]]
+        return [*others, {**row, "value": value}]
 
     low, high = _range(field, scale)
     title = Text(*(f"{name} · {by}" for name, by in zip(word.title, rater_title(rater), strict=True)))
     step = 10**scale if field.kind == "count" else _step(field, (), 0)
-    touched = Touched("ratings", "criterion", rows[place]["criterion"])
-    values = _choices(field, scale)
-    return Variable(word.id, title, field, scale, now, values, low, high, step, (), touched, changed, place)
+    touched = Touched("ratings", "criterion", row["criterion"], "value")
+    return Variable(
+        word.id, title, field, scale, row["value"], _choices(field, scale), low, high, step, (), touched, changed
+    )
 
 
 def _incidents(build: Build, facts: Facts) -> Iterator[Variable]:
     """An incident that happened, fewer times."""
     names = {code: name for name, code in build.codes.incidents.items()}
-    rows = list(facts.rows.get("incidents", ()))
-    for code in dict.fromkeys(row["incident"] for row in rows):
+    for code, rows in by_code(facts.rows.get("incidents", ()), "incident").items():
         word = build.words.incidents[names[code]]
-        count = sum(row["times"] for row in rows if row["incident"] == code)
+        count = sum(row["times"] for row in rows)
 
-        def changed(value: int, code: int = code) -> list[Row]:
-            return _at_most(rows, code, value)
+        def changed(value: int, rows: Sequence[Row] = rows) -> list[Row]:
+            return _at_most(rows, value)
 
         touched = Touched("incidents", "incident", code)
         fewer = tuple(range(count - 1, -1, -1))
         yield Variable(word.id, word.title, _TIMES, 0, count, fewer, 0, count, 1, (), touched, changed)
 
 
-def _at_most(rows: Sequence[Row], code: int, left: int) -> list[Row]:
-    """The rows, of one incident only the first so many times."""
+def _at_most(rows: Sequence[Row], left: int) -> list[Row]:
+    """The rows of an incident, only the first so many times."""
     kept = []
     for row in rows:
-        if row["incident"] == code:
-            row = {**row, "times": min(row["times"], left)}
-            left -= row["times"]
-            if not row["times"]:
-                continue
-        kept.append(row)
+        if left:
+            kept.append({**row, "times": min(row["times"], left)})
+            left -= kept[-1]["times"]
     return kept
 
 
@@ -217,6 +211,30 @@ def _column(node: Expr) -> str | None:
         node = node.args[0]
     name: str | None = node.data if node.op == "input" else None
     return name
+
+
+def _figures(values: Sequence[Expr]) -> set[str]:
+    """The columns that these rest on, but for those that they do no more with than divide by them: how many customers
+    or days there were is nobody's doing."""
+    nodes = [node for value in values for node in walk(value)]
+    divisors = _inputs(below for node in nodes if node.op == "div" for below in walk(node.args[1]))
+    return (_inputs(nodes) - divisors) | _inputs(_but_dividing(values))
+
+
+def _but_dividing(values: Iterable[Expr]) -> Iterator[Expr]:
+    """All of some expressions but what is divided by, and whether there is any of it."""
+    todo, seen = list(values), set()
+    while todo:
+        node = todo.pop()
+        if id(node) in seen or node.op == "missing" or (node.op == "compare" and node.args[1].constant == 0):
+            continue
+        seen.add(id(node))
+        yield node
+        todo += node.args[:1] if node.op == "div" else node.args
+
+
+def _inputs(nodes: Iterable[Expr]) -> set[str]:
+    return {node.data for node in nodes if node.op == "input"}
 
 
 def _smooth(plan: Plan) -> set[str]:

@@ -1,53 +1,53 @@
-"""How a person's judged lines count: by the scheme's weights, and where some did not apply, with theirs as well."""
+"""How people's judged lines count: as the plan weighs them, where some did not apply with their weights as well."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from decimal import ROUND_HALF_UP, Decimal
+from collections.abc import Iterable
+from decimal import Decimal
 from typing import NamedTuple
 
-from kpicore.results import LedgerRow
-from kpicore.rules.scheme import Criterion, Scheme, Section
+from kpicore.engine import python
+from kpicore.engine.data import Dataset, Request, Value
+from kpicore.plan.expr import Expr
+from kpicore.plan.lines import Counting, Line
+from kpicore.plan.plan import Plan
 
 HUNDRED = Decimal(100)
-_MILLIONTH = Decimal("0.000001")
 
 
 class Counts(NamedTuple):
     """share: what of its points counts, in %; of: the weights that applied, in %, fewer than 100 where others were
-    handed on. highest: the most points. applies: False where it did not, and its own weight was handed on."""
+    handed on. most: what it could have added; None where it did not apply, and its own weight was handed on."""
 
     share: Decimal
     of: Decimal
-    highest: Decimal
-    applies: bool
+    most: Decimal | None
 
     @property
-    def most(self) -> Decimal | None:
-        """What it could have added; rounded as the ledger rounds what is divided. None where it did not apply."""
-        if not self.applies:
-            return None
-        whole = self.highest * self.share / HUNDRED
-        return whole if self.of == HUNDRED else (whole * HUNDRED / self.of).quantize(_MILLIONTH, ROUND_HALF_UP)
+    def applies(self) -> bool:
+        return self.most is not None
 
 
-def counts_of(scheme: Scheme, month: int, ledger: Iterable[LedgerRow]) -> Mapping[tuple[str, str], Counts]:
-    """Of each criterion that has a contribution, by section and line. month: of the year; ledger: a person's rows of
-    that scorer."""
-    rows = {(row.section, row.line): row for row in ledger if row.contribution}
-    found = {}
-    for sections in scheme.weighings():
-        held = [(section, each) for section in sections for each in section.criteria if (section.id, each.id) in rows]
-        # a value that is missing leaves no contribution: a blank one did not apply
-        apart = {each.id: each.weight or Decimal(0) for section, each in held if not rows[section.id, each.id].value}
-        of = HUNDRED - sum(apart.values(), Decimal(0))
-        for section, each in held:
-            highest = each.in_month(month).judge.span()[1]
-            found[section.id, each.id] = Counts(_share(section, each), of, highest, each.id not in apart)
-    return found
+class Weights:
+    """How the lines of a plan count for everyone in the data that it was compiled for."""
 
+    def __init__(self, plan: Plan, lines: Iterable[Line], data: Dataset) -> None:
+        asked = Plan()
+        asked.definitions.update(plan.definitions)
+        exprs = {id(each): each for line in lines if line.counting is not None for each in line.counting}
+        names = {key: f"counting {place}" for place, key in enumerate(exprs) if exprs[key].constant is None}
+        for key, name in names.items():
+            asked.define(name, exprs[key])
+        found = python.evaluate(Request(asked, list(names.values())), data).columns if names else {}
+        self._values = {key: found[name] for key, name in names.items()}
 
-def _share(section: Section, criterion: Criterion) -> Decimal:
-    """Its weight, unless its points hold it, of the section's share."""
-    of = HUNDRED if section.share is None else section.share
-    return of if section.weighted or criterion.weight is None else of * criterion.weight / HUNDRED
+    def of(self, counting: Counting, index: int) -> Counts:
+        """Of the person at an index."""
+        share, most, of = (self._number(each, index) for each in (counting.factor, counting.most, counting.applicable))
+        return Counts(share * HUNDRED, of, None if self._value(counting.left_out, index) else most)
+
+    def _value(self, value: Expr, index: int) -> Value:
+        return value.constant if value.constant is not None else self._values[id(value)][index]
+
+    def _number(self, value: Expr, index: int) -> Decimal:
+        return Decimal(self._value(value, index) or 0).scaleb(-value.scale)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from kpicore.engine import python
 from kpicore.engine.data import Columns, Dataset, Request, Rows, Value
+from kpicore.explain.links import Fields, Link, Touched, definition, links
 from kpicore.pipeline.prepare import OUTCOMES
-from kpicore.plan.expr import Expr, Type
 from kpicore.plan.plan import Plan, walk
 
 Row = dict[str, int]
+ByCode = Mapping[int, Sequence[Row]]
 
 
 class Outcome(NamedTuple):
@@ -55,171 +56,146 @@ class World:
 
     def outcomes(self, months: Sequence[Facts]) -> list[Outcome]:
         """What each of them would come to."""
-        found = self._evaluated(self._wanted, months)
+        found = self._evaluated(self._columns(months), months, self._wanted)
         return [_outcome(found, index) for index in range(len(months))]
 
     def around(self, people: Sequence[Facts]) -> Around:
         """To ask about these people's months, each with one thing changed."""
-        return Around(self._plan, people, self._evaluated(self._plan.needed(self._wanted), people))
+        columns = self._columns(people)
+        found = self._evaluated(columns, people, self._plan.needed(self._wanted))
+        return Around(self._plan, people, columns, found)
 
-    def _evaluated(self, names: Sequence[str], months: Sequence[Facts]) -> Columns:
-        if not months:
-            return {}
-        columns = {
-            name: [_value(month.columns.get(name), type_) for month in months]
-            for name, type_ in _inputs(self._plan, names).items()
+    def _columns(self, months: Sequence[Facts]) -> Columns:
+        """Every column that what is wanted rests on. What nobody said is missing where it may be, and else no."""
+        nodes = (node for name in self._plan.needed(self._wanted) for node in walk(self._plan.definitions[name]))
+        blank = {node.data: None if node.type.nullable else 0 for node in nodes if node.op == "input"}
+        return {
+            name: [other if (value := month.columns.get(name)) is None else value for month in months]
+            for name, other in blank.items()
         }
+
+    def _evaluated(self, columns: Columns, months: Sequence[Facts], names: Sequence[str]) -> Columns:
+        if not months:
+            return {name: [] for name in names}
         rows = {table: _together([month.rows[table] for month in months]) for table in months[0].rows}
         return python.evaluate(Request(self._plan, names), Dataset(len(months), columns, rows)).columns
 
 
-class Touched(NamedTuple):
-    """What is otherwise: a column; or of a table the rows that have that code in that field."""
-
-    name: str
-    field: str = ""
-    code: int = 0
-
-
 class Asked(NamedTuple):
-    """A month that was not: of the person at an index, with that column, or the rows of that table, as `now` says."""
+    """A month that was not: of the person at an index, with that column, or the rows of that code, as `now` says."""
 
     person: int
     touched: Touched
     now: int | Sequence[Row]
 
 
-class _Part(NamedTuple):
-    """What of a plan depends on one column or table: first what reads it, and then what rests on that; all else that
-    either reads is an input, by the name that it has in the plan."""
-
-    first: Plan
-    rest: Plan
-
-
 class Around:
-    """The months of some people, and what becomes of them where one column or table is otherwise: only what depends on
-    it is computed again, and only once for changes that come to the same."""
+    """The months of some people, and what becomes of them where one column, or rows of one code, are otherwise.
 
-    def __init__(self, plan: Plan, people: Sequence[Facts], known: Columns) -> None:
+    Definition by definition: one is computed again only where something that it reads came to something else, and
+    once for all months in which it reads the same. columns, known: what the people's months hold, and came to.
+    """
+
+    def __init__(self, plan: Plan, people: Sequence[Facts], columns: Columns, known: Columns) -> None:
         self.people = people
-        self._plan = plan
-        self._known = known
-        self._parts: dict[Touched, _Part] = {}
         self.outcomes = [_outcome(known, index) for index in range(len(people))]
+        self._plan = plan
+        self._columns = columns | {definition(name): values for name, values in known.items()}
+        self._wanted = [name for name in OUTCOMES if name in known]
+        self._links: dict[Touched, list[Link]] = {}
+        self._rows_by_code: dict[tuple[int, str, str], ByCode] = {}
 
     def asked(self, months: Sequence[Asked]) -> list[Outcome]:
         """What each of them would come to, in their order."""
-        found: list[Outcome] = [Outcome()] * len(months)
+        outcomes = [self.outcomes[month.person] for month in months]
         places: dict[Touched, list[int]] = {}
         for place, month in enumerate(months):
             places.setdefault(month.touched, []).append(place)
         for touched, of in places.items():
-            if touched not in self._parts:
-                self._parts[touched] = _part(self._plan, touched)
-            for place, outcome in zip(of, self._changed(self._parts[touched], [months[at] for at in of]), strict=True):
-                found[place] = outcome
+            if touched not in self._links:
+                self._links[touched] = links(self._plan, touched, self._wanted)
+            found = self._otherwise(self._links[touched], [months[at] for at in of])
+            now = {name: found.get(definition(name), {}) for name in self._wanted}
+            for at in set().union(*now.values()):
+                otherwise = {name: values[at] for name, values in now.items() if at in values}
+                outcomes[of[at]] = outcomes[of[at]]._replace(**otherwise)
+        return outcomes
+
+    def _otherwise(self, chain: Sequence[Link], months: Sequence[Asked]) -> dict[str, dict[int, Value]]:
+        """What definitions come to in the months in which that is something else, by their place."""
+        found: dict[str, dict[int, Value]] = {}
+        for link in chain:
+            places = range(len(months)) if link.first else sorted(set().union(*(found[name] for name in link.links)))
+            read = list(zip(*self._read(link, months, places, found), strict=True))
+            different = list(dict.fromkeys(read))
+            values = dict(zip(different, _evaluated(link, different), strict=True))
+            known = self._columns[link.name]
+            found[link.name] = {
+                at: now for at, of in zip(places, read, strict=True) if (now := values[of]) != known[months[at].person]
+            }
         return found
 
-    def _changed(self, part: _Part, months: Sequence[Asked]) -> list[Outcome]:
-        names = list(part.first.definitions)
-        first = self._evaluated(part.first, names, months, {})
-        keys = [(month.person, tuple(first[name][index] for name in names)) for index, month in enumerate(months)]
-        places = {key: index for index, key in enumerate(keys) if key[1] != self._now(key[0], names)}
-        several = {name: [first[name][index] for index in places.values()] for name in names}
-        wanted = [name for name in OUTCOMES if name in part.rest.definitions]
-        rest = self._evaluated(part.rest, wanted, [months[index] for index in places.values()], several)
-        again = {**several, **rest}
-        changed = [name for name in OUTCOMES if name in again]
-        outcomes = {
-            key: self.outcomes[key[0]]._replace(**{name: again[name][index] for name in changed})
-            for index, key in enumerate(places)
-        }
-        return [outcomes.get(key, self.outcomes[key[0]]) for key in keys]
+    def _read(
+        self, link: Link, months: Sequence[Asked], places: Sequence[int], found: Mapping[str, Mapping[int, Value]]
+    ) -> Iterator[Sequence[Any]]:
+        """What a definition reads in the months at these places, each as a column."""
+        asked = [months[at] for at in places]
+        people = [month.person for month in asked]
+        for name in link.columns:
+            column = self._columns[name]
+            if asked and name == asked[0].touched.name:
+                yield [month.now for month in asked]
+            elif other := found.get(name):
+                yield [other.get(at, column[person]) for at, person in zip(places, people, strict=True)]
+            else:
+                yield [column[person] for person in people]
+        for table, fields in link.tables.items():
+            yield [self._rows(table, fields, month) for month in asked]
 
-    def _now(self, person: int, names: Sequence[str]) -> tuple[Value, ...]:
-        return tuple(self._known[name][person] for name in names)
-
-    def _evaluated(self, part: Plan, names: Sequence[str], months: Sequence[Asked], first: Columns) -> Columns:
-        if not months or not names:
-            return {}
-        inputs = _inputs(part, names).items()
-        columns = {name: first[name] if name in first else self._column(name, type_, months) for name, type_ in inputs}
-        nodes = (node for value in part.definitions.values() for node in walk(value))
-        tables = {node.data[0] for node in nodes if node.op == "aggregate"}
-        rows = {table: _together([self._rows(table, month) for month in months]) for table in tables}
-        return python.evaluate(Request(part, names), Dataset(len(months), columns, rows)).columns
-
-    def _column(self, name: str, type_: Type, months: Sequence[Asked]) -> list[Any]:
-        if name in self._known:
-            known = self._known[name]
-            return [known[month.person] for month in months]
-        return [
-            month.now if name == month.touched.name else _value(self.people[month.person].columns.get(name), type_)
-            for month in months
-        ]
-
-    def _rows(self, table: str, month: Asked) -> Sequence[Row]:
+    def _rows(self, table: str, fields: Fields, month: Asked) -> tuple[tuple[int, ...], ...]:
+        """The rows of a month, as far as they are read, in an order of their own: none of them asks for theirs."""
+        rows = self.people[month.person].rows[table]
         if table == month.touched.name and not isinstance(month.now, int):
-            return month.now
-        return self.people[month.person].rows[table]
+            rows = [*self._others(fields, month), *month.now]
+        return tuple(sorted([tuple([row[name] for name in fields.names]) for row in rows]))
+
+    def _others(self, fields: Fields, month: Asked) -> Iterator[Row]:
+        """The rows that are as they were, of those that are asked for."""
+        table, field, code, _ = month.touched
+        key = (month.person, table, field)
+        if key not in self._rows_by_code:
+            self._rows_by_code[key] = by_code(self.people[month.person].rows[table], field)
+        rows = self._rows_by_code[key]
+        for other in rows if fields.codes is None else fields.codes:
+            if other != code:
+                yield from rows.get(other, ())
+
+
+def by_code(rows: Iterable[Row], field: str) -> ByCode:
+    """Rows by what they say in a field."""
+    found: dict[int, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row[field], []).append(row)
+    return found
+
+
+def _evaluated(link: Link, months: Sequence[tuple[Any, ...]]) -> Sequence[Value]:
+    """What a definition comes to in months of which no more is known than what it reads."""
+    if not months:
+        return ()
+    read = iter(list(zip(*months, strict=True)))
+    columns = {name: next(read) for name in link.columns}
+    rows = {table: _as_rows(fields.names, next(read)) for table, fields in link.tables.items()}
+    return python.evaluate(Request(link.plan, [link.name]), Dataset(len(months), columns, rows)).columns[link.name]
+
+
+def _as_rows(names: Sequence[str], several: Sequence[Sequence[tuple[int, ...]]]) -> Rows:
+    person = [index for index, rows in enumerate(several) for _ in rows]
+    return Rows(person, {name: [row[at] for rows in several for row in rows] for at, name in enumerate(names)})
 
 
 def _outcome(columns: Columns, index: int) -> Outcome:
     return Outcome(**{name: columns[name][index] for name in OUTCOMES if name in columns})
-
-
-def _part(plan: Plan, touched: Touched) -> _Part:
-    first, rest = Plan(), Plan()
-    for name in plan.needed([name for name in OUTCOMES if name in plan.definitions]):
-        value = plan.definitions[name]
-        refs = {node.data for node in walk(value) if node.op == "ref"}
-        if any(_touches(node, touched) for node in walk(value)):
-            part = first if refs.isdisjoint(rest.definitions) else rest
-        elif refs.isdisjoint(first.definitions) and refs.isdisjoint(rest.definitions):
-            continue
-        else:
-            part = rest
-        part.definitions[name] = _cut_off(value, part, {})
-    if any(_touches(node, touched) for value in rest.definitions.values() for node in walk(value)):
-        return _Part(_whole(plan, first, rest), Plan())
-    return _Part(first, rest)
-
-
-def _whole(plan: Plan, first: Plan, rest: Plan) -> Plan:
-    """Both in one: something reads what is touched and rests on what reads it."""
-    both = Plan()
-    for name in plan.definitions:
-        if name in first.definitions or name in rest.definitions:
-            both.definitions[name] = _cut_off(plan.definitions[name], both, {})
-    return both
-
-
-def _touches(node: Expr, touched: Touched) -> bool:
-    if node.op == "input":
-        return bool(node.data == touched.name)
-    return node.op == "aggregate" and node.data[0] == touched.name and not _other(node.args[1], touched)
-
-
-def _other(where: Expr, touched: Touched) -> bool:
-    """Whether a condition is about rows with another code alone."""
-    if where.op == "and":
-        return any(_other(each, touched) for each in where.args)
-    if where.op != "is_in" or where.args[0].op != "field":
-        return False
-    return where.args[0].data == touched.field and touched.code not in where.data
-
-
-def _cut_off(node: Expr, part: Plan, done: dict[int, Expr]) -> Expr:
-    """The expression with an input for each definition that is no part of it; what is shared stays shared."""
-    if id(node) not in done:
-        if node.op == "ref" and node.data not in part.definitions:
-            done[id(node)] = Expr("input", node.type, data=node.data)
-        else:
-            args = tuple(_cut_off(each, part, done) for each in node.args)
-            same = all(new is old for new, old in zip(args, node.args, strict=True))
-            done[id(node)] = node if same else Expr(node.op, node.type, args, node.data)
-    return done[id(node)]
 
 
 def _by_person(rows: Rows, size: int) -> list[list[Row]]:
@@ -228,17 +204,6 @@ def _by_person(rows: Rows, size: int) -> list[list[Row]]:
     for person, *values in zip(rows.person, *rows.columns.values(), strict=True):
         found[person].append(dict(zip(names, values, strict=True)))
     return found
-
-
-def _inputs(plan: Plan, wanted: Sequence[str]) -> dict[str, Type]:
-    """Every column that these definitions rest on."""
-    nodes = (node for name in plan.needed(wanted) for node in walk(plan.definitions[name]))
-    return {node.data: node.type for node in nodes if node.op == "input"}
-
-
-def _value(value: Value, type_: Type) -> Any:
-    """What nobody said is missing where it may be, and else no."""
-    return 0 if value is None and not type_.nullable else value
 
 
 def _together(several: Sequence[Sequence[Row]]) -> Rows:

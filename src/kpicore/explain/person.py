@@ -29,7 +29,8 @@ def explain(config: RunConfig, employee_id: str, tell: Tell = untold) -> Explain
     gathered = gather(config, teams, tell=tell, only=employee_id)
     team = _team_of(employee_id, teams, gathered)
     compared = _compares(compile_team(team.scheme, config.period, team.words))
-    if compared and len(everyone(config)) <= MOST:
+    people = everyone(config) if compared else None
+    if people is not None and len(people) <= MOST:
         gathered, compared = gather(config, teams, tell=tell), False
     done = team_result(config, team, gathered, tell=tell)
     index = next(place for place, row in enumerate(done.results) if row.employee_id == employee_id)

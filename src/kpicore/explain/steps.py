@@ -11,11 +11,11 @@ from kpicore.collect.ratings import OVERRIDE
 from kpicore.config import Team
 from kpicore.engine.data import Evaluation
 from kpicore.engine.spelling import speller
-from kpicore.explain.counts import Counts, counts_of
+from kpicore.explain.counts import Weights
 from kpicore.explain.explained import NO_WORDS, Part, Seen, Step
 from kpicore.explain.said import plain
 from kpicore.fields import MAX_DECIMALS
-from kpicore.model import Period, Text
+from kpicore.model import Text
 from kpicore.numbers import format_scaled
 from kpicore.pipeline.prepare import Prepared
 from kpicore.plan.lines import STAGES, IncidentLine, Line, Read, RowLines, Stage
@@ -45,6 +45,8 @@ class Steps:
         self._evaluation = evaluation
         self._inputs = inputs
         self._lines = _lines(prepared)
+        judged = [line for line in self._lines.values() if isinstance(line, Line)]
+        self._weights = Weights(prepared.plan.build.plan, judged, prepared.data)
         self._words = clause_words(team)
         self._cards = {card.name: card for card in prepared.plan.team.scorecards}
         self._values: dict[int, list[str]] = {}  # of everyone, by what is read
@@ -57,31 +59,20 @@ class Steps:
         for row in ledger:
             rows.setdefault((row.stage, row.scheme), []).append(row)
         for (stage, scheme), found in sorted(rows.items(), key=lambda item: _order(item[0][0])):
-            counts = self._counts(stage, scheme, found)
-            steps = tuple(self._step(row, index, person, found[:at], counts) for at, row in enumerate(found))
+            steps = tuple(self._step(row, index, person, found[:at]) for at, row in enumerate(found))
             came_to = found[-1].value if stage == "grade" else self._came_to(stage, scheme, found, result)
             words = self._scale(scheme).field().words if stage == "grade" else NO_WORDS
             yield Part(_stage(stage), scheme, self._title(stage, scheme), steps, came_to, words)
 
-    def _counts(self, stage: str, scheme: str, rows: Sequence[LedgerRow]) -> Mapping[tuple[str, str], Counts]:
-        if stage != "score":
-            return {}
-        return counts_of(self._cards[scheme].scheme, Period.parse(rows[0].period).month, rows)
-
-    def _step(
-        self,
-        row: LedgerRow,
-        index: int,
-        person: Person,
-        before: Sequence[LedgerRow],
-        counts: Mapping[tuple[str, str], Counts],
-    ) -> Step:
+    def _step(self, row: LedgerRow, index: int, person: Person, before: Sequence[LedgerRow]) -> Step:
         line = self._lines[row.stage, row.scheme, row.section, row.line]
         clauses = tuple((clause, self._words.get(clause, "")) for clause in filter(None, row.clause.split(", ")))
         reads = tuple(self._reads(line, index, person))
         if row.line in ON_TOTAL and row.stage == "score":
             reads += (Seen(SUBTOTAL, SO_FAR, _subtotal(row, before)),)
-        return Step(row, line.title, self._section(row), reads, clauses, counts.get((row.section, row.line)))
+        counting = line.counting if isinstance(line, Line) and row.contribution else None
+        counts = None if counting is None else self._weights.of(counting, index)
+        return Step(row, line.title, self._section(row), reads, clauses, counts)
 
     def _reads(self, line: Line | IncidentLine, index: int, person: Person) -> Iterator[Seen]:
         if isinstance(line, IncidentLine):

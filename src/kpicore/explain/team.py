@@ -7,12 +7,12 @@ from typing import NamedTuple, TypeVar
 
 from kpicore.collect.intake import Inputs, Person
 from kpicore.config import RunConfig
+from kpicore.config.written import settings_of
 from kpicore.explain.changes import Variable, Variables
 from kpicore.explain.explained import NO_WORDS, Better, Explained, Given
 from kpicore.explain.hypothesis import Facts, Outcome, World
 from kpicore.explain.lift import Aim, Lift, Wish, lifts
 from kpicore.explain.steps import Steps
-from kpicore.history.snapshot import settings_of
 from kpicore.messages import say
 from kpicore.model import Period, Tell, untold
 from kpicore.numbers import format_money

@@ -29,6 +29,9 @@ WORDS: Mapping[str, Text] = {
     "better_grade": Text("提高等级：以下任何一项改变即可", "A better grade: any one of these would have been enough"),
     "better_pay": Text("提高工资：以下任何一项改变即可", "More pay: any one of these would have been enough"),
     "better_score": Text("提高得分：以下任何一项改变即可", "A higher score: any one of these would have been enough"),
+    "no_better": Text(
+        "没有哪一项改变单独就足以提高结果", "No single change would have been enough for a better result"
+    ),
     "none": Text("无等级", "no grade"),
     "comma": Text("，", ", "),
     "change": Text("{title}：{before} → {after}", "{title}: {before} → {after}"),
@@ -62,6 +65,8 @@ def tree(explained: Explained, lang: Language) -> Node:
     for aim in dict.fromkeys(better.aim for better in explained.better):
         changes = tuple(_better(each, explained, lang) for each in explained.better if each.aim == aim)
         below.append(Node(WORDS[f"better_{aim}"].of(lang), changes, "better"))
+    if not explained.better and explained.result.score:
+        below.append(Node(WORDS["no_better"].of(lang), (), "note"))
     if explained.alone:
         below.append(Node(WORDS["alone"].of(lang), (), "note"))
     return Node(_head(explained, lang), tuple(below), "person")

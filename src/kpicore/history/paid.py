@@ -13,29 +13,19 @@ from kpicore.history.chain import MONTHS, Entry
 from kpicore.history.details import RESULT, Details
 from kpicore.history.differences import Who, paid
 from kpicore.history.intact import intact
+from kpicore.history.past import Past
 from kpicore.history.store import History
 from kpicore.rules.carried import is_carried
 
 
 class Paid(NamedTuple):
-    """A person's closed month. team, score, grade, currency, status, rank, ranked: as corrected since, as sealed where
-    the person is not in it any more. performance_pay, total_pay: as sealed, which is what was paid; blank where nothing
-    was. corrections: how much of that corrects months before. corrected_later: how much corrections of this month come
-    to, which later months pay. flags: (id, severity). corrected: by which entry, 0 where it is as it was closed."""
+    """A person's closed month. outcome: as corrected since, as sealed where the person is not in it any more; but its
+    pay as sealed, which is what was paid, blank where nothing was. corrections: how much of that corrects months
+    before. corrected_later: how much corrections of this month come to, which later months pay."""
 
-    team: str
-    score: str
-    grade: str
-    performance_pay: str
-    total_pay: str
-    currency: str
-    status: str
-    rank: int | None
-    ranked: int
+    outcome: Past
     corrections: Decimal
     corrected_later: Decimal
-    flags: tuple[tuple[str, str], ...] = ()
-    corrected: int = 0
 
 
 class PaidMonth(NamedTuple):
@@ -92,8 +82,8 @@ def _people(
         flags = tuple((str(row[1]), str(row[2])) for row in today.flags)
         later = _sum(after) - _sum(before)
         corrected = max(by[who] for who in keys)
-        amounts = (_sum(before, carried=True), later)
-        yield employee_id, Paid._make((today.team, *stands.values(), *amounts, flags, corrected))
+        outcome = Past._make((today.team, *stands.values(), flags, corrected))
+        yield employee_id, Paid(outcome, _sum(before, carried=True), later)
 
 
 def _sum(people: Sequence[Details], carried: bool = False) -> Decimal:

@@ -18,9 +18,10 @@ from kpicore.config.prorate import take_calendar
 from kpicore.config.table import Table
 from kpicore.config.teams import Teams
 from kpicore.config.toml import VALID_FROM
+from kpicore.config.written import settings_of
 from kpicore.history.chain import Document
 from kpicore.history.place import Place
-from kpicore.history.snapshot import settings_of, software
+from kpicore.history.snapshot import software
 from kpicore.messages import Message, say
 from kpicore.model import Finding, Language, Period, Rejected
 

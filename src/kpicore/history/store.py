@@ -133,11 +133,8 @@ class History:
         if not self.exists():
             return nothing
         with self.reading() as connection:
-            if not self.is_there(connection):
-                return nothing
-            chain = entries_of(connection)
-            self._check(chain)
-            return {period: month_of(connection, period, chain, employees) for period in periods}
+            chain = self.chain(connection)
+            return nothing | {period: month_of(connection, period, chain, employees) for period in periods if chain}
 
     def truths(self, periods: Iterable[Period], names: Collection[str]) -> dict[Period, Truths]:
         """What those months kept under those names, for rules that look back. Rejected as by `read`."""
@@ -146,11 +143,8 @@ class History:
         if not self.exists():
             return nothing
         with self.reading() as connection:
-            if not self.is_there(connection):
-                return nothing
-            chain = entries_of(connection)
-            self._check(chain)
-            return truths_of(connection, chain, periods, names)
+            chain = self.chain(connection)
+            return truths_of(connection, chain, periods, names) if chain else nothing
 
     def holding(self, employee_id: str) -> list[str]:
         """The periods that hold rows of a person. Rejected (1) where none does."""

@@ -46,6 +46,17 @@ class RatingRows(NamedTuple):
     declined: Text | None = None
 
 
+class Counting(NamedTuple):
+    """How the points of a judged line count. factor: what of them does; applicable: the weights that apply, in %, fewer
+    than 100 where others are handed on; left_out: whether its own is; most: what the highest points would contribute.
+    """
+
+    factor: Expr
+    most: Expr
+    applicable: Expr
+    left_out: Expr
+
+
 class Line(NamedTuple):
     """One kind of ledger line.
 
@@ -54,7 +65,7 @@ class Line(NamedTuple):
     always: False where it stands only when its contribution is not 0. ratings: the rating rows that are its input.
     recorded: the incident whose rows are. void: the definition that says that the stage has no result, so that nothing
     is contributed; skip: the one that says that the stage was never reached, or that nothing occurred. grades: the
-    words for a value that is a grade's code.
+    words for a value that is a grade's code. counting: of a judged line.
     """
 
     stage: Stage
@@ -77,6 +88,7 @@ class Line(NamedTuple):
     void: str = ""
     skip: str = ""
     grades: tuple[str, ...] = ()
+    counting: Counting | None = None
 
 
 class TierLine(NamedTuple):

@@ -15,7 +15,7 @@ from kpicore.model import Language, Tell, untold
 from kpicore.output.terminal import display_width, shorten
 from kpicore.report.month import ReportMonth, TeamMonth
 from kpicore.report.page import environment, markup
-from kpicore.report.person import PartView, StepView, parts_of
+from kpicore.report.person import PartView, StepView, counted, parts_of
 from kpicore.report.words import WORDS
 from kpicore.results import ResultRow
 
@@ -180,26 +180,15 @@ def _read(step: StepView, detail: Detail, period: str, lang: Language) -> tuple[
     said = [f"{read.label}{read.value.removeprefix(f'{period[:4]}-')}" for read in step.reads]
     rule, left = step.rule, Left()
     if detail.counted and any(read.sample for read in step.reads):
-        counted = _counted([f"{read.label.replace(f' · {read.sample}', '')}{read.value}" for read in step.reads])
-        if len(counted) < len(said):
-            said, rule, left = counted, _counted_rule(rule), Left(samples=len(said))
+        fewer = counted(f"{read.label.replace(f' · {read.sample}', '')}{read.value}" for read in step.reads)
+        if len(fewer) < len(said):
+            said, left = fewer, Left(samples=len(said))
+            rule = f"{'; '.join(counted(step.levels))} ({step.how})" if step.levels else rule
     more = max(0, len(said) - detail.values)
     shown = ", ".join(said[: detail.values])
     if more:
         shown += " " + WORDS["more_values"].of(lang).format(n=more)
     return shown, rule, left._replace(values=more)
-
-
-def _counted(texts: Sequence[str]) -> list[str]:
-    """Each once, with how many there are of it."""
-    return [f"{text} ×{number}" if number > 1 else text for text, number in Counter(texts).items()]
-
-
-def _counted_rule(rule: str) -> str:
-    """`a; a; b (mean)` as `a ×2; b (mean)`."""
-    *levels, last = rule.split("; ")
-    level = next((each for each in levels if last.startswith(f"{each} (")), last)
-    return "; ".join(_counted([*levels, level])) + last.removeprefix(level)
 
 
 def _millimetres(tables: Sequence[Table], flags: Sequence[str], size: float) -> float:

@@ -16,6 +16,7 @@ from kpicore.output.tables import UNSEEN
 from kpicore.output.terminal import picture
 from kpicore.report import charts
 from kpicore.report.before import Point, mean
+from kpicore.report.brief import BARS, Brief, Table, file_of, in_samples
 from kpicore.report.figures import Loss, costs, grade_bars, losses, score_bars, scores
 from kpicore.report.heat import LAST, Heat, heat_maps
 from kpicore.report.month import ReportMonth, TeamMonth
@@ -35,7 +36,7 @@ FEW = 3
 """People whom a note names; of more, their number."""
 
 WORDED = 200
-"""People up to whom everyone's page has the words of its clauses; of more, they stand once, at the end."""
+"""People up to whom everyone's page has the words of its clauses and levels; of more, they stand once, at the end."""
 
 
 class Figure(NamedTuple):
@@ -131,14 +132,17 @@ def page(month: ReportMonth, tell: Tell = untold) -> str:
     cost_figure = _figure(charts.costs(cost, result.currency, lang), said) if cost else None
     written = count(1)
 
-    def parts(team: TeamMonth, person: Explained) -> list[PartView]:
+    brief = Brief(_files(month), lang) if len(anchors) > WORDED else None
+
+    def parts(team: TeamMonth, person: Explained) -> Sequence[PartView | Table]:
         tell(say("writing the report"), next(written), len(anchors))
-        return parts_of(person, team.most, lang)
+        found = map(in_samples, parts_of(person, team.most, lang))
+        return list(found) if brief is None else [brief.table(team.name, view) for view in found]
 
     values: Mapping[str, Any] = {
         "month": month,
         "result": result,
-        "style": markup(style),
+        "style": markup(style if brief is None else style + BARS),
         "teams": teams,
         "cost": cost,
         "cost_figure": cost_figure,
@@ -150,7 +154,10 @@ def page(month: ReportMonth, tell: Tell = untold) -> str:
         "clauses": clauses,
         "linked": {clause: number for number, clause in enumerate(clauses, 1)},
         "last": LAST,
-        "worded": len(anchors) <= WORDED,
+        "brief": brief,
+        "files": ""
+        if brief is None
+        else WORDS["comma"].of(lang).join(f"{by} = {of}" for of, by in brief.files.items()),
         "graded": lambda row: teams_by_name[row.team].grade_of(row, lang),
         "parts": parts,
         "changes": lambda person: changes_of(person, lang),
@@ -162,6 +169,12 @@ def page(month: ReportMonth, tell: Tell = untold) -> str:
 def _anchors(month: ReportMonth) -> dict[tuple[str, str], str]:
     people = ((team.name, each.result.employee_id) for team in month.teams for each in team.people)
     return {who: f"p{number}" for number, who in enumerate(people, 1)}
+
+
+def _files(month: ReportMonth) -> Iterator[str]:
+    """The files that places name."""
+    steps = (step for team in month.teams for each in team.people for part in each.parts for step in part.steps)
+    return filter(None, (file_of(seen.at) for step in steps for seen in step.reads))
 
 
 def _clauses(month: ReportMonth) -> dict[str, str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -35,19 +36,20 @@ class Bar(NamedTuple):
 
 
 class Read(NamedTuple):
-    """label: what stands before the value; blank where the line's own title says it. sample: of a rating, which the
+    """label: what stands before the value; blank where the line's own title says it. by, sample: of a rating, which the
     label names as well."""
 
     label: str
     value: str
     at: str
-    sample: str
+    by: str = ""
+    sample: str = ""
 
 
 class StepView(NamedTuple):
     """section: its title. share: points or money before their share, and the share, blank where all of it counts.
     points: what it adds, with its sign; of: the most it could have added, blank where that cannot be said. clauses:
-    with their words."""
+    with their words. levels: each sample's rule, which `rule` holds as well; how: what was made of them."""
 
     section: str
     title: str
@@ -59,10 +61,13 @@ class StepView(NamedTuple):
     of: str
     note: str
     bar: Bar | None
+    levels: Sequence[str] = ()
+    how: str = ""
 
 
 class PartView(NamedTuple):
-    """A stage. came_to: its result; low, high: the ends of the bars."""
+    """A stage. came_to: its result; low, high: the ends of the bars. samples: in which its lines were judged, where
+    that is said of all together."""
 
     stage: str
     title: str
@@ -71,6 +76,7 @@ class PartView(NamedTuple):
     low: str
     high: str
     total: Bar | None
+    samples: str = ""
 
 
 class Change(NamedTuple):
@@ -163,18 +169,32 @@ def _step(step: Step, part: Part, most: Most, lang: Language, bar: Bar | None) -
     points = signed(row.contribution) if step.applied else "–"
     if row.stage == "grade":
         points = grade_said(row.value, part.words, lang) or WORDS["none"].of(lang)
+    reads, rule = list(_reads(step, lang)), rule_said(step, lang)
     return StepView(
         section,
         title,
-        list(_reads(step, lang)),
-        rule_said(step, lang),
+        reads,
+        rule,
         share_said(row, step.counts) if row.stage == "score" else "",
         [(clause, _without(words, title)) for clause, words in step.clauses if clause not in UNCITED],
         points,
         summed(top) if top else "",
         row.note,
         bar,
+        *_levels(rule, sum(read.sample != "" for read in reads)),
     )
+
+
+def _levels(rule: str, samples: int) -> tuple[Sequence[str], str]:
+    """`a; b (mean)` as the levels of as many samples, and what was made of them; none where it does not say them."""
+    *levels, last = rule.split("; ")
+    level, _, how = last.removesuffix(")").rpartition(" (")
+    return ((*levels, level), how) if level and 1 < samples == len(levels) + 1 else ((), "")
+
+
+def counted(texts: Iterable[str]) -> list[str]:
+    """Each once, with how many there are of it."""
+    return [f"{text} ×{number}" if number > 1 else text for text, number in Counter(texts).items()]
 
 
 def _without(words: str, title: str) -> str:
@@ -188,7 +208,8 @@ def _reads(step: Step, lang: Language) -> Iterator[Read]:
     for seen in step.reads:
         title = titled(seen, lang)
         label = "" if title == own else WORDS["rated" if seen.by else "labelled"].of(lang).format(title=title)
-        yield Read(label.removeprefix(f"{own} · "), read_said(seen, lang), _at(seen, lang), seen.sample)
+        by = seen.title.of(lang).removeprefix(f"{own} · ") if seen.by else ""
+        yield Read(label.removeprefix(f"{own} · "), read_said(seen, lang), _at(seen, lang), by, seen.sample)
 
 
 def _at(seen: Seen, lang: Language) -> str:

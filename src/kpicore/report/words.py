@@ -23,6 +23,8 @@ WORDS: Mapping[str, Text] = {
         "points, of which 4% count; ÷ 75% that only 75% of the weights applied, which share out the rest. A bar begins "
         "where the line above ended; its pale part is what was lost.",
     ),
+    "files": Text("出处以字母代替文件名：{files}。", "Letters stand for files: {files}."),
+    "samples": Text("各项依次为 {samples}", "in each line: {samples}"),
     "find": Text(
         "找人：用浏览器的“在页面中查找”（Ctrl+F）输入姓名或工号；人员名单中的姓名链接到个人页。",
         "To find somebody: search the page (Ctrl+F) for the name or the employee id; the list of people links to the "
@@ -139,6 +141,7 @@ WORDS: Mapping[str, Text] = {
     ),
     "read": Text("读到的值（出处）", "what was read (where)"),
     "rule": Text("规则和条款", "rule and clause"),
+    "rule_alone": Text("规则", "rule"),
     "clause": Text("条款", "clause"),
     "points": Text("得分", "points"),
     "out_of": Text("满分", "of"),
@@ -147,10 +150,17 @@ WORDS: Mapping[str, Text] = {
     "total": Text("合计", "total"),
     **{
         name: EXPLAINED[name]
-        for name in ("comma", "note", "none", "better_grade", "better_pay", "better_score", "change")
+        for name in ("comma", "note", "none", "no_better", "better_grade", "better_pay", "better_score", "change")
     },
     "more_changes": Text("另有 {n} 项，kpicore explain 可列出", "{n} more, which kpicore explain lists"),
+    "more_alone": Text("另有 {n} 项", "{n} more"),
     "clauses": Text("条款原意", "What the clauses say"),
+    "rules": Text("规则全文", "The rules in full"),
+    "rules_said": Text(
+        "人员较多：个人页中的规则只写条件，其含义和条款写在这里；个人页的表题链接到此处。",
+        "Of many people: their pages name a rule by its condition; what it stands for, and its clause, stands here, "
+        "where the titles of their tables lead.",
+    ),
     "flag": Text("标记", "flags"),
     "up": Text("回到目录", "Back to the contents"),
     "form": Text("绩效考核表", "Appraisal form"),

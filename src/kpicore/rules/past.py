@@ -5,6 +5,7 @@ A rule that looks back never reads another month's figures: only whether a truth
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
@@ -54,7 +55,7 @@ Held = Sequence[bool | None]
 
 
 @attrs.frozen
-class LooksBack:
+class LooksBack(ABC):
     """A truth over this month and closed ones. Only a flag can ask for it, as `When(source, TRUE)`.
 
     What is not known never makes it true: it is as if the months that can be read were all there are.
@@ -63,24 +64,25 @@ class LooksBack:
     kept: Kept
 
     @property
+    @abstractmethod
     def says(self) -> Text:
         """In how many months, for people."""
-        raise NotImplementedError
 
+    @abstractmethod
     def reach(self, period: Period) -> int | None:
         """How many months before this one are looked at, at most; None: as many as the truth held in a row."""
-        raise NotImplementedError
 
+    @abstractmethod
     def earlier(self, held: Held) -> Earlier:
-        raise NotImplementedError
+        """What the months before say."""
 
     def asks(self, now: Expr) -> Expr:
         """Whether earlier months decide. now: whether the truth holds this month."""
         return now
 
+    @abstractmethod
     def answer(self, build: Build, now: Expr, before: Expr) -> Expr:
-        """before: the value of `earlier`."""
-        raise NotImplementedError
+        """Whether it is true. now: whether the truth holds this month; before: the value of `earlier`."""
 
     def missing(self, build: Build) -> Expr:
         return expr.FALSE

@@ -197,7 +197,7 @@ class _SchemeCompiler:
 
     def _total(self, judged: dict[str, Judged]) -> Expr:
         weighed: dict[str, Weighed] = {}
-        common = Weighed({})
+        common = Weighed({}, {})
         for sections in self.scheme.weighings():
             found = self._weigh(sections, judged)
             weighed |= {section.id: found for section in sections}
@@ -218,7 +218,7 @@ class _SchemeCompiler:
             contribution = weighed.contributions[criterion.id]
             parts.append(contribution)
             self.build.plan.define(f"{self._key(criterion.id)}/contribution", contribution)
-            self.build.lines.append(judged[criterion.id].line)
+            self.build.lines.append(judged[criterion.id].line._replace(counting=weighed.countings[criterion.id]))
         if section.incidents:
             parts.append(Recorded(self.build, self.name, self.prefix, self.void).compile(section, share))
         if section.share is not None:

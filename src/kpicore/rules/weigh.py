@@ -13,10 +13,11 @@ from typing import NamedTuple
 from kpicore.fields import MAX_DECIMALS
 from kpicore.plan import expr
 from kpicore.plan.expr import Expr
-from kpicore.plan.lines import Line
+from kpicore.plan.lines import Counting, Line
 from kpicore.rules.build import Build
 from kpicore.rules.scheme import Criterion, Section
 
+HUNDRED = expr.scaled(100)
 HUNDREDTH = expr.number(Decimal("0.01"))
 
 
@@ -32,12 +33,14 @@ class Judged(NamedTuple):
 
 
 class Weighed(NamedTuple):
-    """The contribution of each criterion, and the rounding line. nothing: whether no criterion applies at all.
+    """The contribution of each criterion, how it comes about, and the rounding line. nothing: whether no criterion
+    applies at all.
 
     limits: what all of them come to at least and at most, where there are quotients, whose own range is far too wide.
     """
 
     contributions: dict[str, Expr]
+    countings: dict[str, Counting]
     rounding: Expr = expr.scaled(0)
     nothing: Expr = expr.FALSE
     limits: tuple[Decimal, Decimal] | None = None
@@ -65,6 +68,10 @@ def weigh(build: Build, key: str, judged: Mapping[str, Judged], share: Expr, wei
     """
     factors = {name: share if weighted else expr.multiply(_weight(each), share) for name, each in judged.items()}
     contributions = {name: expr.multiply(each.points, factors[name]) for name, each in judged.items()}
+    countings = {
+        name: Counting(factors[name], expr.multiply(_highest(each), factors[name]), HUNDRED, each.left_out)
+        for name, each in judged.items()
+    }
     over = _samples(judged)
     sums = {
         name: expr.multiply(each.exact[0] if each.exact else expr.multiply(each.points, over), factors[name])
@@ -73,12 +80,12 @@ def weigh(build: Build, key: str, judged: Mapping[str, Judged], share: Expr, wei
     rescaling = expr.any_of(*(each.left_out for each in judged.values()))
     if rescaling is not expr.FALSE:
         rescaling = build.plan.define(f"{key}/rescaling", rescaling)
-        return _rescaled(build, key, judged, contributions, sums, over, rescaling)
+        return _rescaled(build, key, judged, Weighed(contributions, countings), sums, over, rescaling)
     if over.constant == 1:
-        return Weighed(contributions)
+        return Weighed(contributions, countings)
     whole = expr.divide(expr.add(*sums.values()), over, MAX_DECIMALS)
     rounding = expr.subtract(whole, expr.add(*contributions.values()))
-    return Weighed(contributions, rounding, limits=_reach(contributions))
+    return Weighed(contributions, countings, rounding, limits=_reach(contributions))
 
 
 def _samples(judged: Mapping[str, Judged]) -> Expr:
@@ -92,11 +99,15 @@ def _weight(judged: Judged) -> Expr:
     return expr.scaled(1) if weight is None else expr.multiply(expr.number(weight), HUNDREDTH)
 
 
+def _highest(judged: Judged) -> Expr:
+    return expr.number(judged.criterion.judge.span()[1])
+
+
 def _rescaled(
     build: Build,
     key: str,
     judged: Mapping[str, Judged],
-    exact: dict[str, Expr],
+    exact: Weighed,
     sums: Mapping[str, Expr],
     over: Expr,
     rescaling: Expr,
@@ -104,26 +115,36 @@ def _rescaled(
     """Where a weight is left out, points × weight ÷ the applicable weights is exact in the total, each line is rounded
     to six decimals, and the difference is the rounding line (toml-schemes, the fine print).
 
-    exact: the contributions where none is left out. sums, over: what is divided, by the number of a rubric's samples.
+    exact: where none is left out. sums, over: what is divided, by the number of a rubric's samples.
     """
     weights = {name: expr.number(each.criterion.weight or 0) for name, each in judged.items()}
     applicable = expr.add(*(expr.choose(j.left_out, expr.scaled(0), weights[name]) for name, j in judged.items()))
     applicable = build.plan.define(f"{key}/applicable", applicable)
-    divisor = expr.multiply(expr.highest(applicable, expr.scaled(1, applicable.scale)), over)
-    hundredfold = {name: expr.multiply(value, expr.scaled(100)) for name, value in sums.items()}
+    alone = expr.highest(applicable, expr.scaled(1, applicable.scale))
+    divisor = expr.multiply(alone, over)
+    hundredfold = {name: expr.multiply(value, HUNDRED) for name, value in sums.items()}
     shares = {name: expr.divide(value, divisor, MAX_DECIMALS) for name, value in hundredfold.items()}
     whole = expr.divide(expr.add(*hundredfold.values()), divisor, MAX_DECIMALS)
-    contributions = {name: expr.choose(rescaling, shares[name], exact[name]) for name in judged}
+    contributions = {name: expr.choose(rescaling, shares[name], exact.contributions[name]) for name in judged}
+    mosts = {
+        name: expr.divide(expr.multiply(each.most, HUNDRED), alone, MAX_DECIMALS)
+        for name, each in exact.countings.items()
+    }
+    countings = {
+        name: each._replace(most=expr.choose(rescaling, mosts[name], each.most), applicable=applicable)
+        for name, each in exact.countings.items()
+    }
     if over.constant == 1:
         rounding = expr.choose(rescaling, expr.subtract(whole, expr.add(*shares.values())), expr.scaled(0))
     else:
         rounding = expr.subtract(whole, expr.add(*contributions.values()))
-    low, high = _reach(exact)
-    for each, value in zip(judged.values(), exact.values(), strict=True):
+    low, high = _reach(exact.contributions)
+    for each, value in zip(judged.values(), exact.contributions.values(), strict=True):
         if weight := each.criterion.weight:  # it may be the only one that applies
             least, most = _reach({"": value})
             low, high = min(low, least * 100 / weight), max(high, most * 100 / weight)
-    return Weighed(contributions, rounding, expr.compare("==", applicable, expr.scaled(0)), (low, high))
+    nothing = expr.compare("==", applicable, expr.scaled(0))
+    return Weighed(contributions, countings, rounding, nothing, (low, high))
 
 
 def _reach(contributions: Mapping[str, Expr]) -> tuple[Decimal, Decimal]:

@@ -26,7 +26,7 @@ from kpicore.rules.pay import Given, PayLine, PerPoint
 from kpicore.rules.scheme import Criterion, Scheme, Section
 from kpicore.rules.sources import Metric, money_column
 from kpicore.testing.asked import Asked
-from kpicore.testing.exactness import HUNDRED, AnyScore, by_number, in_a_line
+from kpicore.testing.exactness import HUNDRED, AnyScore, by_number, in_a_line, same_each_time
 from kpicore.testing.inmemory import Parts, config_of, installed_engines, run_people
 from kpicore.testing.oracle import Facts, grade, pay, raised, score
 from kpicore.testing.oracle.checks import POINTS_OF, Finished, checked
@@ -210,19 +210,12 @@ def check(name: str, built: Any, examples: int) -> None:
 
 
 def _drawn(name: str, bench: Bench, examples: int) -> list[Facts]:
-    from hypothesis import HealthCheck, given, settings
+    from hypothesis import given
     from hypothesis import strategies as st
 
     shown: list[Facts] = []
 
-    @settings(
-        max_examples=examples,
-        deadline=None,
-        derandomize=True,
-        database=None,
-        suppress_health_check=list(HealthCheck),
-        print_blob=False,
-    )
+    @same_each_time(examples)
     @given(st.data())
     def month(data: st.DataObject) -> None:
         maker, take = bench.maker(), Drawn(data)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 
@@ -26,6 +26,9 @@ from kpicore.testing.inmemory import Parts, config_of, decimal, installed_engine
 from kpicore.testing.oracle import Facts, Paid, Scored, grade, pay, raised, score
 from kpicore.testing.people import Drawn, Maker
 from kpicore.testing.words import described
+
+if TYPE_CHECKING:
+    from hypothesis import settings
 
 YEAR = 2026
 SCORE = "generated_score"
@@ -175,15 +178,11 @@ def check(name: str, built: Any, examples: int) -> None:
                 raise AssertionError(f"{name}: engine {engine} does not give what python gives{_first(first, other)}")
 
 
-def _drawn(name: str, bench: Bench, examples: int, shown: dict[Period, list[Facts]]) -> None:
-    try:
-        from hypothesis import HealthCheck, given, settings
-        from hypothesis import strategies as st
-    except ImportError:
-        raise AssertionError('assert_component needs an extra: pip install "kpicore[testing]"') from None
+def same_each_time(examples: int) -> settings:
+    """For so many examples, which are the same each time: a test of somebody's pay must not be red on some days."""
+    from hypothesis import HealthCheck, settings
 
-    # the same examples each time: a test of somebody's pay must not be red on some days
-    @settings(
+    return settings(
         max_examples=examples,
         deadline=None,
         derandomize=True,
@@ -191,6 +190,16 @@ def _drawn(name: str, bench: Bench, examples: int, shown: dict[Period, list[Fact
         suppress_health_check=list(HealthCheck),
         print_blob=False,
     )
+
+
+def _drawn(name: str, bench: Bench, examples: int, shown: dict[Period, list[Facts]]) -> None:
+    try:
+        from hypothesis import given
+        from hypothesis import strategies as st
+    except ImportError:
+        raise AssertionError('assert_component needs an extra: pip install "kpicore[testing]"') from None
+
+    @same_each_time(examples)
     @given(st.data())
     def month(data: st.DataObject) -> None:
         period = data.draw(st.sampled_from(list(shown)))
