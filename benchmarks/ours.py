@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
@@ -24,20 +24,22 @@ CRITERIA = {
     "kpi": (*RATED, "attendance", "reply_rate", "avg_response_s", "slow_response_rate", "qa_grade",
             "named_bad_reviews", "dispute_handling_h", "platform_interventions"),
 }  # fmt: skip
+PAY_LINES = ("base", "bonus", "commission")
 CODES = "coded/"
 
 
 class Ours:
     """The plan of a run over the columns of its chunks, as they were when the command itself ran before, now all
-    together in memory. engine: polars or duckdb. what: `score` (score, grade and pay) or `codes` (and every column of
-    `--ledger codes`)."""
+    together in memory, on Polars. what: `score` (score, grade and pay) or `codes` (and every column of `--ledger
+    codes`)."""
 
-    def __init__(self, engine: str, what: str, month: str, *_: str) -> None:
+    def __init__(self, what: str, month: str, *_: str) -> None:
         from kpicore.cli.main import main
+        from kpicore.engine.columnar import framed
 
         self.chunks: list[pa.Table] = []
         self.month, self.out = Path(month), Path(mkdtemp(dir=Path(month).parent))
-        words = ("--engine", engine, "--format", "parquet", "--ledger", "codes", "--quiet", "--out", str(self.out))
+        words = ("--engine", "polars", "--format", "parquet", "--ledger", "codes", "--quiet", "--out", str(self.out))
         small = patch("kpicore.bulk.run.AUTO_FROM", 0)  # in chunks, however few there are
         with small, patch("kpicore.bulk.team.computing", self._noting):
             assert main(["run", f"{month}/kpi.toml", *words]) == 0
@@ -46,7 +48,7 @@ class Ours:
         self.size, self.columns = len(whole), {name: whole[name].chunk(0) for name in whole.column_names}
         codes = [name for name in self.wanted if name.startswith(CODES)]
         wanted = [*OUTCOMES, *(codes if what == "codes" else ())]
-        self.compute = ExitStack().enter_context(computing(engine, self.plan, wanted, *self.more))
+        self.compute = framed(self.plan, wanted, *self.more)
 
     @contextmanager
     def _noting(self, engine: str, plan: Plan, wanted: Sequence[str], *more: Any) -> Iterator[Compute]:
@@ -70,7 +72,8 @@ class Ours:
 
 def told(results: Path, scheme: str, first: int) -> Any:
     """Results with codes as all sides tell them: score in hundredths, the letter, pay in cents, every criterion's band
-    from 0 on, of a rated one its points. first: the code of the first band; 0 by hand, where rated ones have points."""
+    from 0 on, of a rated one its points, and of kpicore's pay lines, too. first: the code of the first band; 0 by hand,
+    where rated ones have points."""
     import polars as pl
     from polars import col
 
@@ -80,12 +83,18 @@ def told(results: Path, scheme: str, first: int) -> Any:
             return col(name).replace_strict(points, return_dtype=pl.UInt8)
         return (col(name) - first).cast(pl.UInt8)
 
-    return pl.read_parquet(results).select(
+    def hundredths(name: str) -> pl.Expr:
+        return (col(name).cast(pl.Float64) * 100).round().cast(pl.Int64)
+
+    found = pl.read_parquet(results)
+    amounts = [name for name in found.columns if name in ("bonus.value", "commission.value")]
+    return found.select(
         person=col("employee_id").str.slice(1).cast(pl.Int64),
         grade=col("grade").cast(pl.String),
-        score=(col("score").cast(pl.Float64) * 100).round().cast(pl.Int64),
-        pay=(col("total_pay").cast(pl.Float64) * 100).round().cast(pl.Int64),
-        **{name: judged(name) for name in CRITERIA[scheme]},
+        score=hundredths("score"),
+        pay=hundredths("total_pay"),
+        **{name: judged(name) for name in (*CRITERIA[scheme], *(PAY_LINES if first else ()))},
+        **{name: hundredths(name) for name in amounts},
     )
 
 

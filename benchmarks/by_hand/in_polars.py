@@ -142,8 +142,9 @@ def rated_columns(ratings: pl.LazyFrame, key: str) -> pl.LazyFrame:
     return ratings.select(key, **each).group_by(key).agg(col(*each).max())
 
 
-def paid(scheme: str, frame: pl.LazyFrame, places: int) -> pl.LazyFrame:
-    """grade as a code, bonus and pay in cents."""
+def paid(scheme: str, frame: pl.LazyFrame, places: int, lines: bool = False) -> pl.LazyFrame:
+    """grade as a code, bonus and pay in cents. lines: also the codes of the pay lines, and the amounts that no code
+    tells."""
     score, level, commission = col("score"), col("level").to_physical(), col("commission")
     cents = commission if places == 2 else (commission + 50) // 100
     base = chain([(level == 0, BASE_PAY[0]), (level == 1, BASE_PAY[1]), (REST, BASE_PAY[2])])
@@ -151,7 +152,15 @@ def paid(scheme: str, frame: pl.LazyFrame, places: int) -> pl.LazyFrame:
     by_grade = chain([(score >= 9000, 36_000), (score >= 8000, 30_000), (score >= 6000, 24_000), (REST, 15_000)])
     bonus = by_grade if scheme == "desk" else score * 3
     commission = pl.when(col("probation")).then(lit(0, INT)).otherwise(cents)
-    return frame.with_columns(grade=grade, bonus=bonus).with_columns(pay=base + col("bonus") + commission)
+    beside = {
+        "base.code": level,
+        "bonus.code": col("grade") if scheme == "desk" else level,
+        "commission.code": code(((~col("probation"), 0), (REST, 0))),
+        "commission.value": commission,
+        **({} if scheme == "desk" else {"bonus.value": col("bonus")}),
+    }
+    found = frame.with_columns(grade=grade, bonus=bonus)
+    return found.with_columns(pay=base + col("bonus") + commission, **beside if lines else {})
 
 
 def scanned(scheme: str, month: Path, places: int) -> pl.LazyFrame:
@@ -169,19 +178,22 @@ def scanned(scheme: str, month: Path, places: int) -> pl.LazyFrame:
 
 
 class InPolars:
-    """One of the schemes in memory. what: `score` (score, grade and pay) or `codes` (and every criterion's code)."""
+    """One of the schemes in memory. what: `score` (score, grade and pay), `codes` (and every criterion's code) or
+    `lines` (and what an auditor needs of the pay lines)."""
 
     def __init__(self, what: str, folder: str, scheme: str, places: str = "2") -> None:
-        self.scheme, self.places, self.codes = scheme, int(places), what == "codes"
+        self.scheme, self.places, self.codes, self.lines = scheme, int(places), what != "score", what == "lines"
         people = scanned(scheme, Path(folder), self.places).sort("employee_id").with_row_index("person")
         self.people = people.drop("employee_id").collect().rechunk()
 
     def run(self) -> None:
         frame = scored(self.scheme, self.people.lazy(), self.codes, "person")
-        self.found = paid(self.scheme, frame, self.places).drop("level", "probation", "commission").collect()
+        found = paid(self.scheme, frame, self.places, self.lines)
+        self.found = found.drop("level", "probation", "commission").collect()
 
     def table(self) -> pl.DataFrame:
         letters = dict(enumerate(GRADES.categories))
-        return self.found.drop("bonus").with_columns(
+        found = self.found.drop("bonus").rename(lambda name: name.removesuffix(".code"))
+        return found.with_columns(
             col("person", "score", "pay").cast(pl.Int64), col("grade").replace_strict(letters, return_dtype=pl.String)
         )

@@ -47,7 +47,7 @@ class Peer(NamedTuple):
 def run(sizes: Sizes, folder: Path) -> Section:
     few = sizes.peers_few
     peers = {
-        OURS: Peer("benchmarks.ours:Ours", ("polars", "codes"), sizes.peers),
+        OURS: Peer("benchmarks.ours:Ours", ("codes",), sizes.peers),
         OPENFISCA: Peer("benchmarks.peers.in_openfisca:InOpenFisca", (), sizes.peers, "OpenFisca-Core"),
         BATCH: Peer("benchmarks.peers.in_zen:InZen", ("batch",), few, "zen-engine"),
         EACH: Peer("benchmarks.peers.in_zen:InZen", ("each",), max(few // 10, 1), "zen-engine"),

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kpicore.engine import python
-from kpicore.engine.columnar import PERSON, define, defined, inputs
+from kpicore.engine.columnar import PERSON, define, defined, framed, inputs
 from kpicore.engine.data import Dataset, Request
 from kpicore.plan import expr
 from kpicore.plan.expr import Type
@@ -104,6 +104,27 @@ def test_a_code_takes_one_byte_and_points_take_two() -> None:
     found = define(frame, scored(nullable=False), ["code", "points"])
     assert isinstance(found, pl.LazyFrame)
     assert found.collect_schema() == {PERSON: pl.Int64, "/code": pl.Int8, "/points": pl.Int16}
+
+
+def test_points_are_as_wide_as_their_sum_from_the_start() -> None:
+    value = expr.input_column("a", Type("int", 0, 0, 100))
+    points = [expr.pick(expr.band(value, [cut], [3, 4]), {3: 0, 4: 101}) for cut in (60, 80)]
+    other = expr.pick(expr.band(expr.input_column("b", Type("int", 0, 0, 100)), [60], [3, 4]), {3: 11, 4: 93})
+    plan = Plan()
+    plan.define("score", expr.add(*points, other))
+    found = define(people({"a": [70, 90], "b": [1, 99]}, {"a": pl.Int8, "b": pl.Int8}), plan, ["score"])
+    assert found.collect()["/score"].to_list() == [112, 295]
+    assert "cast" not in found.explain()
+
+
+def test_columns_of_arrow_chunk_after_chunk() -> None:
+    pa = pytest.importorskip("pyarrow")
+    frame = framed(scored(nullable=True), ["code", "points", "missing"], {"a": 10**6})
+    found = frame({"a": pa.array([59, 80], pa.int8())}, 2)
+    assert found.select("/code", "/points").rows() == [(5, 0), (3, 1500)]
+    lacking = frame({"a": pa.array([None, 60, None], pa.int16())}, 3)
+    assert lacking["/missing"].to_list() == [True, False, True]
+    assert lacking["/points"].to_list() == [0, 1200, 0]
 
 
 def test_what_nobody_lacks_gives_the_same_as_what_somebody_might() -> None:

@@ -3,12 +3,11 @@ the tests of the engines show over generated plans."""
 
 from __future__ import annotations
 
-import pytest
-
 from kpicore.plan import expr
+from kpicore.plan.bands import MOST_CUTS
 from kpicore.plan.expr import Expr, Type
-from kpicore.plan.plan import INT64, Plan, walk
-from kpicore.plan.simplified import FEW_CUTS, MOST_CUTS, simplified
+from kpicore.plan.plan import Plan, walk
+from kpicore.plan.simplified import simplified
 
 
 def column(name: str = "a", low: int = 0, high: int = 100, nullable: bool = False) -> Expr:
@@ -76,6 +75,14 @@ def test_the_common_factor_of_a_sum_comes_last_and_bands_of_it_need_none() -> No
     assert found["grade"].data == ((4,), (1, 0), None)
 
 
+def test_what_a_limit_that_nobody_reaches_took_away_is_nothing() -> None:
+    product = expr.multiply(column("a"), column("b"))
+    assert simple(expr.subtract(product, product)).constant == 0
+    both = simple(expr.add(product, expr.multiply(product, expr.scaled(2)), column("c")))
+    assert sorted(node.data for node in walk(both) if node.op == "const") == [3]
+    assert simple(expr.subtract(product, expr.multiply(column("b"), column("c")))).op == "add"
+
+
 def test_what_two_definitions_share_is_one_node() -> None:
     plan = Plan()
     for name in ("x", "y"):
@@ -88,35 +95,6 @@ def test_bands_of_one_number_are_added_before_it_is_looked_at() -> None:
     one, other = expr.band(column(), [50], [0, 1]), expr.band(column(), [20, 50], [0, 2, 3])
     found = simple(expr.add(one, other, expr.scaled(5)))
     assert (found.op, found.data) == ("band", ((20, 50), (5, 7, 9), None))
-
-
-def rate(top: int, bottom: int, low: int = 0) -> Expr:
-    part, whole = column("part", low, top), column("whole", 1, bottom)
-    return expr.divide(expr.multiply(part, expr.scaled(100)), whole, 6)
-
-
-def test_a_quotient_that_is_only_compared_is_not_divided() -> None:
-    found = simple(expr.band(rate(1000, 1000), [90_000_000, 98_000_000], [5, 4, 3]))
-    assert found.op == "first_of"
-    assert "div" not in ops(found)
-
-
-def test_what_is_divided_by_a_constant_and_compared_is_a_band_of_what_is_divided() -> None:
-    mean = expr.divide(expr.multiply(column(), expr.scaled(10)), expr.scaled(4), 0)  # 2.5 × the number, half up
-    assert simple(expr.band(mean, [3, 6], [5, 4, 3])).data == ((1, 3), (5, 4, 3), None)
-
-
-@pytest.mark.parametrize(
-    "value",
-    [
-        expr.band(rate(1000, 1000, low=-1), [90_000_000], [4, 3]),
-        expr.band(rate(1000, INT64 // 10**8), [90_000_000], [4, 3]),
-        expr.band(rate(1000, 1000), [10**6 * (i + 1) for i in range(FEW_CUTS + 1)], list(range(FEW_CUTS + 2))),
-    ],
-    ids=["negative", "too large to multiply", "many cuts"],
-)
-def test_a_quotient_is_divided_where_that_is_safer_or_cheaper(value: Expr) -> None:
-    assert ops(simple(value)).count("div") == 1
 
 
 def test_bands_do_not_multiply_without_end() -> None:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from kpicore.engine.failed import Failed
 from kpicore.engine.select import refused
+from kpicore.engine.sql import ID, PEOPLE, people_query
 from kpicore.messages import say
+from kpicore.plan.expr import Expr
 from kpicore.plan.plan import Plan
 from kpicore.plan.simplified import simplified
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 Columns = Mapping[str, pa.Array]
 Compute = Callable[[Columns, int], Columns]
@@ -34,19 +41,12 @@ def computing(engine: str, plan: Plan, wanted: Sequence[str], divided: Divided) 
 
 @contextmanager
 def _polars(plan: Plan, wanted: Sequence[str], divided: Divided) -> Iterator[Compute]:
-    import polars
+    from kpicore.engine.columnar import defined, framed
 
-    from kpicore.engine.columnar import PERSON, define, defined, inputs
-
-    asked = inputs(plan, wanted)
-    fewer = {name: divided[name] for name in asked if name in divided}
+    frame = framed(plan, wanted, divided)
 
     def compute(columns: Columns, size: int) -> Columns:
-        person = polars.int_range(size, eager=True).alias(PERSON)
-        given = [polars.Series(name, columns[name]) for name in asked]
-        frame = polars.LazyFrame([person, *given])
-        complete = [name for name in asked if not columns[name].null_count]
-        found = define(frame, plan, wanted, complete=complete, divided=fewer).collect()
+        found = frame(columns, size)
         return {name: found[defined(name)].to_arrow() for name in wanted}
 
     yield compute
@@ -54,23 +54,68 @@ def _polars(plan: Plan, wanted: Sequence[str], divided: Divided) -> Iterator[Com
 
 @contextmanager
 def _duckdb(plan: Plan, wanted: Sequence[str], divided: Divided) -> Iterator[Compute]:
-    from kpicore.engine.duckdb import DIVISION, asking
-    from kpicore.engine.sql import ID, PEOPLE, people_query
+    from kpicore.engine.duckdb import connected
 
-    simple = Plan()
-    simple.definitions |= simplified(plan, wanted, divided=divided)
-    query = people_query(simple, wanted, DIVISION)
-    read = query.reads[PEOPLE].columns
-    with asking() as ask:
+    with connected(threads="1") as connection:  # chunks are computed beside what is read and written
+        asked: _Asked | None = None
+        lacking: set[str] = set()  # by whom anybody was without: what is asked is then seldom another
 
         def compute(columns: Columns, size: int) -> Columns:
-            places = pa.array(range(size), pa.int64())
-            numbers = {name: columns[column].cast(pa.int64()) for column, name in read.items()}
-            given = pa.table({ID: places, **numbers})
-            found = ask(query, {PEOPLE: given}).sort_by(ID)
-            return {name: found[f"r{place}"].combine_chunks() for place, name in enumerate(wanted)}
+            nonlocal asked
+            lacking.update(name for name, column in columns.items() if column.null_count)
+            complete = columns.keys() - lacking
+            if asked is None or asked.complete != complete:
+                asked = _Asked(connection, plan, wanted, divided, complete, columns)
+            return asked.of(columns, size)
 
         yield compute
+
+
+class _Asked:
+    """What DuckDB is asked of chunks in which the same columns are complete; not of what is the same for everyone."""
+
+    def __init__(
+        self,
+        connection: DuckDBPyConnection,
+        plan: Plan,
+        wanted: Sequence[str],
+        divided: Divided,
+        complete: Collection[str],
+        columns: Columns,
+    ) -> None:
+        from kpicore.engine.duckdb import DIALECT, Prepared
+
+        self.complete = complete
+        self._definitions = simplified(plan, wanted, complete, divided)
+        differing = {id(node): name for name, node in self._definitions.items() if node.op != "const"}
+        self._answers = {place: f"r{number}" for number, place in enumerate(differing)}
+        simple = Plan()
+        simple.definitions |= self._definitions
+        query = people_query(simple, [*differing.values()], DIALECT)
+        self._read = query.reads[PEOPLE].columns
+        schema = pa.schema([(ID, pa.int32()), *((name, columns[column].type) for column, name in self._read.items())])
+        self._prepared = Prepared(connection, query, schema)
+
+    def of(self, columns: Columns, size: int) -> Columns:
+        places = counted(size)
+        given = pa.table({ID: places, **{name: columns[column] for column, name in self._read.items()}})
+        found = self._prepared.ask(given)
+        if not found[ID].combine_chunks().equals(places):
+            found = found.sort_by(ID)
+        answers = {place: found[answer].combine_chunks() for place, answer in self._answers.items()}
+        return {
+            name: pa.repeat(_scalar(node), size) if node.op == "const" else answers[id(node)]
+            for name, node in self._definitions.items()
+        }
+
+
+def _scalar(constant: Expr) -> pa.Scalar:
+    return pa.scalar(bool(constant.data)) if constant.type.kind == "bool" else pa.scalar(constant.data, pa.int64())
+
+
+def counted(size: int, step: int = 1, first: int = 0) -> pa.Int32Array:
+    """So many numbers, each larger by a step than the one before."""
+    return pc.cumulative_sum(pa.repeat(pa.scalar(step, pa.int32()), size), start=pa.scalar(first - step, pa.int32()))
 
 
 _ENGINES: Mapping[str, Callable[[Plan, Sequence[str], Divided], AbstractContextManager[Compute]]] = {

@@ -84,6 +84,9 @@ def has_codes(line: Line | RowLines | None) -> bool:
     return isinstance(line, Line) and bool(line.code) and (len(line.rules) > 1 or line.stage == "grade")
 
 
+Lines = Mapping[Key, Line | RowLines | None]
+
+
 class Coded(NamedTuple):
     """A column beside the results. definition: in the plan of the codes; "" where nobody has anything. scale: of its
     numbers."""
@@ -128,11 +131,7 @@ class CodedLedger:
         month = dict(Told(plan.team, plan.build.lines).listed())  # with the month's corrections, and without what folds
         own = dict(told.listed())
         self._coded = {key for key, line in (month | own).items() if has_codes(line)}
-        self.columns = tuple(
-            column
-            for key, line in (own | month).items()
-            for column in (self._columns(key, line) if key in month else [self._column(key, line)])
-        )
+        self.columns = tuple(self._all_columns(own, month))
 
     def request(self, wanted: Iterable[str]) -> Request:
         """What to ask of an engine for these definitions and for the columns."""
@@ -194,6 +193,13 @@ class CodedLedger:
 
     # columns
 
+    def _all_columns(self, own: Lines, month: Lines) -> Iterator[Coded]:
+        for key, line in {**own, **month}.items():
+            if key in month:
+                yield from self._columns(key, line)
+            else:
+                yield self._nobodys(key, line)
+
     def _columns(self, key: Key, line: Line | RowLines | None) -> Iterator[Coded]:
         if line is None:
             yield self._column(key, line, "score", self.plan.ref(self.team.scored[key.scheme].name("score")))
@@ -224,7 +230,7 @@ class CodedLedger:
         build = self.team.build
         code = build.codes.incidents[key.line]
         if code not in self._occurred:
-            yield self._column(key, line)
+            yield self._nobodys(key, line)
             return
         mine, most = expr.is_in(build.row_code("incident", build.codes.incidents), [code]), build.most_rows("incidents")
         count = expr.aggregate("incidents", "count", expr.scaled(1), mine, most)
@@ -236,22 +242,29 @@ class CodedLedger:
             contribution = expr.aggregate("incidents", "sum", line.contribution, mine, most)
             yield self._column(key, line, "contribution", expr.blank_if(void, contribution))
 
-    def _column(
-        self, key: Key, line: Line | RowLines | None, holds: Holds | None = None, value: Expr | None = None
-    ) -> Coded:
-        """Without a value: the column of a line that the month does not have."""
-        own: Holds = "score" if line is None else "code" if key in self._coded else "value"
+    def _column(self, key: Key, line: Line | RowLines | None, holds: Holds, value: Expr) -> Coded:
+        name = self._name(key, line, holds)
+        definition = named("coded", name)
+        self.plan.define(definition, value)
+        return Coded(name, key, holds, line, definition, value.scale)
+
+    def _nobodys(self, key: Key, line: Line | RowLines | None) -> Coded:
+        """The column of a line that the month does not have."""
+        holds = self._first(key, line)
+        return Coded(self._name(key, line, holds), key, holds, line)
+
+    def _first(self, key: Key, line: Line | RowLines | None) -> Holds:
+        """What the column holds that is named as the line; others stand beside it."""
+        return "score" if line is None else "code" if key in self._coded else "value"
+
+    def _name(self, key: Key, line: Line | RowLines | None, holds: Holds) -> str:
         name = self._names.get(key, key.line)
-        if holds is not None and holds != own:
+        if holds != self._first(key, line):
             name = f"{name}.{holds}"
         if name != self._names.get(key):  # nor has the config a line for a correction that the month carries
             while name in self._taken:
                 name += "'"
-        if value is None:
-            return Coded(name, key, own, line)
-        definition = named("coded", name)
-        self.plan.define(definition, value)
-        return Coded(name, key, holds or own, line, definition, value.scale)
+        return name
 
     # what a line has in its columns, blank where it does not stand
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 import polars as pl
 
+from kpicore.engine.compared import compared
 from kpicore.engine.data import Columns, Dataset, Evaluation, Request, Rows
 from kpicore.engine.expressions import WIDTHS, Lowering, aggregated
 from kpicore.plan.expr import Expr
@@ -17,7 +18,7 @@ from kpicore.plan.simplified import WHOLE, simplified
 
 PERSON = "//person"
 NO_ROWS: Mapping[str, pl.LazyFrame] = {}
-_BITS: Mapping[object, int] = {width: bits for bits, width in WIDTHS.items()}
+_BITS_OF: Mapping[object, int] = {width: bits for bits, width in WIDTHS.items()}
 
 
 def evaluate(request: Request, data: Dataset) -> Evaluation:
@@ -46,7 +47,7 @@ def define(
     columns that are read. complete: the inputs that nobody lacks, whatever the plan says. divided: by what the columns
     of inputs are divided that come with fewer decimals than the plan has, and so narrower; the ranges are the plan's.
     """
-    bits = frozenset((name, _BITS[type_]) for name, type_ in frame.collect_schema().items() if type_ in _BITS)
+    bits = frozenset((name, _BITS_OF[type_]) for name, type_ in frame.collect_schema().items() if type_ in _BITS_OF)
     steps = _steps(plan, tuple(wanted), frozenset(complete), frozenset(divided.items()), bits)
     for table, sums in steps.sums.items():
         frame = frame.join(rows[table].group_by(PERSON).agg(**sums), on=PERSON, how="left")
@@ -54,6 +55,25 @@ def define(
     for level in steps.levels:
         frame = frame.with_columns(**level)
     return frame.select(PERSON, **steps.last)
+
+
+def framed(
+    plan: Plan, wanted: Sequence[str], divided: Mapping[str, int] = WHOLE
+) -> Callable[[Mapping[str, Any], int], pl.DataFrame]:
+    """From columns of Arrow, of so many people, to what `define` makes of them, for one chunk after another.
+
+    The frame is in the pieces that Polars went through: one for a chunk, several for a million people.
+    """
+    asked = inputs(plan, wanted)
+    fewer = {name: divided[name] for name in asked if name in divided}
+
+    def found(columns: Mapping[str, Any], size: int) -> pl.DataFrame:
+        person = pl.int_range(size, eager=True).alias(PERSON)
+        frame = pl.LazyFrame([person, *(pl.Series(name, columns[name]) for name in asked)])
+        complete = [name for name in asked if not columns[name].null_count]
+        return define(frame, plan, wanted, complete=complete, divided=fewer).collect()
+
+    return found
 
 
 def defined(name: str) -> str:
@@ -93,7 +113,7 @@ def _steps(
     bits: frozenset[tuple[str, int]],
 ) -> Steps:
     """Kept, since a month of many chunks asks for the same again; a plan never takes back what it has defined."""
-    found = simplified(plan, wanted, complete, dict(divided))
+    found = compared(simplified(plan, wanted, complete, dict(divided)))
     nodes = _nodes(found.values())
     lowering, inner = Lowering(dict(bits)), Lowering({})
     sums: dict[str, dict[str, pl.Expr]] = {}

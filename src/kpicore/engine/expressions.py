@@ -13,6 +13,7 @@ from operator import eq, ge, gt, le, lt
 
 import polars as pl
 
+from kpicore.engine.widths import holding, named
 from kpicore.plan.expr import TRUE, Expr
 
 WIDTHS = {8: pl.Int8, 16: pl.Int16, 32: pl.Int32, 64: pl.Int64}
@@ -41,9 +42,12 @@ class Lowering:
         return self._done[id(node)]
 
     def wide(self, node: Expr, bits: int) -> pl.Expr:
-        """A number in so many bits."""
+        """A number in so many bits, which are enough for it. One of several constants costs the least where it is so
+        from the start."""
         if node.op == "const":
             return _literal(node.data, bits)
+        if node.op in _CONSTANTS and id(node) not in self._done:
+            self._bits[id(node)] = bits
         return self.of(node) if self.bits(node) == bits else self.of(node).cast(WIDTHS[bits])
 
     def bits(self, node: Expr) -> int:
@@ -85,20 +89,14 @@ def aggregated(node: Expr, inner: Lowering) -> pl.Expr:
 # How many bits
 
 
-def _holding(*numbers: int) -> int:
-    """The fewest bits that hold all of these."""
-    need = max((number if number >= 0 else -number - 1).bit_length() for number in numbers) + 1
-    return next((bits for bits in WIDTHS if need <= bits), 64)
-
-
 def _fitting(node: Expr, lowering: Lowering) -> int:
-    return _holding(node.type.low, node.type.high)
+    return holding(node.type.low, node.type.high)
 
 
 def _as_wide(node: Expr, lowering: Lowering) -> int:
     """As the widest of the parts that are numbers, so that none of them is made narrower."""
     parts = [arg for arg in node.args if arg.type.kind == "int" and arg.op != "const"]
-    fixed = [_holding(arg.data) for arg in node.args if arg.type.kind == "int" and arg.op == "const"]
+    fixed = [holding(arg.data) for arg in node.args if arg.type.kind == "int" and arg.op == "const"]
     return max([*fixed, *(lowering.bits(part) or _fitting(part, lowering) for part in parts)])
 
 
@@ -110,7 +108,7 @@ def _computed(node: Expr, lowering: Lowering) -> int:
 def _divided(node: Expr, lowering: Lowering) -> int:
     """Enough for what the rounding adds, too."""
     top, bottom = (max(abs(arg.type.low), abs(arg.type.high)) for arg in node.args)
-    return max(_as_wide(node, lowering), _holding(2 * top + bottom, 2 * bottom))
+    return max(_as_wide(node, lowering), holding(2 * top + bottom, 2 * bottom))
 
 
 def _unknown(node: Expr, lowering: Lowering) -> int:
@@ -118,11 +116,9 @@ def _unknown(node: Expr, lowering: Lowering) -> int:
     return 0
 
 
-def _listed(node: Expr, lowering: Lowering) -> int:
+def _named(node: Expr, lowering: Lowering) -> int:
     """Enough for every value that it names, whichever of them may occur."""
-    values = node.data[1] if node.op == "band" else node.data.values() if node.op == "pick" else node.data
-    missing = node.data[2] if node.op == "band" else None
-    return _holding(*values, missing or 0)
+    return holding(*named(node))
 
 
 def _given_width(node: Expr, lowering: Lowering) -> int:
@@ -140,10 +136,13 @@ def _looked_at(node: Expr, lowering: Lowering) -> int:
 _BITS: dict[str, Callable[[Expr, Lowering], int]] = {
     "input": _given_width, "field": _unknown, "aggregate": _most, "absent": _most, "cohort": _looked_at,
     "add": _computed, "mul": _computed, "div": _divided, "floor_div": _as_wide, "lowest": _as_wide,
-    "highest": _as_wide, "given": _as_wide, "blank_if": _as_wide, "choose": _as_wide, "band": _listed,
-    "first_of": _listed, "pick": _listed,
+    "highest": _as_wide, "given": _as_wide, "blank_if": _as_wide, "choose": _as_wide,
+    "first_of": _named, "pick": _named,
 }  # fmt: skip
 """Of the nodes that are not held as their own range asks."""
+
+_CONSTANTS = ("first_of", "pick")
+"""Nodes that are one of several constants."""
 
 
 # What a node is
@@ -270,30 +269,20 @@ def _highest(node: Expr, to: Lowering) -> pl.Expr:
 
 
 def _band(node: Expr, to: Lowering) -> pl.Expr:
-    """A number that is missing reaches no cut: it counts as the lowest, unless the band says otherwise."""
-    cuts, values, missing = node.data
-    number = to.of(node.args[0])
-    if node.type.kind == "bool":
-        return _within(number, cuts, values, missing)
-    cases = [(number >= cut, value) for cut, value in zip(cuts, values[1:], strict=True)][::-1]
-    if missing not in (None, values[0]):
-        cases.insert(0, (number.is_null(), missing))
-    return _chosen(node, to, cases, values[0])
-
-
-def _within(number: pl.Expr, cuts: Sequence[int], values: Sequence[bool], missing: bool | None) -> pl.Expr:
     """Whether the number lies where the band is true."""
-    parts = []
-    for low, high, true in zip((None, *cuts), (*cuts, None), values, strict=True):
-        if true and (low is not None or high is not None):
-            limits = [number >= low] if low is not None else []
-            limits += [number < high] if high is not None else []
-            one = low is not None and high == low + 1
-            parts.append(number == low if one else limits[0] if len(limits) == 1 else limits[0] & limits[1])
-    inside = pl.any_horizontal(*parts) if parts else pl.lit(values[0], pl.Boolean)
-    if missing is None:
-        return inside
-    return (number.is_null() | inside) if missing else (~number.is_null() & inside)
+    cuts, truths, missing = node.data
+    number = to.of(node.args[0])
+    ranges = zip((None, *cuts), (*cuts, None), truths, strict=True)
+    parts = [_between(number, low, high) for low, high, true in ranges if true]
+    inside = pl.any_horizontal(*parts, *([number.is_null()] if missing else []))
+    return inside & number.is_not_null() if missing is False else inside
+
+
+def _between(number: pl.Expr, low: int | None, high: int | None) -> pl.Expr:
+    """Whether the number is low or more, and less than high; None: there is no such limit."""
+    if low is None or high is None:
+        return number >= low if low is not None else number < high if high is not None else pl.lit(True)
+    return number == low if high == low + 1 else (number >= low) & (number < high)
 
 
 def _pick(node: Expr, to: Lowering) -> pl.Expr:

@@ -60,8 +60,12 @@ class Ledger:
 
     def of_stage(self, stage: Stage) -> Ledger:
         """The same with the lines of one stage alone."""
+        return self.of_lines([line for line in self.lines if line.stage == stage])
+
+    def of_lines(self, lines: Sequence[Line | RowLines]) -> Ledger:
+        """The same with these of its lines alone."""
         part = Ledger(self.plan, self.data, self.words)
-        part.lines = [line for line in self.lines if line.stage == stage]
+        part.lines = list(lines)
         return part
 
     def request(self, wanted: Sequence[str]) -> Request:

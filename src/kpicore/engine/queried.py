@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kpicore.engine.data import Columns, Dataset, Evaluation, Request
-from kpicore.engine.sql import ID, PERSON, Query, Read, people_query, rows_query
+from kpicore.engine.sql import ID, PERSON, Dialect, Query, Read, people_query, rows_query
 
 if TYPE_CHECKING:
     import pyarrow
@@ -15,18 +15,18 @@ Ask = Callable[[Query, Mapping[str, "pyarrow.Table"]], "pyarrow.Table"]
 """Puts a query, over tables by their names in it, to an engine. Rows may come back in any order."""
 
 
-def evaluate(request: Request, data: Dataset, ask: Ask, division: str) -> Evaluation:
-    """The wanted definitions for every person, and the values of rows. division: the engine's, of whole numbers."""
+def evaluate(request: Request, data: Dataset, ask: Ask, dialect: Dialect) -> Evaluation:
+    """The wanted definitions for every person, and the values of rows."""
     columns: Columns = {name: [] for name in request.wanted}
     if data.size:
-        found = _asked(people_query(request.plan, request.wanted, division), data, ask)
+        found = _asked(people_query(request.plan, request.wanted, dialect), data, ask)
         columns = dict(zip(request.wanted, found, strict=True))
     rows: dict[int, list[int]] = {}
     for table in dict.fromkeys(table for table, _ in request.row_values):
         asked = {i: value for i, (name, value) in enumerate(request.row_values) if name == table}
         values: list[list[Any]] = [[] for _ in asked]
         if len(data.rows[table]):
-            values = _asked(rows_query(table, list(asked.values()), division), data, ask)
+            values = _asked(rows_query(table, list(asked.values()), dialect), data, ask)
         rows |= dict(zip(asked, values, strict=True))
     return Evaluation(columns, dict(sorted(rows.items())))
 

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import atexit
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kpicore.engine import queried
 from kpicore.engine.data import Dataset, Evaluation, Request
 from kpicore.engine.failed import Failed
-from kpicore.engine.sql import Query
+from kpicore.engine.sql import Dialect, Query
 
 if TYPE_CHECKING:
     import pyarrow
     from pyspark.sql import SparkSession
 
+_DIALECT = Dialect("div", {64: "BIGINT"})
 _OWN = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false", "spark.log.level": "ERROR"}
 """Settings of a session of our own, which says on the terminal what went wrong and no more."""
 
@@ -33,10 +35,7 @@ def lacks_java() -> bool:
 
 def evaluate(request: Request, data: Dataset) -> Evaluation:
     """The wanted definitions for every person, in the session that there is, else in one of our own."""
-    from py4j.protocol import Py4JError
-    from pyspark.errors import PySparkException
-
-    try:
+    with failing():
         spark = session()
 
         def ask(query: Query, tables: Mapping[str, pyarrow.Table]) -> pyarrow.Table:
@@ -45,7 +44,17 @@ def evaluate(request: Request, data: Dataset) -> Evaluation:
                 frames[name] = spark.sql(sql, **frames)
             return spark.sql(query.last, **frames).toArrow()
 
-        return queried.evaluate(request, data, ask, "div")
+        return queried.evaluate(request, data, ask, _DIALECT)
+
+
+@contextmanager
+def failing() -> Iterator[None]:
+    """What Spark says, or the way to it, is raised as Failed."""
+    from py4j.protocol import Py4JError
+    from pyspark.errors import PySparkException
+
+    try:
+        yield
     except (PySparkException, Py4JError) as error:
         raise Failed(error) from error
 

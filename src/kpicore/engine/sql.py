@@ -1,8 +1,8 @@
 """A plan as SQL over whole numbers, for engines that are asked in SQL. It knows no scheme, and writes no word of the
 input: columns are numbered, since names that differ in case alone are one column to these engines.
 
-Every rounding is the plan's own formula. Only what means the same in every dialect is used; the one thing that each
-spells in its own way is the division of whole numbers, which must never go through a double.
+Every rounding is the plan's own formula. Only what means the same in every dialect is used; what each spells in its own
+way is the division of whole numbers, which must never go through a double, and the types of these numbers.
 """
 
 from __future__ import annotations
@@ -12,12 +12,33 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from kpicore.engine.widths import Widths, holding, named
 from kpicore.plan.expr import TRUE, Expr
 from kpicore.plan.plan import Plan, walk
 
 ID, PERSON, PEOPLE = "id", "person", "people"
 _NAME = re.compile(r"\b[acktr]\d+\b")
 Definitions = Mapping[str, Expr]
+
+
+class Dialect(NamedTuple):
+    """division: the operator for whole numbers. types: of whole numbers by their bits, from the narrowest to 64."""
+
+    division: str
+    types: Mapping[int, str]
+
+    def type_of(self, bits: int) -> str:
+        return next(name for width, name in self.types.items() if bits <= width)
+
+    def whole(self, value: int) -> str:
+        return self.cast(str(value), holding(value))
+
+    def cast(self, sql: str, bits: int) -> str:
+        return f"CAST({sql} AS {self.type_of(bits)})"
+
+    def widened(self, sql: str, bits: int) -> str:
+        """A number that is to be computed with; what is of one type alone needs no other."""
+        return self.cast(sql, bits) if len(self.types) > 1 else sql
 
 
 class Read(NamedTuple):
@@ -46,8 +67,8 @@ class Query(NamedTuple):
         return f"WITH {steps} {self.last}".replace("{", "").replace("}", "")
 
 
-def people_query(plan: Plan, wanted: Sequence[str], division: str) -> Query:
-    """The wanted definitions of every person. division: the dialect's operator for whole numbers."""
+def people_query(plan: Plan, wanted: Sequence[str], dialect: Dialect) -> Query:
+    """The wanted definitions of every person."""
     definitions = {name: plan.definitions[name] for name in plan.needed(wanted)}
     asked = [definitions[name] for name in wanted]
     aggregates: dict[str, dict[int, Expr]] = {}
@@ -55,12 +76,12 @@ def people_query(plan: Plan, wanted: Sequence[str], division: str) -> Query:
         for node in walk(value):
             if node.op == "aggregate":
                 aggregates.setdefault(node.data[0], {})[id(node)] = node
-    steps = _Steps(division, [*definitions.values()], asked, definitions)
+    steps = _Steps(dialect, [*definitions.values()], asked, definitions)
     parts, reads, sums, joins = dict[str, str](), dict[str, Read](), list[str](), ""
     for number, (table, nodes) in enumerate(aggregates.items()):
         group, rows = f"grouped{number}", f"rows{number}"
         places = {key: f"a{len(sums) + i}" for i, key in enumerate(nodes)}
-        before, grouped, columns = _grouped(rows, dict(zip(places.values(), nodes.values(), strict=True)), division)
+        before, grouped, columns = _grouped(rows, dict(zip(places.values(), nodes.values(), strict=True)), dialect)
         parts |= {**before, group: grouped}
         reads[rows] = Read(table, columns)
         sums += [f"coalesce({group}.{place}, 0) AS {place}" for place in places.values()]
@@ -73,19 +94,21 @@ def people_query(plan: Plan, wanted: Sequence[str], division: str) -> Query:
     return Query({**parts, **before}, f"SELECT {_listed(ID, terms)} FROM {source}", reads)
 
 
-def rows_query(table: str, asked: Sequence[Expr], division: str) -> Query:
+def rows_query(table: str, asked: Sequence[Expr], dialect: Dialect) -> Query:
     """Row expressions for every row of a table."""
-    steps = _Steps(division, asked, asked, {})
+    steps = _Steps(dialect, asked, asked, {})
     terms = [steps.term(value) for value in asked]
     base = f"SELECT {', '.join([ID, *steps.columns.values()])} FROM {_table('rows')}"
     before, source = steps.written("step", ID, base, [term.sql for term in terms])
     return Query(before, f"SELECT {_listed(ID, terms)} FROM {source}", {"rows": Read(table, steps.columns)})
 
 
-def _grouped(rows: str, nodes: Mapping[str, Expr], division: str) -> tuple[Mapping[str, str], str, Mapping[str, str]]:
+def _grouped(
+    rows: str, nodes: Mapping[str, Expr], dialect: Dialect
+) -> tuple[Mapping[str, str], str, Mapping[str, str]]:
     """All aggregates of a table as one group-by; the steps before it, and the columns that it reads."""
     values = [arg for node in nodes.values() for arg in node.args]
-    steps = _Steps(division, values, values, {})
+    steps = _Steps(dialect, values, values, {})
     sums = {place: _aggregate(node, *(steps.term(arg).sql for arg in node.args)) for place, node in nodes.items()}
     base = f"SELECT {', '.join([PERSON, *steps.columns.values()])} FROM {_table(rows)}"
     before, source = steps.written(f"{rows}_step", PERSON, base, list(sums.values()))
@@ -125,8 +148,11 @@ class _Steps:
     What is mentioned more than once is a column of its own: else the text would double with each such mention.
     """
 
-    def __init__(self, division: str, values: Iterable[Expr], asked: Iterable[Expr], definitions: Definitions) -> None:
-        self.division = division
+    def __init__(
+        self, dialect: Dialect, values: Iterable[Expr], asked: Iterable[Expr], definitions: Definitions
+    ) -> None:
+        self.dialect = dialect
+        self.widths = Widths(self._resolved)
         self.columns: dict[str, str] = {}
         self.places: dict[int, str] = {}  # the columns of aggregates
         self._definitions = definitions
@@ -154,17 +180,16 @@ class _Steps:
         if node.op == "aggregate":
             return _Term(self.places[id(node)], simple=True)
         if node.op == "const":
-            return _Term(_constant(node), simple=True)
+            return _Term(_constant(node, self.dialect), simple=True)
         args = [self.term(arg) for arg in node.args]
         if node.op == "cohort":
             return self._look(node.data, args[0])
         if node.op in _MENTION_OFTEN:
             args = [self._column(arg) for arg in args]
-        if node.op == "div":
-            return _joined(_divided(node, args[0].sql, args[1].sql, self.division), args)
-        if node.op == "floor_div":
-            return _joined(f"({args[0].sql} {self.division} {_whole(node.data)})", args)
-        return _joined(_LOWERINGS[node.op](node, [arg.sql for arg in args]), args)
+        parts = [arg.sql for arg in args]
+        if node.op in _COMPUTED:
+            parts = [self.dialect.widened(part, self.widths.computing(node)) for part in parts]
+        return _joined(_LOWERINGS[node.op](node, parts, self.dialect), args)
 
     def _column(self, term: _Term) -> _Term:
         if term.simple:
@@ -229,78 +254,93 @@ def _joined(sql: str, args: Sequence[_Term]) -> _Term:
     return _Term(sql, max((arg.step for arg in args), default=0))
 
 
-def _whole(value: int) -> str:
-    return f"CAST({value} AS BIGINT)"
+def _constant(node: Expr, dialect: Dialect) -> str:
+    return _truth(node.data) if node.type.kind == "bool" else dialect.whole(node.data)
 
 
-def _constant(node: Expr) -> str:
-    if node.type.kind == "bool":
-        return "TRUE" if node.data else "FALSE"
-    return _whole(node.data)
+def _truth(value: int) -> str:
+    return "TRUE" if value else "FALSE"
 
 
-def _divided(node: Expr, top: str, bottom: str, division: str) -> str:
+def _div(node: Expr, args: list[str], dialect: Dialect) -> str:
     """Half up, away from zero, by divisions of numbers from 0 up alone, on which every dialect agrees."""
-    up = f"(({top} * 2 + {bottom}) {division} ({bottom} * 2))"
+    top, bottom = args
+    up = f"(({top} * 2 + {bottom}) {dialect.division} ({bottom} * 2))"
     if node.args[0].type.low >= 0:
         return up
-    return f"CASE WHEN {top} >= 0 THEN {up} ELSE -(({bottom} - {top} * 2) {division} ({bottom} * 2)) END"
+    return f"CASE WHEN {top} >= 0 THEN {up} ELSE -(({bottom} - {top} * 2) {dialect.division} ({bottom} * 2)) END"
 
 
-def _band(node: Expr, args: list[str]) -> str:
+def _floor_div(node: Expr, args: list[str], dialect: Dialect) -> str:
+    return f"({args[0]} {dialect.division} {dialect.whole(node.data)})"
+
+
+def _band(node: Expr, args: list[str], dialect: Dialect) -> str:
     """A number that is missing reaches no cut: it counts as the lowest, unless the band says otherwise."""
     cuts, codes, *missing = node.data
     cases = [(f"{args[0]} >= {cut}", code) for cut, code in zip(cuts, codes[1:], strict=True)][::-1]
     cases += [(f"{args[0]} IS NULL", code) for code in missing if code not in (None, codes[0])]
-    return _cases(cases, codes[0])
+    return _cases(node, cases, codes[0], dialect)
 
 
-def _pick(node: Expr, args: list[str]) -> str:
+def _pick(node: Expr, args: list[str], dialect: Dialect) -> str:
     by_value: dict[int, list[int]] = {}
     for code, value in node.data.items():
         by_value.setdefault(value, []).append(code)
     (last, _), *others = sorted(by_value.items(), key=lambda item: -len(item[1]))
-    return _cases([(_within(args[0], codes), value) for value, codes in others], last)
+    return _cases(node, [(_within(args[0], codes), value) for value, codes in others], last, dialect)
 
 
-def _first_of(node: Expr, args: list[str]) -> str:
-    return _cases(list(zip(args, node.data[:-1], strict=True)), node.data[-1])
+def _first_of(node: Expr, args: list[str], dialect: Dialect) -> str:
+    return _cases(node, list(zip(args, node.data[:-1], strict=True)), node.data[-1], dialect)
 
 
-def _cases(cases: Sequence[tuple[str, int]], otherwise: int) -> str:
+def _cases(node: Expr, cases: Sequence[tuple[str, int]], otherwise: int, dialect: Dialect) -> str:
     """Whole numbers, or truths, by the first condition that holds."""
-    if isinstance(otherwise, bool):
-        when = " ".join(f"WHEN {condition} THEN {str(code).upper()}" for condition, code in cases)
-        return f"CASE {when} ELSE {str(otherwise).upper()} END" if when else str(otherwise).upper()
-    when = " ".join(f"WHEN {condition} THEN {code}" for condition, code in cases)
-    return f"CAST(CASE {when} ELSE {otherwise} END AS BIGINT)" if when else _whole(otherwise)
+    truth = node.type.kind == "bool"
+    spelt = _truth if truth else str
+    when = " ".join(f"WHEN {condition} THEN {spelt(value)}" for condition, value in cases)
+    found = f"CASE {when} ELSE {spelt(otherwise)} END" if when else spelt(otherwise)
+    return found if truth else dialect.cast(found, holding(*named(node)))
 
 
 def _within(value: str, codes: Iterable[int]) -> str:
     return f"({value} IN ({', '.join(map(str, sorted(codes)))}))"
 
 
-def _compare(node: Expr, args: list[str]) -> str:
+def _compare(node: Expr, args: list[str], dialect: Dialect) -> str:
     return f"({args[0]} {'=' if node.data == '==' else node.data} {args[1]})"
 
 
+def _spelt(template: str) -> Callable[[Expr, list[str], Dialect], str]:
+    """The parts in the places of {0}, {1}, …"""
+    return lambda node, args, dialect: template.format(*args)
+
+
+def _between(operator: str) -> Callable[[Expr, list[str], Dialect], str]:
+    return lambda node, args, dialect: f"({operator.join(args)})"
+
+
+_COMPUTED = ("add", "mul", "div")
 _MENTION_OFTEN = ("div", "band", "pick")
-_LOWERINGS: dict[str, Callable[[Expr, list[str]], str]] = {
-    "absent": lambda node, args: "CAST(NULL AS BIGINT)",
+_LOWERINGS: dict[str, Callable[[Expr, list[str], Dialect], str]] = {
+    "absent": lambda node, args, dialect: dialect.cast("NULL", 8),
     "compare": _compare,
-    "is_in": lambda node, args: _within(args[0], node.data),
-    "missing": lambda node, args: f"({args[0]} IS NULL)",
-    "given": lambda node, args: f"coalesce({args[0]}, {args[1]})",
-    "blank_if": lambda node, args: f"CASE WHEN {args[0]} THEN NULL ELSE {args[1]} END",
-    "and": lambda node, args: f"({' AND '.join(args)})",
-    "or": lambda node, args: f"({' OR '.join(args)})",
-    "not": lambda node, args: f"(NOT {args[0]})",
+    "is_in": lambda node, args, dialect: _within(args[0], node.data),
+    "missing": _spelt("({0} IS NULL)"),
+    "given": _spelt("coalesce({0}, {1})"),
+    "blank_if": _spelt("CASE WHEN {0} THEN NULL ELSE {1} END"),
+    "and": _between(" AND "),
+    "or": _between(" OR "),
+    "not": _spelt("(NOT {0})"),
     "first_of": _first_of,
-    "choose": lambda node, args: f"CASE WHEN {args[0]} THEN {args[1]} ELSE {args[2]} END",
-    "add": lambda node, args: f"({' + '.join(args)})",
-    "mul": lambda node, args: f"({args[0]} * {args[1]})",
-    "lowest": lambda node, args: f"least({args[0]}, {args[1]})",
-    "highest": lambda node, args: f"greatest({args[0]}, {args[1]})",
+    "choose": _spelt("CASE WHEN {0} THEN {1} ELSE {2} END"),
+    "add": _between(" + "),
+    "mul": _between(" * "),
+    "div": _div,
+    "floor_div": _floor_div,
+    "lowest": _spelt("least({0}, {1})"),
+    "highest": _spelt("greatest({0}, {1})"),
     "band": _band,
     "pick": _pick,
 }
