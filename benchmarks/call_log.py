@@ -50,9 +50,9 @@ MORE: dict[str, tuple[Mapping[str, Any], str]] = {
 
 
 class Collected:
-    """log: a file. more: one of MORE, or nothing."""
+    """log: a file. more: one of MORE, or nothing. engine: of the run."""
 
-    def __init__(self, log: str, more: str = "") -> None:
+    def __init__(self, log: str, more: str = "", engine: str = "auto") -> None:
         from kpicore.collect.events.collector import Events
         from kpicore.components import Request
         from kpicore.converter import structure
@@ -62,7 +62,7 @@ class Collected:
         path = Path(log)
         settings = {"path": path.name, "agent": "agent", "time": "start", "metrics": metrics}
         self.events = structure(settings, Events)
-        self.request = Request("metrics", path.parent, Period(2026, 10))
+        self.request = Request("metrics", path.parent, Period(2026, 10), engine=engine)
 
     def run(self) -> None:
         self.found = self.events.collect(self.request)
@@ -96,6 +96,26 @@ class Queried:
 
     def table(self) -> Any:
         return frame([dict(zip(self.names, row, strict=True)) for row in self.found])
+
+
+class QueriedOnSpark:
+    """The same query on Spark, in the session that the run would have."""
+
+    def __init__(self, log: str, more: str = "") -> None:
+        from kpicore.engine.spark import session
+
+        by_hand = {"p90_talk_s": "percentile_disc(0.9) WITHIN GROUP (ORDER BY talk_s)"}
+        chosen = PLAIN.replace("FILTER (", "FILTER (WHERE ")
+        chosen += f", {by_hand.get(more, MORE[more][1])} AS {more}" if more else ""
+        month = "start >= TIMESTAMP_NTZ '2026-10-01' AND start < TIMESTAMP_NTZ '2026-11-01'"
+        self.spark = session()
+        self.query = f"SELECT agent AS employee_id, {chosen} FROM parquet.`{log}` WHERE {month} GROUP BY agent"
+
+    def run(self) -> None:
+        self.found = self.spark.sql(self.query).collect()
+
+    def table(self) -> Any:
+        return frame([row.asDict() for row in self.found])
 
 
 def frame(rows: list[dict[str, Any]]) -> Any:

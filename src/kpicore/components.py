@@ -51,7 +51,8 @@ class Request:
     people: the employee_ids of the roster; None where people themselves are asked for, or could not be read. appraised:
     those of them who are in a team this month. unknown_people: whether who is not on the roster is an error. tell: is
     told, again and again, how much of a long table has been read. only: the one person whom the core asks about; rows
-    of others may be left out, where that saves time.
+    of others may be left out, where that saves time. most: no more rows than so many are of interest; 0: all are.
+    engine: that of the run, for a source that it can read where the data are (spark); others read as they always do.
     """
 
     kind: InputKind
@@ -62,6 +63,8 @@ class Request:
     unknown_people: Literal["error", "flag"] = "error"
     tell: Tell = attrs.field(default=untold, eq=False)
     only: str = ""
+    most: int = 0
+    engine: str = "auto"
 
 
 @attrs.frozen

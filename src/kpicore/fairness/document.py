@@ -121,7 +121,7 @@ def _pair(each: Pair) -> dict[str, Any]:
 
 
 def _exact(value: Fraction | None) -> str | None:
-    return None if value is None else plain(value)
+    return None if value is None else plain(value.numerator, value.denominator)
 
 
 def _notes(block: Part) -> list[Mapping[str, str]]:

@@ -122,7 +122,10 @@ def _add_events(found: Read, month: Month, by: str) -> None:
 
 def _tallied(month: Month, entry: CollectEntry, by: str) -> tuple[list[Tally], list[Finding]]:
     everyone = frozenset(person.employee_id for people in month.gathered.roster.members.values() for person in people)
-    want = Request("metrics", month.config.folder, month.config.period, everyone, everyone, entry.unknown_people)
+    config = month.config
+    want = Request(
+        "metrics", config.folder, config.period, everyone, everyone, entry.unknown_people, engine=config.engine
+    )
     assert isinstance(entry.collector, Tallies)
     brought = entry.collector.tally(want, by)
     wrong = [each for each in brought if isinstance(each, Finding) and each.severity == "error"]

@@ -35,10 +35,11 @@ def collect(
     people: Sequence[str] | None = None,
     unknown_people: Any = "error",
     period: Period = PERIOD,
+    engine: str = "auto",
     **more: Any,
 ) -> Batch:
     roster = None if people is None else frozenset(people)
-    want = Request("metrics", folder, period, roster, roster or frozenset(), unknown_people)
+    want = Request("metrics", folder, period, roster, roster or frozenset(), unknown_people, engine=engine)
     (batch,) = tables(collector(text, **more).collect(want))
     return batch
 

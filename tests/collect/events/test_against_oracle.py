@@ -120,17 +120,22 @@ topic = { column = "Topic", type = "text", missing = ["-"] }
 """
 
 
+CHOSEN = st.lists(st.tuples(st.sampled_from(FILTERS), st.sampled_from(MEASURES)), min_size=3, max_size=8)
+
+
 @pytest.mark.parametrize("suffix", FORMATS)
 @settings(max_examples=15, deadline=None)
-@given(
-    rows=ROWS, chosen=st.lists(st.tuples(st.sampled_from(FILTERS), st.sampled_from(MEASURES)), min_size=3, max_size=8)
-)
+@given(rows=ROWS, chosen=CHOSEN)
 def test_figures(suffix: str, rows: Sequence[tuple[Cell, ...]], chosen: list[Any]) -> None:
+    are_right(suffix, rows, chosen)
+
+
+def are_right(suffix: str, rows: Sequence[tuple[Cell, ...]], chosen: list[Any], engine: str = "auto") -> None:
     metrics = {f"m{at}": {**measure[0], "where": where[0]} for at, (where, measure) in enumerate(chosen)}
     with TemporaryDirectory() as name:
         folder = Path(name)
         write(folder / f"log.{suffix}", HEADER, [[cell.text for cell in row] for row in rows])
-        found = cells(collect(folder, CONFIG, path=f"log.{suffix}", metrics=metrics))
+        found = cells(collect(folder, CONFIG, path=f"log.{suffix}", metrics=metrics, engine=engine))
     keys = ("agent", "in_month", "answered", "wait", "talk", "paid", "topic")
     events = [dict(zip(keys, (cell.value for cell in row), strict=True)) for row in rows]
     people = {event["agent"] for event in events if event["agent"] and event["in_month"]}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from kpicore.collect.events.cells import is_one_of
 from kpicore.collect.events.plan import NUMERIC, Ask, Column, Filter, Metric, Test
-from kpicore.collect.events.source import TEXT
+from kpicore.collect.events.spelling import TEXT
 from kpicore.rules.cells import Interval, as_number
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ class Asking:
 
     def __init__(self, low: Lowering) -> None:
         self._low = low
+        self._spell = low.session.spell
         self._tests: dict[str, str] = {}
         self._conditions: dict[str, str] = {}
         self._values: dict[str, str] = {}
@@ -49,13 +50,15 @@ class Asking:
                 return self._known(ask.where, ask.column)
             case "judged":
                 whole = all(self._low.is_whole(test.column) for test in ask.share)
-                return self._rows(ask.where) if whole else f"count({self._only(ask.where, self._condition(ask.share))})"
+                return self._rows(ask.where) if whole else f"count({self._only(ask.where, self.condition(ask.share))})"
             case "hits":
-                return f"coalesce(sum(CAST({self._only(ask.where, self._condition(ask.share))} AS INTEGER)), 0)"
+                return f"coalesce(sum(CAST({self._only(ask.where, self.condition(ask.share))} AS INTEGER)), 0)"
             case "distinct":
                 return f"count(DISTINCT {self._column(ask)})"
             case "percentile":
-                return f"quantile_disc({self._column(ask)}, {ask.rank:f})"
+                return self._spell.percentile(self._column(ask), ask.rank)
+            case "sum":
+                return self._spell.total(self._column(ask), self._low.type_of(ask.column))
             case _:
                 return f"{ask.what}({self._column(ask)})"
 
@@ -64,11 +67,11 @@ class Asking:
         those, or its value; NULL where it says nothing."""
         match metric.measure:
             case "share":
-                return self._only(metric.where, self._condition(metric.share))
+                return self._only(metric.where, self.condition(metric.share))
             case "count" if metric.column:
                 return self._only(metric.where, f"({self._low.value_of(metric.column)} IS NOT NULL)")
             case "count":
-                return self._condition(metric.where)
+                return self.condition(metric.where)
             case _:
                 return self._column(metric.value)
 
@@ -83,7 +86,7 @@ class Asking:
         if rest and self._low.columns[last.column].kind in NUMERIC and last.cell.kind != "missing":
             holds = self._test(last, self._only(tuple(rest), self._low.value_of(last.column)))
         else:
-            holds = self._condition(where)
+            holds = self.condition(where)
         return f"coalesce(sum(CAST({holds} AS INTEGER)), 0)"
 
     def _known(self, where: Filter, column: str) -> str:
@@ -100,7 +103,7 @@ class Asking:
             return "0"
         if len(others) == 1 and Ask("known", whole, others[0].column) in self._low.plan.asks:
             return f"{self._rows(whole)} - {self._known(whole, others[0].column)}"
-        return f"count(*) - count({self._condition(where)})"
+        return f"count(*) - count({self.condition(where)})"
 
     # Values
 
@@ -111,12 +114,12 @@ class Asking:
         """A value where a condition holds; NULL elsewhere."""
         if not where:
             return value
-        case = f"CASE WHEN {self._condition(where)} THEN {value} END"
+        case = f"CASE WHEN {self.condition(where)} THEN {value} END"
         return self._values.setdefault(case, f"u{len(self._values)}")
 
     # Conditions
 
-    def _condition(self, tests: Filter) -> str:
+    def condition(self, tests: Filter) -> str:
         made = [self._test(test, self._low.value_of(test.column)) for test in tests]
         names = [self._tests.setdefault(each, f"t{len(self._tests)}") for each in made]
         if len(names) == 1:
@@ -135,7 +138,7 @@ class Asking:
         texts = self._low.session.one_of(cell.values)
         if self._low.kinds[test.column] != TEXT or column.missing:
             return f"({value} IN {texts})"
-        return is_one_of(f"x{self._low.places[test.column]}", texts)
+        return is_one_of(f"x{self._low.places[test.column]}", texts, self._spell)
 
     def _ranges(self, column: Column, value: str, interval: Interval | None, values: Sequence[str]) -> str:
         if interval is not None:

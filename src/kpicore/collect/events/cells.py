@@ -9,25 +9,17 @@ from typing import NamedTuple
 
 from kpicore.collect.cells import TRUTH
 from kpicore.collect.events.forms import Form
-from kpicore.collect.events.plan import Column
+from kpicore.collect.events.plan import MICROSECONDS, Column
 from kpicore.collect.events.reading import MISSING
-from kpicore.collect.events.session import Session, literal
-from kpicore.collect.events.source import TEXT
+from kpicore.collect.events.session import Session
+from kpicore.collect.events.spelling import SIX, TEXT, WITH_ZONE, Spelling
 from kpicore.fields import MAX_DECIMALS
 from kpicore.rules.cells import as_number
-
-SIX = f"DECIMAL(18, {MAX_DECIMALS})"
-"""Every number below the contract's limit, at its six decimals."""
 
 _SMALL = ("TINYINT", "SMALLINT", "INTEGER", "UTINYINT", "USMALLINT", "UINTEGER")
 _WHOLE = ("BIGINT", "UBIGINT", "HUGEINT", "UHUGEINT")
 _DECIMAL = re.compile(r"DECIMAL\((\d+),\s*(\d+)\)")
 _TIMES = ("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS", "DATE")
-WITH_ZONE = "TIMESTAMP WITH TIME ZONE"
-
-_SPACE = r"[\s\x0b\x1c-\x1f\x85\p{Z}]"
-_AT_AN_END = f"^{_SPACE}|{_SPACE}$"
-_ENDS = f"^{_SPACE}+|{_SPACE}+$"
 
 
 class Parsed(NamedTuple):
@@ -43,38 +35,43 @@ class Parsed(NamedTuple):
     rounded: str = ""
 
 
-def parsed(column: Column, x: str, kind: str, session: Session, forms: Sequence[Form], floats: bool = False) -> Parsed:
-    """How a column is read that stands as `x` in the engine, of its type `kind`. floats: its texts were floats."""
-    return _Parser(column, x, kind, session, forms, floats).parsed()
+def parsed(
+    column: Column,
+    x: str,
+    kind: str,
+    session: Session,
+    forms: Sequence[Form],
+    floats: bool = False,
+    bare: bool = False,
+) -> Parsed:
+    """How a column is read that stands as `x` in the engine, of its type `kind`. floats: its texts were floats. bare:
+    its texts have no white space around them."""
+    return _Parser(column, x, kind, session, forms, floats, bare).parsed()
 
 
-def stripped(x: str) -> str:
+def stripped(x: str, spell: Spelling) -> str:
     """The text without white space around it; NULL where nothing is left."""
-    bare = f"regexp_replace({x}, {literal(_ENDS)}, '', 'g')"
-    whole = f"{_is_bare(x)} OR NOT regexp_matches({x}, {literal(_AT_AN_END)})"
-    return f"nullif(CASE WHEN {whole} THEN {x} ELSE {bare} END, '')"
+    return f"nullif({spell.trimmed(x)}, '')"
 
 
-def is_one_of(x: str, texts: str) -> str:
+def is_one_of(x: str, texts: str, spell: Spelling) -> str:
     """Whether a text, white space around it apart, is one of some."""
-    return f"CASE WHEN {x} IN {texts} THEN TRUE WHEN {_is_bare(x)} THEN FALSE ELSE {stripped(x)} IN {texts} END"
-
-
-def _is_bare(x: str) -> str:
-    """Whether a text begins and ends with visible ASCII, as most do: cheaper to see than by a regular expression."""
-    return f"({x} >= '!' AND {x} < chr(127) AND array_extract({x}, -1) BETWEEN '!' AND '~')"
+    other = f"WHEN {spell.is_bare(x)} THEN FALSE ELSE {stripped(x, spell)} IN {texts}"
+    return f"CASE WHEN {x} IN {texts} THEN TRUE {other} END"
 
 
 class _Parser:
     def __init__(
-        self, column: Column, x: str, kind: str, session: Session, forms: Sequence[Form], floats: bool
+        self, column: Column, x: str, kind: str, session: Session, forms: Sequence[Form], floats: bool, bare: bool
     ) -> None:
         self.floats = floats
+        self.bare = bare
         self.column = column
         self.x = x
         self.type = kind
-        self.text = x if kind == TEXT else f"CAST({x} AS VARCHAR)"
         self.session = session
+        self.spell = session.spell
+        self.text = x if kind == TEXT else self.spell.text(x)
         self.forms = forms
 
     def parsed(self) -> Parsed:
@@ -91,7 +88,7 @@ class _Parser:
                 return self._time()
 
     def _text(self) -> Parsed:
-        value = stripped(self.text)
+        value = self.x if self.bare else stripped(self.text, self.spell)
         if self.column.missing:
             value = f"CASE WHEN {value} NOT IN {self.session.one_of(self.column.missing)} THEN {value} END"
         return Parsed(value, TEXT, Fraction(1))
@@ -114,36 +111,22 @@ class _Parser:
             value = self._there(f"TRY_CAST({x} AS {SIX})")
             return Parsed(value, SIX, whole, self._odd(), f"{value} <> {x}")
         if self.type in ("DOUBLE", "FLOAT"):
-            return self._float(whole)
+            value, lost = self.spell.of_float(x, self.type)
+            return Parsed(self._there(value), SIX, whole, self._odd(), lost)
         if self.type != TEXT:
             return Parsed(f"CAST(NULL AS {SIX})", SIX, whole, f"{x} IS NOT NULL")
-        value = self._there(_plain(x) if not self.floats else _of_float(x))
-        lost = rf"CASE WHEN strlen({x}) > 7 THEN {_loses(x)} ELSE FALSE END"
-        return Parsed(value, SIX, whole, self._odd(), lost)
-
-    def _float(self, grid: Fraction) -> Parsed:
-        """A float means its shortest decimal. Of up to 15 digits it is the one that means the same float."""
-        x = self.x
-        near = f"TRY_CAST({x} AS {SIX})"
-        short = (
-            f"CASE WHEN abs({x}) < 1e9 AND CAST({near} AS {self.type}) = {x} THEN {near} ELSE {_plain(self.text)} END"
-        )
-        if self.type == "FLOAT":
-            short = _plain(self.text)
-        value = self._there(short)
-        lost = rf"CASE WHEN CAST({near} AS {self.type}) = {x} THEN FALSE ELSE strlen({self.text}) > 7 END"
-        return Parsed(value, SIX, grid, self._odd(), lost)
+        value = self._there(self.spell.decimal_of_float(x) if self.floats else self.spell.decimal(x))
+        return Parsed(value, SIX, whole, self._odd(), self.spell.loses(x))
 
     # Others
 
     def _clock(self) -> Parsed:
         x = self.x
         if self.type in ("TIME", "INTERVAL"):
-            return Parsed(f"epoch_us({x})", "BIGINT", self.column.per)
+            return Parsed(self.spell.micros(x), "BIGINT", self.column.per)
         value = "CAST(NULL AS BIGINT)"
         if self.type == TEXT and self.column.clock == "h:mm:ss":
-            shape = "[0-9][0-9]:[0-5][0-9]:[0-5][0-9]"
-            value = f"CASE WHEN {x} GLOB '{shape}' THEN epoch_us(TRY_CAST({x} AS INTERVAL)) END"
+            value = self.spell.clock(x)
         value = self._there(value)
         return Parsed(value, "BIGINT", self.column.per, self._odd())
 
@@ -167,13 +150,12 @@ class _Parser:
         if self.column.epoch and self.type in (*_SMALL, *_WHOLE):
             value = self._there(f"CASE WHEN {x} BETWEEN 0 AND 99999999999999 THEN CAST({x} AS BIGINT) END")
             return Parsed(value, "BIGINT", grid, self._odd())
-        value = "CAST(NULL AS TIMESTAMP)"
-        if self.column.epoch:
-            scale = 10**6 // self.column.epoch
-            whole = f"CASE WHEN strlen({x}) < 15 AND {x} NOT GLOB '*[!0-9]*' THEN TRY_CAST({x} AS BIGINT) END"
-            value = f"make_timestamp({whole} * {scale})" if self.type == TEXT else value
+        value = self.spell.moment("CAST(NULL AS BIGINT)")
+        if self.column.epoch and self.type == TEXT:
+            value = self.spell.moment(f"{self.spell.digits(x)} * {MICROSECONDS // self.column.epoch}")
         elif self.forms and self.type == TEXT:
-            cases = " ".join(f"WHEN {form.guard(x)} THEN {form.value(x)}" for form in self.forms)
+            read = [(form.guard(x, self.spell), form.value(x, self.spell)) for form in self.forms]
+            cases = " ".join(f"WHEN {guard} THEN {value}" for guard, value in read)
             value = f"CASE {cases} END"
         value = self._there(value)
         return Parsed(value, "TIMESTAMP", grid, self._odd())
@@ -191,21 +173,3 @@ class _Parser:
     def _odd(self) -> str:
         missing = self.session.one_of((*MISSING, *self.column.missing))
         return f"CASE WHEN {{f}} IS NULL AND {self.x} IS NOT NULL THEN {self.text} NOT IN {missing} ELSE FALSE END"
-
-
-def _plain(text: str) -> str:
-    """A cast takes what `reading` takes of a number, but for thousands separators, full-width digits and percents."""
-    return f"TRY_CAST({text} AS {SIX})"
-
-
-def _of_float(text: str) -> str:
-    """Six decimals of a float are to be trusted below 10⁹, as all of ten characters are that have a point."""
-    value = _plain(text)
-    small = f"strlen({text}) <= 10 OR NOT contains({text}, '.') OR abs({value}) < 1000000000"
-    return f"CASE WHEN {small} THEN {value} END"
-
-
-def _loses(text: str) -> str:
-    """Whether a long text has more than six decimals, and not noughts alone."""
-    many = f"strpos({text}, '.') > 0 AND strlen({text}) - strpos({text}, '.') > {MAX_DECIMALS}"
-    return rf"CASE WHEN {many} THEN regexp_matches({text}, '\.\d{{6}}\d*[1-9]') ELSE FALSE END"

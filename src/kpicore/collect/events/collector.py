@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import ExitStack
 from pathlib import PurePath
 
 import attrs
@@ -20,16 +20,16 @@ from kpicore.collect.csv import DELIMITER, Delimiter
 from kpicore.collect.dates import DATE_ORDER
 from kpicore.collect.events.declare import Declaration
 from kpicore.collect.events.figures import Person, cell
-from kpicore.collect.events.guess import guess
 from kpicore.collect.events.measure import Measured, Measuring, Unfit
 from kpicore.collect.events.notes import Outside, of_left_out, of_people, of_the_log, of_untimed
 from kpicore.collect.events.plan import Plan
 from kpicore.collect.events.repeats import Repeated
-from kpicore.collect.events.session import Session, session
 from kpicore.collect.events.settings import ColumnSettings, MetricSettings, ShortSettings
-from kpicore.collect.events.source import ENDINGS, Format, Layout, Log, Table, unreadable
+from kpicore.collect.events.source import ENDINGS, Format, Layout
 from kpicore.collect.events.strangers import strangers_of
+from kpicore.collect.events.table import Log, Table, unreadable
 from kpicore.collect.events.tally import MOST_VALUES, Tally, tallies
+from kpicore.collect.events.ways import address_problem, is_address, logs
 from kpicore.collect.extras import extra_problems
 from kpicore.collect.files import Named, matching, no_table, path_problems
 from kpicore.collect.headerrow import header_row_problems
@@ -37,6 +37,8 @@ from kpicore.collect.queue_log.zones import zone_problems
 from kpicore.collect.text import quote
 from kpicore.collect.twins import twins
 from kpicore.components import Batch, DateOrder, Request
+from kpicore.engine.failed import Failed
+from kpicore.engine.select import refused
 from kpicore.messages import say
 from kpicore.model import Finding, Text
 from kpicore.settings import Problem, SettingError, setting
@@ -123,7 +125,8 @@ class Events:
             raise SettingError(problems)
 
     def collect(self, want: Request) -> Batch:
-        """One row a person with events in the month. What cannot be read is a finding; nothing is raised."""
+        """One row a person with events in the month. What cannot be read is a finding; Rejected (2) is raised where the
+        engine that the run names cannot run."""
         source = self.path.replace("{period}", str(want.period))
         if want.kind != "metrics":
             what = say('the kind "{kind}" cannot come out of a log of events', kind=want.kind)
@@ -133,9 +136,8 @@ class Events:
             return opened
         files, agents = opened
         plan, _ = self._plan()
-        with session() as engine:
-            log = Log(engine, self._layout(), files, [column.name for column in plan.read])
-            return self._batch(source, want, plan, log, engine, agents)
+        with ExitStack() as engines:
+            return self._batch(source, want, plan, files, agents, engines)
 
     def tally(self, want: Request, by: str = "") -> Sequence[Tally] | Sequence[Finding]:
         """The single events of the month behind each metric: how many of whose events have which value, also by a
@@ -147,25 +149,28 @@ class Events:
         plan, problems = self._plan(by)
         if problems:
             return [Finding("error", self.path, what, expected) for _, what, expected in problems]
-        with session() as engine:
-            log = Log(engine, self._layout(), files, [column.name for column in plan.read])
+        with ExitStack() as engines:
             source = self.path.replace("{period}", str(want.period))
-            found = self._measured(source, want, plan, log, engine, agents)
+            found = self._measured(source, want, plan, files, agents, engines)
             if not isinstance(found, tuple):
                 return found
-            measuring, _ = found
+            _, measuring, _ = found
             return tallies(plan, lambda metric: measuring.tally(metric, by, agents, MOST_VALUES + 1))
 
     def _opened(self, want: Request) -> tuple[Sequence[Named], Agents] | Batch:
         """The files and whose events are whose; a batch without rows, where that cannot be said."""
-        files = matching(self.path, want, _A_LOG, streamed=self._format() != "xlsx")
+        source = self.path.replace("{period}", str(want.period))
+        files: list[Named] | Finding = []
+        if not is_address(source):
+            files = matching(self.path, want, _A_LOG, streamed=self._format() != "xlsx")
+        elif wrong := address_problem(source, want, self._layout().format):
+            files = wrong
         if isinstance(files, Finding):
             return no_table(files.where, files)
-        source = self.path.replace("{period}", str(want.period))
         if found := twins(files):
             return Batch(source, (), (), found)
-        agents, wrong = agents_of(self.agents, self.agent_pattern, want)
-        return Batch(source, (), (), wrong) if wrong else (files, agents)
+        agents, problems = agents_of(self.agents, self.agent_pattern, want)
+        return Batch(source, (), (), problems) if problems else (files, agents)
 
     def _layout(self) -> Layout:
         return Layout(self._format() or "csv", self.sheet, self.header_row, self.delimiter)
@@ -173,7 +178,8 @@ class Events:
     # Settings
 
     def _problems(self) -> Iterator[Problem]:
-        yield from extra_problems("duckdb", "duckdb")
+        if extra_problems("spark", "pyspark"):  # with Spark some logs need nothing else
+            yield from extra_problems("duckdb", "duckdb")
         yield from path_problems(self.path)
         if self.path.strip() and self._format() is None:
             wanted = say("expected {endings}, or format in the config", endings=", ".join(ENDINGS))
@@ -201,16 +207,18 @@ class Events:
 
     # What comes out
 
-    def _batch(self, source: str, want: Request, plan: Plan, log: Log, engine: Session, agents: Agents) -> Batch:
-        measured = self._measured(source, want, plan, log, engine, agents)
+    def _batch(
+        self, source: str, want: Request, plan: Plan, files: Sequence[Named], agents: Agents, engines: ExitStack
+    ) -> Batch:
+        measured = self._measured(source, want, plan, files, agents, engines)
         if not isinstance(measured, tuple):
             return Batch(source, (), (), measured)
-        _, found = measured
+        log, _, found = measured
         people = {group.agent: Person(group.events, group.answers) for group in found.groups if group.agent}
         unknown = people.keys() - want.people if want.people is not None else set[str]()
         strangers = {who: people[who].events for who in sorted(unknown)}
         nobody = sum(group.events for group in found.groups if not group.agent)
-        unmapped = agents.unmapped(want.people)
+        unmapped = sorted(agents.unmapped(want.people))
         out = Outside(nobody, found, unmapped, strangers)
         flags = list(of_the_log(source, plan, want, people, out))
         findings = list(found.notes)
@@ -218,7 +226,7 @@ class Events:
             findings.append(Finding("warning", source, _nothing(want, found)))
         left_out = list(found.left_out)
         if strangers and want.unknown_people == "error":
-            left_out += strangers_of(log, plan, engine, want, agents, strangers)
+            left_out += strangers_of(log, plan, want, agents, strangers)
         known = {who: person for who, person in sorted(people.items()) if who not in strangers}
         flags += of_people(plan, want, known, self.min_events)
         flags += of_untimed(want, found.timeless)
@@ -231,42 +239,30 @@ class Events:
         return Batch(source, header, rows, findings, flags=flags, left_out=left_out, made=True)
 
     def _measured(
-        self, source: str, want: Request, plan: Plan, log: Log, engine: Session, agents: Agents
-    ) -> tuple[Measuring, Measured] | list[Finding]:
-        """The figures, and what made them; where the engine cannot do with the files as they are, by way of what python
-        reads of them."""
-        from duckdb import Error
-
+        self, source: str, want: Request, plan: Plan, files: Sequence[Named], agents: Agents, engines: ExitStack
+    ) -> tuple[Log, Measuring, Measured] | list[Finding]:
+        """The figures, what made them, and of which log; where an engine cannot do with the files as they are, by way
+        of another, or of what python reads of them."""
         zones = self.time_zone, self.log_time_zone or self.time_zone
-        for table in _tables(log, plan, want, engine):
-            if not isinstance(table, Table):
-                return list(table)
-            try:
-                measuring = Measuring(plan, table, engine, want, zones, self.repeated)
-                found = measuring.run(agents)
-                return (measuring, found) if isinstance(found, Measured) else list(found)
-            except Unfit:
-                continue
-            except Error as error:
-                if table.placed:
-                    return [unreadable(source, error, _A_LOG)]
+        try:
+            for log in logs(source, files, want, self._layout(), [column.name for column in plan.read], engines):
+                if isinstance(log, Finding):
+                    return [log]
+                for table in log.tables(plan, want):
+                    if not isinstance(table, Table):
+                        return list(table)
+                    try:
+                        measuring = Measuring(plan, table, log.session, want, zones, self.repeated)
+                        found = measuring.run(agents)
+                        return (log, measuring, found) if isinstance(found, Measured) else list(found)
+                    except Unfit:
+                        continue
+                    except log.session.failure as error:
+                        if table.placed:
+                            return [unreadable(source, error, _A_LOG)]
+        except Failed as failed:
+            raise refused("spark", say("failed: {cause}", cause=failed)) from None
         raise AssertionError("a table that python has read is fit for anything")
-
-
-def _tables(log: Log, plan: Plan, want: Request, engine: Session) -> Iterator[Table | Sequence[Finding]]:
-    """The log as a table, from the fastest way to read it to the most patient."""
-    from duckdb import Error
-
-    table = log.table(want)
-    if isinstance(table, Table) and not table.placed:
-        with suppress(Error):
-            guessed = guess(plan, table, engine)
-            typed = log.typed(*guessed) if guessed is not None else None
-            if typed is not None:
-                yield typed
-        yield table
-        table = log.spooled(want)
-    yield table
 
 
 def _nothing(want: Request, found: Measured) -> str:

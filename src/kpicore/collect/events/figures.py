@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any, NamedTuple
 
 from kpicore.collect.events.plan import QUOTIENTS, Ask, Metric, Plan
@@ -41,23 +40,18 @@ def cell(metric: Metric, plan: Plan, answers: Answers) -> str:
         return "0"
     if not rows:
         return NOTHING_TO_JUDGE
-    value = exact(answers[metric.value])
+    value: int | Decimal = answers[metric.value]
+    numerator, denominator = value.as_integer_ratio()
     if metric.measure == "share":
-        value = 100 * value / base
-    else:
-        value *= plan.columns[metric.column].per
-        value = value / base if metric.measure == "mean" else value
-    return plain(value)
+        return plain(100 * numerator, denominator * base)
+    per = plan.columns[metric.column].per
+    numerator, denominator = numerator * per.numerator, denominator * per.denominator
+    return plain(numerator, denominator * base if metric.measure == "mean" else denominator)
 
 
-def exact(number: int | Decimal) -> Fraction:
-    """A number of the engine's, which are whole or decimals."""
-    return Fraction(number)
-
-
-def plain(value: Fraction) -> str:
-    """At six decimals, a half away from zero."""
-    return format_scaled(half_up(value.numerator * 10**MAX_DECIMALS, value.denominator), MAX_DECIMALS)
+def plain(numerator: int, denominator: int) -> str:
+    """A quotient at six decimals, a half away from zero."""
+    return format_scaled(half_up(numerator * 10**MAX_DECIMALS, denominator), MAX_DECIMALS)
 
 
 def missing(metric: Metric, answers: Answers) -> int:

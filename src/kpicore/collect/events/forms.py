@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from kpicore.collect.events.session import literal
+from kpicore.collect.events.spelling import Spelling
 
 _MOST = 3  # forms in one query
 
@@ -32,15 +32,13 @@ class Form(NamedTuple):
     glob: str = ""
     instant: bool = False
 
-    def guard(self, x: str) -> str:
+    def guard(self, x: str, spell: Spelling) -> str:
         """Whether a text has this form."""
-        return f"{x} GLOB {literal(self.glob)}" if self.glob else f"regexp_full_match({x}, {literal(self.shape)})"
+        return spell.fits(self.shape, self.glob, x)
 
-    def value(self, x: str) -> str:
+    def value(self, x: str, spell: Spelling) -> str:
         """The time that a text of this form means, in UTC where it says its offset."""
-        if self.instant:
-            return f"make_timestamp(epoch_us(TRY_CAST({x} AS TIMESTAMPTZ)))"
-        return f"TRY_STRPTIME({x}, {literal(self.format)})" if self.format else f"TRY_CAST({x} AS TIMESTAMP)"
+        return spell.instant_of(x) if self.instant else spell.time(self.format, x)
 
 
 def forms_of(order: str | None, instants: bool, seen: Sequence[str]) -> list[Form]:

@@ -10,11 +10,11 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from kpicore.collect.events.cells import SIX
 from kpicore.collect.events.forms import forms_of
 from kpicore.collect.events.plan import Column, Plan
 from kpicore.collect.events.session import Session
-from kpicore.collect.events.source import TEXT, Table
+from kpicore.collect.events.spelling import SIX, TEXT
+from kpicore.collect.events.table import Table
 
 SAMPLE = 1000
 """Events that are looked at."""

@@ -7,11 +7,13 @@ from collections.abc import Mapping, Sequence
 import attrs
 
 from kpicore.collect.events.asking import Asking
-from kpicore.collect.events.cells import WITH_ZONE, Parsed, parsed, stripped
+from kpicore.collect.events.cells import Parsed, parsed, stripped
 from kpicore.collect.events.forms import Form
+from kpicore.collect.events.grouped import Grouped
 from kpicore.collect.events.plan import MICROSECONDS, Ask, Column, Metric, Plan
 from kpicore.collect.events.session import Session
-from kpicore.collect.events.source import Table
+from kpicore.collect.events.spelling import SIX, WITH_ZONE
+from kpicore.collect.events.table import Table
 
 KEYS = "agents"
 """The table that says whose agent is whose, where several are one person's."""
@@ -19,7 +21,7 @@ KEYS = "agents"
 SAID = 100
 """Texts of a column among which one that is not there is looked for."""
 
-_VALUE_TYPES = {"number": "DECIMAL(18, 6)", "clock": "BIGINT", "flag": "BOOLEAN", "time": "TIMESTAMP"}
+_GIVEN_TYPES = {"number": SIX, "clock": "BIGINT", "flag": "BOOLEAN", "time": "BIGINT"}
 
 
 class Lowering:
@@ -28,19 +30,25 @@ class Lowering:
     In the queries a column stands as x<n> as the table has it, f<n> as the engine reads it, v<n> as its value; o<n>
     says that python has to read the cell, r<n> that decimals are lost, w<n> whether a condition holds. `known` are the
     columns of which python has read what the engine did not; those have a table, odd_<n>; `rejecting` are those of them
-    of which some cells are rejected, and `bad` are the events that have such a cell. limits: the month's ends, in
+    of which some cells are rejected, and `bad` are the events that have such a cell. `bare` are columns of texts that
+    are told apart as they stand, as long as none turns out to end in white space. limits: the month's ends, in
     microseconds since 1970.
     """
 
     def __init__(self, plan: Plan, table: Table, session: Session, forms: Mapping[str, Sequence[Form]]) -> None:
         self.plan = plan
         self.session = session
+        self.spell = session.spell
         self.table = table
         self.places = {column.id: at for at, column in enumerate(plan.read)}
         self.kinds = {column.id: table.types[at] for at, column in enumerate(plan.read)}
+        told_apart = {ask.column for ask in plan.asks if ask.what == "distinct"}
+        self.bare = {column.id for at, column in enumerate(plan.read) if at in table.bare and column.id in told_apart}
         self.parsed: dict[str, Parsed] = {
-            column.id: parsed(column, f"x{at}", table.types[at], session, forms.get(column.id, ()), table.floats)
-            for at, column in enumerate(plan.read)
+            key: parsed(
+                plan.columns[key], f"x{at}", kind, session, forms.get(key, ()), table.floats, bare=key in self.bare
+            )
+            for (key, at), kind in zip(self.places.items(), table.types, strict=True)
         }
         self.known: set[str] = set()
         self.rejecting: set[str] = set()
@@ -63,7 +71,7 @@ class Lowering:
         """A moment as the engine holds the times of that kind. A month begins and ends at a whole second."""
         if kind == "BIGINT":
             return str(limit * epoch // MICROSECONDS)
-        return f"to_timestamp({limit // MICROSECONDS})" if kind == WITH_ZONE else f"make_timestamp({limit})"
+        return self.spell.instant(limit // MICROSECONDS) if kind == WITH_ZONE else self.spell.moment(str(limit))
 
     @property
     def sorted_out(self) -> bool:
@@ -87,7 +95,7 @@ class Lowering:
         if key == self.plan.agent:
             return self.parsed[key].value
         if self._midnight_is_missing(key):
-            value = f"CASE WHEN epoch_us({value}) % 86400000000 <> 0 THEN {value} END"
+            value = f"CASE WHEN {self.spell.micros(value)} % 86400000000 <> 0 THEN {value} END"
         return value
 
     def _midnight_is_missing(self, key: str) -> bool:
@@ -96,7 +104,7 @@ class Lowering:
     def _micros(self, key: str) -> str:
         if self.parsed[key].type == "BIGINT":
             return f"({self._value(key)} * {MICROSECONDS // self.columns[key].epoch})"
-        return f"epoch_us({self._value(key)})"
+        return self.spell.micros(self._value(key))
 
     def _events(self, limits: tuple[int, int], keyed: bool, placed: bool = False) -> str:
         """Every event with whose it is, whether it is of the month, and its values v<n>."""
@@ -112,7 +120,7 @@ class Lowering:
         if self.rejecting:
             lost += [f"{self._rejected(self.rejecting)} AS bad", f"{self._rejected(self._timeless)} AS timeless"]
         agent = f"coalesce({KEYS}.who, '')" if keyed else who
-        joins = self._joins() + (f" LEFT JOIN {KEYS} ON {KEYS}.agent = CAST({who} AS VARCHAR)" if keyed else "")
+        joins = self._joins() + (f" LEFT JOIN {KEYS} ON {KEYS}.agent = {self.spell.text(who)}" if keyed else "")
         chosen = ", ".join((f"{agent} AS agent", *raw, *values, *odd, *lost))
         time = f"v{list(self.columns).index(self.plan.time)}"
         return f"SELECT *, {self.inside(limits, time)} AS inside FROM (SELECT {chosen} FROM ({self._raw()}){joins})"
@@ -132,7 +140,7 @@ class Lowering:
 
     def _joins(self) -> str:
         places = [self.places[key] for key in self.parsed if key in self.known]
-        return "".join(f" LEFT JOIN odd_{at} ON odd_{at}.text = CAST(x{at} AS VARCHAR)" for at in places)
+        return "".join(f" LEFT JOIN odd_{at} ON odd_{at}.text = {self.spell.text(f'x{at}')}" for at in places)
 
     def _is_odd(self, key: str) -> bool:
         return bool(self.parsed[key].odd) and key not in self.known
@@ -149,19 +157,22 @@ class Lowering:
     def figures(self, limits: tuple[int, int], keyed: bool) -> tuple[str, list[Ask]]:
         """The one query. Its columns: agent, whether of the month, events, cells that want a closer look (`doubts`),
         then what the plan asks for."""
-        asking = Asking(self)
         doubtful = " OR ".join((*self._odd().values(), *self._lost_names().values(), *self._unlikely()))
-        doubt = f"count(*) FILTER ({doubtful})" if doubtful else "0"
-        asks = list(self.plan.asks)
-        asked = ", ".join(asking.number(ask) for ask in asks)
+        doubt = _count(doubtful) if doubtful else "0"
         inside, where, by = "inside", self._not_blank(), "agent, inside"
         if self.sorted_out:
             inside, where, by = "TRUE", " WHERE inside", "agent"
         if self.rejecting:
             where = f" WHERE ({where.removeprefix(' WHERE ')}) AND NOT bad"
-        events = asking.over(f"SELECT * FROM ({self._events(limits, keyed)}){where}")
+        events = f"SELECT * FROM ({self._events(limits, keyed)}){where}"
+        grouped = Grouped(self)
+        if self.sorted_out and grouped.fits:
+            return grouped.query(events, doubt)
+        asking, asks = Asking(self), list(self.plan.asks)
+        asked = ", ".join(asking.number(ask) for ask in asks)
         return (
-            f"SELECT CAST(agent AS VARCHAR), {inside}, count(*), {doubt}, {asked} FROM ({events}) GROUP BY {by}",
+            f"SELECT {self.spell.text('agent')}, {inside}, count(*), {doubt}, {asked} FROM ({asking.over(events)}) "
+            f"GROUP BY {by}",
             asks,
         )
 
@@ -170,17 +181,18 @@ class Lowering:
         most so many rows."""
         asking = Asking(self)
         value = asking.value(metric)
-        stratum = f"CAST({self.value_of(by)} AS VARCHAR)" if by else "NULL"
+        stratum = self.spell.text(self.value_of(by)) if by else "NULL"
         bad = " AND NOT bad" if self.rejecting else ""
         events = asking.over(f"SELECT * FROM ({self._events(limits, False)}) WHERE inside{bad}")
-        chosen = f"SELECT CAST(agent AS VARCHAR) AS agent, {stratum} AS stratum, {value} AS said FROM ({events})"
+        chosen = f"SELECT {self.spell.text('agent')} AS agent, {stratum} AS stratum, {value} AS said FROM ({events})"
         counted = f"SELECT agent, stratum, said, count(*) FROM ({chosen}) WHERE said IS NOT NULL GROUP BY ALL"
-        return f"{counted} ORDER BY ALL LIMIT {most}"
+        return f"{counted} ORDER BY agent NULLS LAST, stratum NULLS LAST, said LIMIT {most}"
 
     def _unlikely(self) -> list[str]:
-        """Times of a guessed type that hardly are what is written: of a year of two digits, or without an end."""
+        """What was taken to be and is not: texts without white space at their end; and times of a guessed type that
+        hardly are what is written, of a year of two digits, or without an end."""
         unlikely = "{x} < TIMESTAMP '1971-01-01' OR {x} > TIMESTAMP '2300-01-01'"
-        found = []
+        found = [self.spell.ends_in_blank(f"x{self.places[key]}") for key in sorted(self.bare)]
         for key, kind in self.kinds.items():
             if self.table.guessed and kind == "TIMESTAMP":
                 outside = "inside IS NOT TRUE AND " if key == self.plan.time else ""  # no month is that far away
@@ -192,8 +204,8 @@ class Lowering:
         the column of time all are counted, of others those of the month."""
         odd, lost = self._odd(), self._lost_names()
         counted = [
-            *(f"count(*) FILTER ({name}{'' if key == self.plan.time else ' AND inside'})" for key, name in odd.items()),
-            *(f"count(*) FILTER ({name} AND inside)" for name in lost.values()),
+            *(_count(name if key == self.plan.time else f"{name} AND inside") for key, name in odd.items()),
+            *(_count(f"{name} AND inside") for name in lost.values()),
         ]
         return f"SELECT {', '.join(counted)} FROM ({self._events(limits, False)})", list(odd), list(lost)
 
@@ -210,10 +222,10 @@ class Lowering:
         """Where other months are left out beforehand: how many events there are, and without a time by agent."""
         time = f"x{self.places[self.plan.time]}"
         if self._midnight_is_missing(self.plan.time):
-            time = f"nullif(epoch_us({time}) % 86400000000, 0)"
+            time = f"nullif({self.spell.micros(time)} % 86400000000, 0)"
         return (
             f"SELECT count(*) FROM ({self.table.query})",
-            f"SELECT CAST(x{self.places[self.plan.agent]} AS VARCHAR), count(*) FROM ({self.table.query}) "
+            f"SELECT {self.spell.text(f'x{self.places[self.plan.agent]}')}, count(*) FROM ({self.table.query}) "
             f"WHERE {time} IS NULL GROUP BY 1",
         )
 
@@ -221,7 +233,7 @@ class Lowering:
         """What python has to read of a column, each text once."""
         inside = "" if key == self.plan.time else f" AND {self._within}"
         at = self.places[key]
-        return f"SELECT DISTINCT CAST(x{at} AS VARCHAR) FROM ({self._events(limits, False)}) WHERE o{at}{inside}"
+        return f"SELECT DISTINCT {self.spell.text(f'x{at}')} FROM ({self._events(limits, False)}) WHERE o{at}{inside}"
 
     def placed(self, limits: tuple[int, int] | None) -> str:
         """Events with their places: those of the month, or all."""
@@ -232,7 +244,8 @@ class Lowering:
     def refused(self, limits: tuple[int, int]) -> str:
         """How many events are left out, a cell being rejected, by agent."""
         events = self._events(limits, False)
-        return f"SELECT CAST(agent AS VARCHAR), count(*) FROM ({events}) WHERE bad AND {self._within} GROUP BY agent"
+        agent = self.spell.text("agent")
+        return f"SELECT {agent}, count(*) FROM ({events}) WHERE bad AND {self._within} GROUP BY agent"
 
     # Events that are there twice
 
@@ -247,12 +260,13 @@ class Lowering:
     def repeats(self, limits: tuple[int, int]) -> str:
         """Every event whose id is there more than once: its place, which of them it is, the place of the first, and
         whether all of them are alike in what is read."""
-        cells = ", ".join(f"x{at}" for at in self.places.values())
-        events = f"SELECT id, in_file, in_row, row({cells}) AS cells FROM ({self._sound(limits, placed=True)})"
-        every = "OVER (PARTITION BY id)"
+        cells = self.spell.row([f"x{at}" for at in self.places.values()])
+        events = f"SELECT id, in_file, in_row, {cells} AS cells FROM ({self._sound(limits, placed=True)})"
+        every, in_order = "OVER (PARTITION BY id)", "OVER (PARTITION BY id ORDER BY in_file, in_row)"
         return (
-            "SELECT id, in_file, in_row, row_number() OVER (PARTITION BY id ORDER BY in_file, in_row) AS nth, "
-            f"min(row(in_file, in_row)) {every} AS earliest, min(cells) {every} = max(cells) {every} AS alike "
+            f"SELECT id, in_file, in_row, row_number() {in_order} AS nth, "
+            f"first_value(in_file) {in_order} AS first_file, first_value(in_row) {in_order} AS first_row, "
+            f"min(cells) {every} = max(cells) {every} AS alike "
             f"FROM ({events}) SEMI JOIN (SELECT id FROM ({self._sound(limits)}) WHERE id IS NOT NULL "
             "GROUP BY id HAVING count(*) > 1) AS twice USING (id)"
         )
@@ -260,7 +274,7 @@ class Lowering:
     def without(self, dropped: str) -> None:
         """Go on without the events whose places are in a table."""
         query = f"SELECT * FROM ({self.table.query}) AS every ANTI JOIN {dropped} USING (in_file, in_row)"
-        self.table = attrs.evolve(self.table, query=query)
+        self.table = attrs.evolve(self.table, query=query, events=None)
 
     def _sound(self, limits: tuple[int, int], placed: bool = False) -> str:
         """The month's events of which no cell is rejected, with their ids."""
@@ -278,7 +292,7 @@ class Lowering:
         )
 
     def trimmed(self, at: int) -> str:
-        return stripped(f"CAST(x{at} AS VARCHAR)")
+        return stripped(self.spell.text(f"x{at}"), self.spell)
 
     def samples(self, key: str, most: int) -> str:
         at = self.places[key]
@@ -295,5 +309,15 @@ class Lowering:
             return False
         return self.columns[key].kind == "text" or self.parsed[key].value == f"x{at}"
 
-    def value_type(self, key: str) -> str:
-        return _VALUE_TYPES[self.columns[key].kind]
+    def given_type(self, key: str) -> str:
+        """The engine's type of what python gives it of a column: of times microseconds, or what they are counted in."""
+        return _GIVEN_TYPES[self.columns[key].kind]
+
+    def type_of(self, key: str) -> str:
+        """The engine's type of a column's values."""
+        return self.parsed[key].type if key in self.parsed else "BIGINT"  # a span's microseconds
+
+
+def _count(condition: str) -> str:
+    """How many events fulfil it."""
+    return f"count(*) FILTER (WHERE {condition})"

@@ -17,7 +17,8 @@ from kpicore.collect.events.plan import Ask, Column, Metric, Plan
 from kpicore.collect.events.reading import says_offset
 from kpicore.collect.events.repeats import Repeated, Repeats, drop_repeats
 from kpicore.collect.events.session import Session
-from kpicore.collect.events.source import TEXT, Table
+from kpicore.collect.events.spelling import TEXT
+from kpicore.collect.events.table import Table
 from kpicore.collect.events.timeline import bounds
 from kpicore.collect.exact import float_text
 from kpicore.collect.text import quote
@@ -27,8 +28,8 @@ from kpicore.model import Finding
 
 
 class Unfit(Exception):
-    """The table is not good enough for its log: its types do not fit, its numbers came through a float, or the places
-    of its events are needed and not known."""
+    """The table is not good enough for its log: its types do not fit, its texts are not bare, its numbers came through
+    a float, or the places of its events are needed and not known."""
 
 
 class Group(NamedTuple):
@@ -102,7 +103,7 @@ class Measuring:
         rounded: dict[str, int] = {}
         bad: dict[str, int] = {}
         if found.doubts:
-            if self._table.guessed:
+            if self._table.guessed or self.lowering.bare:
                 raise Unfit
             odd, rounded = self._doubts(limits)
             if odd:
@@ -121,7 +122,7 @@ class Measuring:
             found = self._figures(limits)
         whose = self._whose(found.groups, agents)
         if len(set(whose.values())) < len(whose):  # the engine has to know, since percentiles cannot be added up
-            self._session.table(KEYS, "agent VARCHAR, who VARCHAR", list(whose.items()), ("VARCHAR", "VARCHAR"))
+            self._session.table(KEYS, {"agent": TEXT, "who": TEXT}, whose.items())
             found = self._figures(limits, keyed=True)
             whose = {who: who for who in whose.values()}
         groups = [group._replace(agent=whose.get(group.agent or "")) for group in found.groups]
@@ -200,7 +201,11 @@ class Measuring:
         timeless = {group.agent or "": group.events for group in groups if group.inside is None}
         other = sum(group.events for group in groups if group.inside is False)
         if self.lowering.sorted_out:
-            (((every,),), untimed) = (self._session.run(query) for query in self.lowering.left_out())
+            count, by_agent = self.lowering.left_out()
+            every = self.lowering.table.events
+            if every is None:
+                ((every,),) = self._session.run(count)
+            untimed = [] if self.lowering.is_whole(self._plan.time) else self._session.run(by_agent)
             timeless = {agent or "": count for agent, count in untimed}
             other = every - sum(timeless.values()) - sum(group.events for group in groups)
         month, doubts = [group for group in groups if group.inside], sum(row[3] for row in rows)
@@ -247,4 +252,4 @@ class Measuring:
     def _name(self, text: str) -> str:
         """The agent as the log names them, white space apart."""
         is_float = self.lowering.kinds[self._plan.agent] in ("DOUBLE", "FLOAT")
-        return (float_text(text) if is_float else text).strip()
+        return (float_text(repr(float(text))) if is_float else text).strip()

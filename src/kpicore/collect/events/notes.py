@@ -93,16 +93,16 @@ def of_the_log(source: str, plan: Plan, want: Request, people: Mapping[str, Pers
 
 def of_people(plan: Plan, want: Request, people: Mapping[str, Person], min_events: int) -> Iterator[FlagRow]:
     """Whose figures rest on few events, and whose events are suspiciously short; the latter where they are not few."""
+    backwards, short = plan.backwards, plan.short
     for who, person in people.items():
         few = [(metric.id, count) for metric in plan.metrics if (count := too_few(metric, person.answers))]
         if few:
             named = ", ".join(f"{visible(metric)} ({count})" for metric, count in few)
             yield _note(want, "few_events", FEW.format(metrics=named), who)
-        for column, ask in plan.backwards.items():
+        for column, ask in backwards.items():
             if count := person.answers[ask]:
                 message = BACKWARDS.format(count=count, column=label(column))
                 yield _note(want, "ends_before_start", message, who, "review")
-        short = plan.short
         if short is None:
             continue
         known, hits = person.answers[short.known], person.answers[short.short]

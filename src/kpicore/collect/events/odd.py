@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from kpicore.collect.cells import Bad
 from kpicore.collect.events.lower import Lowering
-from kpicore.collect.events.plan import Column
+from kpicore.collect.events.plan import MICROSECONDS, Column
 from kpicore.collect.events.reading import Read, Value, reader_of
 from kpicore.collect.events.session import Session
+from kpicore.collect.events.spelling import TEXT
 from kpicore.collect.exact import float_text
 from kpicore.collect.text import label
 from kpicore.fields import LIMIT
@@ -45,6 +46,7 @@ def read_odd(lowering: Lowering, column: Column, session: Session, limits: tuple
         return Odd({}, inexact=True)
     if kind in ("DOUBLE", "FLOAT"):
         read = _of_float(read)
+    is_counted = lowering.parsed[column.id].type == "BIGINT"
     rejected: dict[str, Bad] = {}
     found: list[tuple[str, object, bool, bool]] = []
     for text in texts:
@@ -53,28 +55,26 @@ def read_odd(lowering: Lowering, column: Column, session: Session, limits: tuple
             rejected[text] = got
             found.append((text, None, False, True))
         else:
-            found.append((text, _held(column, got), got.rounded, False))
-    at, held = lowering.places[column.id], lowering.value_type(column.id)
-    given = "BIGINT" if column.kind == "time" else held
-    types = ("VARCHAR", given, "BOOLEAN", "BOOLEAN")
-    session.table(f"given_{at}", f"text VARCHAR, value {given}, rounded BOOLEAN, rejected BOOLEAN", found, types)
-    value = "make_timestamp(value)" if column.kind == "time" else "value"
-    if lowering.parsed[column.id].type == "BIGINT" and column.kind == "time":
-        value = f"value * {column.epoch} // 1000000"
-    read_as = f"SELECT text, {value} AS value, rounded, rejected FROM given_{at}"
-    session.run(f"CREATE OR REPLACE TEMP TABLE odd_{at} AS {read_as}")
+            found.append((text, _held(column, got, is_counted), got.rounded, False))
+    at = lowering.places[column.id]
+    columns = {"text": TEXT, "value": lowering.given_type(column.id), "rounded": "BOOLEAN", "rejected": "BOOLEAN"}
+    session.table(f"given_{at}", columns, found)
+    value = session.spell.moment("value") if column.kind == "time" and not is_counted else "value"
+    session.keep(f"odd_{at}", f"SELECT text, {value} AS value, rounded, rejected FROM given_{at}")
     lowering.known.add(column.id)
     if rejected:
         lowering.rejecting.add(column.id)
     return Odd(rejected)
 
 
-def _held(column: Column, got: Value) -> object:
-    """A value as the engine holds it."""
+def _held(column: Column, got: Value, is_counted: bool) -> object:
+    """A value as it is given to the engine. is_counted: it holds times as whole numbers, as the log has them."""
     if got.value is None:
         return None
     if column.kind == "number":
         return Decimal(got.value).scaleb(-6)
+    if column.kind == "time" and is_counted:
+        return got.value * column.epoch // MICROSECONDS
     return bool(got.value) if column.kind == "flag" else got.value
 
 
@@ -109,7 +109,7 @@ def places_of(
     they do."""
     at = lowering.places[column.id]
     why = {text.strip(): bad for text, bad in rejected.items()}
-    session.table("rejected", "text VARCHAR", [(text,) for text in why], ("VARCHAR",))
+    session.table("rejected", {"text": TEXT}, [(text,) for text in why])
     events = lowering.placed(limits)
     query = (
         f"SELECT in_file, in_row, trimmed "

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import Literal, NamedTuple
+
+import attrs
 
 from kpicore.collect.events.settings import Clock
 from kpicore.components import DateOrder
@@ -56,7 +59,8 @@ Filter = tuple[Test, ...]
 """All of them hold; with none, of every event."""
 
 
-class Ask(NamedTuple):
+@attrs.frozen(cache_hash=True)
+class Ask:
     """One number about the events of a person.
 
     rows: events for which `where` holds; unknown: of which nobody can say whether it does, a value being missing.
@@ -71,8 +75,9 @@ class Ask(NamedTuple):
     rank: Decimal = Decimal(0)
 
 
-class Metric(NamedTuple):
-    """One column of the result."""
+@attrs.frozen
+class Metric:
+    """One column of the result. What it asks is made once, since every person's figures are looked up by it."""
 
     id: str
     measure: Measure
@@ -82,22 +87,22 @@ class Metric(NamedTuple):
     rank: Decimal
     min_events: int
 
-    @property
+    @cached_property
     def rows(self) -> Ask:
         return Ask("rows", self.where)
 
-    @property
+    @cached_property
     def unknown(self) -> Ask:
         return Ask("unknown", self.where)
 
-    @property
+    @cached_property
     def base(self) -> Ask:
         """The events that the metric is about in the end: whose value is there, or can be judged."""
         if self.measure == "share":
             return Ask("judged", self.where, share=self.share)
         return Ask("known", self.where, self.column) if self.column else self.rows
 
-    @property
+    @cached_property
     def value(self) -> Ask:
         match self.measure:
             case "count":

@@ -29,16 +29,14 @@ def drop_repeats(lowering: Lowering, session: Session, limits: tuple[int, int], 
 
     Of events that are alike in all that is read the first one stays. Of others nobody knows which is right: none does.
     """
-    session.run(f"CREATE OR REPLACE TEMP TABLE repeats AS {lowering.repeats(limits)}")
-    session.run(
-        "CREATE OR REPLACE TEMP TABLE dropped AS SELECT in_file, in_row FROM repeats WHERE NOT alike OR nth > 1"
-    )
+    session.keep("repeats", lowering.repeats(limits))
+    session.keep("dropped", "SELECT in_file, in_row FROM repeats WHERE NOT alike OR nth > 1")
     ((again, unlike),) = session.run(
-        "SELECT count(*) FILTER (alike AND nth > 1), count(*) FILTER (NOT alike) FROM repeats"
+        "SELECT count(*) FILTER (WHERE alike AND nth > 1), count(*) FILTER (WHERE NOT alike) FROM repeats"
     )
     wrong = "NOT alike" if how == "once" else "NOT alike OR nth > 1"
     rows = session.run(
-        f"SELECT id, in_file, in_row, nth, earliest[1], earliest[2], alike FROM repeats WHERE {wrong} "
+        f"SELECT id, in_file, in_row, nth, first_file, first_row, alike FROM repeats WHERE {wrong} "
         f"ORDER BY in_file, in_row LIMIT {MOST_LISTED}"
     )
     findings = []

@@ -1,13 +1,16 @@
-"""The engine: a DuckDB of its own for each collection, values bound, names quoted."""
+"""The engine that reads a log: values bound, names quoted. Here it is a DuckDB of its own for each collection."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
+
+from kpicore.collect.events.spelling import DuckDB, Spelling
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,15 +19,19 @@ if TYPE_CHECKING:
 
 _BOUND = re.compile(r"""\$(bound_\d+)|"(?:[^"]|"")*"|'(?:[^']|'')*'""")
 """Places of bound values; what names and texts hold is none."""
+_AT_ONCE = 10_000
 _SETTINGS = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
 
 
-class Session:
-    """Runs queries. folder: for what is written on the way, gone with the session."""
+class Session(ABC):
+    """Runs queries. spell: how the engine spells them; failure: what it raises where it cannot run one; mark: what
+    stands before the name of a bound value."""
 
-    def __init__(self, connection: DuckDBPyConnection, folder: Path) -> None:
-        self.folder = folder
-        self._connection = connection
+    spell: Spelling
+    failure: type[Exception]
+    mark: str
+
+    def __init__(self) -> None:
         self._bound: dict[str, object] = {}
         self._texts: dict[str, str] = {}
 
@@ -35,32 +42,65 @@ class Session:
         name = f"bound_{len(self._bound)}"
         self._bound[name] = value
         if isinstance(value, str):
-            self._texts[value] = f"${name}"
-        return f"${name}"
+            self._texts[value] = f"{self.mark}{name}"
+        return f"{self.mark}{name}"
 
     def one_of(self, texts: Iterable[str]) -> str:
         """`(…, …)` of bound texts."""
         return "(" + ", ".join(self.bind(text) for text in texts) + ")"
 
+    @abstractmethod
     def run(self, query: str) -> list[tuple[Any, ...]]:
         """All rows of a query."""
+
+    @abstractmethod
+    def stream(self, query: str) -> Iterator[tuple[Any, ...]]:
+        """The rows of a query, of which few are held at once; no other query may run meanwhile."""
+
+    @abstractmethod
+    def table(self, name: str, columns: Mapping[str, str], rows: Iterable[Sequence[object]]) -> None:
+        """A small table of values. columns: name → type."""
+
+    @abstractmethod
+    def keep(self, name: str, query: str) -> None:
+        """What a query brings, as a table."""
+
+
+class OnDuckDB(Session):
+    """A DuckDB. folder: for what is written on the way, gone with the session."""
+
+    spell = DuckDB()
+    mark = "$"
+
+    def __init__(self, connection: DuckDBPyConnection, folder: Path) -> None:
+        from duckdb import Error
+
+        super().__init__()
+        self.folder = folder
+        self.failure = Error
+        self._connection = connection
+
+    def run(self, query: str) -> list[tuple[Any, ...]]:
         return self._run(query).fetchall()
 
-    def stream(self, query: str, at_once: int = 10_000) -> Iterator[tuple[Any, ...]]:
-        """The rows of a query, of which no more than `at_once` are held; no other query may run meanwhile."""
+    def stream(self, query: str) -> Iterator[tuple[Any, ...]]:
         result = self._run(query)
-        while rows := result.fetchmany(at_once):
+        while rows := result.fetchmany(_AT_ONCE):
             yield from rows
 
-    def table(self, name: str, columns: str, rows: Iterable[Sequence[object]], types: Sequence[str]) -> None:
-        """A small table of values."""
-        self._run(f"CREATE OR REPLACE TEMP TABLE {name} ({columns})")
+    def table(self, name: str, columns: Mapping[str, str], rows: Iterable[Sequence[object]]) -> None:
+        declared = ", ".join(f"{column} {kind}" for column, kind in columns.items())
+        self._run(f"CREATE OR REPLACE TEMP TABLE {name} ({declared})")
         lists = [list(each) for each in zip(*rows, strict=True)]
         if lists:
             unnested = ", ".join(
-                f"unnest(CAST({self.bind(each)} AS {kind}[]))" for each, kind in zip(lists, types, strict=True)
+                f"unnest(CAST({self.bind(each)} AS {kind}[]))"
+                for each, kind in zip(lists, columns.values(), strict=True)
             )
             self._run(f"INSERT INTO {name} SELECT {unnested}")
+
+    def keep(self, name: str, query: str) -> None:
+        self._run(f"CREATE OR REPLACE TEMP TABLE {name} AS {query}")
 
     def _run(self, query: str) -> DuckDBPyConnection:
         bound = {name: self._bound[name] for name in _BOUND.findall(query) if name}
@@ -68,7 +108,7 @@ class Session:
 
 
 @contextmanager
-def session() -> Iterator[Session]:
+def on_duckdb() -> Iterator[OnDuckDB]:
     """An engine in memory, which spills into a folder of its own and fetches nothing from anywhere."""
     import duckdb
 
@@ -76,16 +116,6 @@ def session() -> Iterator[Session]:
         connection = duckdb.connect(config={**_SETTINGS, "temp_directory": folder})
         try:
             connection.execute("SET preserve_insertion_order = false")
-            yield Session(connection, Path(folder))
+            yield OnDuckDB(connection, Path(folder))
         finally:
             connection.close()
-
-
-def quoted(name: str) -> str:
-    """A name as SQL takes it."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def literal(text: str) -> str:
-    """A text where SQL takes no bound value."""
-    return "'" + text.replace("'", "''") + "'"

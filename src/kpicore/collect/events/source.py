@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Literal, NamedTuple
 
 import attrs
 
 from kpicore.collect.csv import Delimiter
 from kpicore.collect.events.blanks import can_be_blank
-from kpicore.collect.events.session import Session, literal, quoted
+from kpicore.collect.events.guess import guess
+from kpicore.collect.events.plan import Plan
+from kpicore.collect.events.session import OnDuckDB
+from kpicore.collect.events.spelling import TEXT, literal
 from kpicore.collect.events.spool import (
     Sheet,
     Written,
@@ -24,6 +27,7 @@ from kpicore.collect.events.spool import (
     read_json,
     spool,
 )
+from kpicore.collect.events.table import FILE, ROW, Table, Tried, unreadable
 from kpicore.collect.files import Named
 from kpicore.collect.values import tables
 from kpicore.collect.xlsx import Xlsx
@@ -42,12 +46,8 @@ ENDINGS: Mapping[str, Format] = {
     ".ndjson": "jsonl",
     ".xlsx": "xlsx",
 }
-TEXT = "VARCHAR"
 
 _NO_BLANK = "\x01"  # a text that no cell has
-
-_FILE = "in_file"
-_ROW = "in_row"
 
 
 class Layout(NamedTuple):
@@ -59,32 +59,30 @@ class Layout(NamedTuple):
     delimiter: Delimiter = ","
 
 
-@attrs.frozen
-class Table:
-    """A log that the engine can query. query: selects x0, x1, … , one for each column asked for, and where `placed` is
-    set, number of the file and row of each event. types: the engine's, of each x. sources: the files, as messages name
-    them. floats: whether numbers may have passed through a float on their way to text. guessed: the types are those of
-    the first events. notes: warnings about what was read all the same. left_out: errors of rows that are not among the
-    events. whole: numbers of columns in which nothing is missing, as far as the files say.
-    """
+class _Said(NamedTuple):
+    """What statistics say of a column of Parquet. rows, groups: how many; is_whole: nothing is missing; is_bare: no
+    text is blank or begins with white space. different: values of a group at most, where that is known."""
 
-    query: str
-    types: tuple[str, ...]
-    sources: tuple[str, ...]
-    placed: bool
-    floats: bool = False
-    guessed: bool = False
-    serials_from: date | None = None
-    notes: tuple[Finding, ...] = ()
-    left_out: tuple[Finding, ...] = ()
-    whole: frozenset[int] = frozenset()
+    rows: int = 0
+    groups: int = 0
+    is_whole: bool = True
+    is_bare: bool = True
+    different: int | None = 0
+
+    def and_of(
+        self, rows: int, nulls: int | None, kind: str, low: str | None, high: str | None, different: int | None
+    ) -> _Said:
+        """With a group of rows more."""
+        is_bare = kind != "BYTE_ARRAY" or bool(low and high is not None and not can_be_blank(low, high))
+        most = None if different is None or self.different is None else max(self.different, different)
+        return _Said(self.rows + rows, self.groups + 1, self.is_whole and nulls == 0, self.is_bare and is_bare, most)
 
 
-class Log:
+class Files:
     """Some files and the names of the columns that are wanted of them."""
 
-    def __init__(self, session: Session, layout: Layout, files: Sequence[Named], wanted: Sequence[str]) -> None:
-        self._session = session
+    def __init__(self, session: OnDuckDB, layout: Layout, files: Sequence[Named], wanted: Sequence[str]) -> None:
+        self.session = session
         self._layout = layout
         self._files = files
         self._wanted = wanted
@@ -92,7 +90,27 @@ class Log:
         self._written = Written(layout.header_row, layout.delimiter, self._names)
         self._groups: dict[tuple[int, int, tuple[int, ...]], list[str]] = {}
 
-    def table(self, want: Request) -> Table | Sequence[Finding]:
+    @property
+    def placed(self) -> Files:
+        return self
+
+    def tables(self, plan: Plan, want: Request) -> Iterator[Tried]:
+        """From the fastest way to read it to the most patient."""
+        table = self._table(want)
+        if isinstance(table, Table) and table.bare:
+            yield table
+            table = attrs.evolve(table, bare=frozenset())
+        if isinstance(table, Table) and not table.placed:
+            with suppress(self.session.failure):
+                guessed = guess(plan, table, self.session)
+                typed = self._typed(*guessed) if guessed is not None else None
+                if typed is not None:
+                    yield typed
+            yield table
+            table = self.spooled(want)
+        yield table
+
+    def _table(self, want: Request) -> Tried:
         """The log as the engine reads it; the findings where it is no such log."""
         match self._layout.format:
             case "csv":
@@ -104,7 +122,7 @@ class Log:
             case _:
                 return self.spooled(want)
 
-    def spooled(self, want: Request) -> Table | Sequence[Finding]:
+    def spooled(self, want: Request) -> Tried:
         """The log as python reads it, with the place of each event."""
         if self._layout.format == "parquet":
             return self._parquet()
@@ -114,7 +132,7 @@ class Log:
             read = self._sheets(file, want)
             sheets += [each for each in read if isinstance(each, Sheet)]
             findings += [each for each in read if isinstance(each, Finding)]
-        path = self._session.folder / "spool.csv"
+        path = self.session.folder / "spool.csv"
         left_out: list[Finding] = []
         if not any(each.severity == "error" for each in findings):
             spooled = spool(sheets, self._wanted, path)
@@ -122,8 +140,8 @@ class Log:
             left_out = spooled.left_out
         if any(each.severity == "error" for each in findings):
             return [*left_out, *findings]
-        columns = {_FILE: "INTEGER", _ROW: "BIGINT", **{f"x{at}": TEXT for at in range(len(self._wanted))}}
-        query = f"SELECT * FROM {_read_csv([str(path)], columns, 0, self._session)}"
+        columns = {FILE: "INTEGER", ROW: "BIGINT", **{f"x{at}": TEXT for at in range(len(self._wanted))}}
+        query = f"SELECT * FROM {_read_csv([str(path)], columns, 0, self.session)}"
         days = {sheet.serials_from for sheet in sheets}
         serials_from = days.pop() if len(days) == 1 else None
         sources = tuple(sheet.source for sheet in sheets)
@@ -152,7 +170,7 @@ class Log:
                 read = read_csv(file, want, self._written)
         return [read] if isinstance(read, Sheet) else read
 
-    def _csv(self, want: Request) -> Table | Sequence[Finding]:
+    def _csv(self, want: Request) -> Tried:
         findings: list[Finding] = []
         for file in self._files:
             try:
@@ -180,14 +198,14 @@ class Log:
 
         for (lines, width, _), paths in self._groups.items():
             columns = {f"c{place}": TEXT for place in range(width)}
-            read = _read_csv(paths, columns, lines, self._session, self._written.mark, blank=_NO_BLANK)
+            read = _read_csv(paths, columns, lines, self.session, self._written.mark, blank=_NO_BLANK)
             try:
-                self._session.run(f"SELECT count(*) FROM {read}")
+                self.session.run(f"SELECT count(*) FROM {read}")
             except Error:
                 return False
         return True
 
-    def typed(self, types: Sequence[str], time_format: str) -> Table | None:
+    def _typed(self, types: Sequence[str], time_format: str) -> Table | None:
         """A log of text whose columns are to be of these types; None for other formats. The engine refuses the log
         where a cell is not."""
         return self._csv_table(types, time_format) if self._layout.format == "csv" and self._groups else None
@@ -198,12 +216,12 @@ class Log:
             columns = {f"c{place}": TEXT for place in range(width)}
             columns.update((f"c{place}", kind) for place, kind in zip(at, types, strict=True))
             chosen = ", ".join(f"c{place} AS x{number}" for number, place in enumerate(at))
-            read = _read_csv(paths, columns, lines, self._session, self._written.mark, time_format)
+            read = _read_csv(paths, columns, lines, self.session, self._written.mark, time_format)
             parts.append(f"SELECT {chosen} FROM {read}")
         guessed = any(kind != TEXT for kind in types)
         return Table(" UNION ALL ".join(parts), tuple(types), self._sources, False, guessed=guessed)
 
-    def _json(self, want: Request) -> Table | Sequence[Finding]:
+    def _json(self, want: Request) -> Tried:
         for file in self._files:
             keys = json_keys(file)
             if keys is None:
@@ -212,13 +230,13 @@ class Log:
             if wrong:
                 return wrong
         columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in self._wanted)
-        paths = self._session.bind([str(file.path) for file in self._files])
+        paths = self.session.bind([str(file.path) for file in self._files])
         read = f"read_json({paths}, format = 'newline_delimited', records = true, columns = {{{columns}}})"
-        chosen = ", ".join(f"{quoted(name)} AS x{at}" for at, name in enumerate(self._wanted))
+        chosen = ", ".join(f"{self.session.spell.quoted(name)} AS x{at}" for at, name in enumerate(self._wanted))
         types = (TEXT,) * len(self._wanted)
         return Table(f"SELECT {chosen} FROM {read}", types, self._sources, False, floats=True)
 
-    def _parquet(self) -> Table | Sequence[Finding]:
+    def _parquet(self) -> Tried:
         groups: dict[tuple[tuple[str, str], ...], list[tuple[int, str]]] = {}
         findings: list[Finding] = []
         for number, file in enumerate(self._files):
@@ -233,43 +251,53 @@ class Log:
             return findings
         parts = []
         for key, numbered in groups.items():
-            chosen = ", ".join(f"{quoted(name)} AS x{at}" for at, (name, _) in enumerate(key))
-            paths = self._session.bind([path for _, path in numbered])
-            numbers = self._session.bind([number for number, _ in numbered])
-            place = f"list_extract(CAST({numbers} AS INTEGER[]), CAST(file_index AS INTEGER) + 1) AS {_FILE}"
-            parts.append(f"SELECT {chosen}, {place}, file_row_number + 2 AS {_ROW} FROM read_parquet({paths})")
+            chosen = ", ".join(f"{self.session.spell.quoted(name)} AS x{at}" for at, (name, _) in enumerate(key))
+            paths = self.session.bind([path for _, path in numbered])
+            numbers = self.session.bind([number for number, _ in numbered])
+            place = f"list_extract(CAST({numbers} AS INTEGER[]), CAST(file_index AS INTEGER) + 1) AS {FILE}"
+            parts.append(f"SELECT {chosen}, {place}, file_row_number + 2 AS {ROW} FROM read_parquet({paths})")
         query = " UNION ALL ".join(parts)
-        types = tuple(str(kind) for _, kind, *_ in self._session.run(f"DESCRIBE {query}"))
-        whole = self._whole()
-        found = frozenset(at for at, name in enumerate(self._wanted) if name in whole)
-        return Table(query, types[: len(self._wanted)], self._sources, True, whole=found)
+        types = tuple(kind for key in groups for _, kind in key)
+        if len(groups) > 1:
+            types = tuple(str(kind) for _, kind, *_ in self.session.run(f"DESCRIBE {query}"))[: len(self._wanted)]
+        said = self._statistics()
+        known = [(at, said[name]) for at, name in enumerate(self._wanted) if name in said]
+        return Table(
+            query,
+            types,
+            self._sources,
+            True,
+            whole=frozenset(at for at, each in known if each.is_whole and each.is_bare),
+            bare=frozenset(at for at, each in known if each.is_bare and types[at] == TEXT),
+            events=next((each.rows for _, each in known), None),
+            parts=next((each.groups for _, each in known), 0),
+            different={at: each.different for at, each in known if each.different is not None},
+        )
 
-    def _whole(self) -> set[str]:
-        """The columns of Parquet files without a missing value, nor a text of white space alone, as their statistics
-        have it: no text is blank where none can begin with a blank."""
+    def _statistics(self) -> dict[str, _Said]:
+        """What the statistics of Parquet files say of the columns that are wanted."""
         from duckdb import Error
 
-        paths = self._session.bind([str(file.path) for file in self._files])
+        paths = self.session.bind([str(file.path) for file in self._files])
+        found: dict[str, _Said] = {}
         try:
-            found = self._session.run(
-                "SELECT path_in_schema, bool_and(coalesce(stats_null_count = 0, FALSE)), bool_or(type = 'BYTE_ARRAY'), "
-                "bool_and(stats_min_value IS NOT NULL AND stats_max_value IS NOT NULL), "
-                f"min(stats_min_value), max(stats_max_value) FROM parquet_metadata({paths}) GROUP BY path_in_schema"
-            )
+            for path, *group in self.session.stream(
+                "SELECT path_in_schema, row_group_num_rows, stats_null_count, type, stats_min_value, stats_max_value, "
+                "coalesce(stats_distinct_count, (data_page_offset - dictionary_page_offset) // 2) "  # bytes of them
+                f"FROM parquet_metadata({paths})"
+            ):
+                if (name := str(path).strip()) in self._names:
+                    found[name] = found.get(name, _Said()).and_of(*group)
         except Error:
-            return set()
-        return {
-            str(name).strip()
-            for name, whole, is_text, known, low, high in found
-            if whole and (not is_text or (known and low and not can_be_blank(str(low), str(high))))
-        }
+            return {}
+        return found
 
     def _schema(self, file: Named) -> list[tuple[str, str]] | Finding:
         from duckdb import Error
 
-        path = self._session.bind(str(file.path))
+        path = self.session.bind(str(file.path))
         try:
-            found = self._session.run(f"DESCRIBE SELECT * FROM read_parquet({path})")
+            found = self.session.run(f"DESCRIBE SELECT * FROM read_parquet({path})")
         except Error as error:
             return unreadable(file.source, error, say("a Parquet file"))
         return [(str(name), str(kind)) for name, kind, *_ in found]
@@ -284,17 +312,11 @@ class Log:
         return tuple(file.source for file in self._files)
 
 
-def unreadable(source: str, error: Exception, wanted: str) -> Finding:
-    """The finding for what the engine says of a file."""
-    why = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-    return Finding("error", source, say("the file cannot be read ({reason})", reason=why), wanted)
-
-
 def _read_csv(
     paths: list[str],
     columns: Mapping[str, str],
     skip: int,
-    session: Session,
+    session: OnDuckDB,
     mark: str = ",",
     time_format: str = "",
     blank: str = "",

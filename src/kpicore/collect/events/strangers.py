@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from kpicore.collect.agents import Agents
 from kpicore.collect.events.cells import stripped
 from kpicore.collect.events.plan import Plan
-from kpicore.collect.events.session import Session
-from kpicore.collect.events.source import Log, Table
+from kpicore.collect.events.table import Log, Table
 from kpicore.collect.text import label, quote, suggest
 from kpicore.components import Request
 from kpicore.messages import joined, say
@@ -18,11 +17,9 @@ _COMPARED = 20  # strangers that are compared with everyone's ids, since each ta
 _COMPARED_PEOPLE = 5_000
 
 
-def strangers_of(
-    log: Log, plan: Plan, engine: Session, want: Request, agents: Agents, strangers: Mapping[str, int]
-) -> list[Finding]:
+def strangers_of(log: Log, plan: Plan, want: Request, agents: Agents, strangers: Mapping[str, int]) -> list[Finding]:
     """An error for each of them. strangers: how many events they have in the month."""
-    places = _places(log, plan, engine, want, agents)
+    places = _places(log, plan, want, agents)
     people = want.people or frozenset()
     findings = []
     for number, (who, events) in enumerate(strangers.items()):
@@ -34,19 +31,20 @@ def strangers_of(
     return [finding._replace(where=str(place) if place is not None else log.source) for place, finding in findings]
 
 
-def _places(log: Log, plan: Plan, engine: Session, want: Request, agents: Agents) -> dict[str, Origin]:
+def _places(log: Log, plan: Plan, want: Request, agents: Agents) -> dict[str, Origin]:
     """The first event of each person in the log, whatever its month."""
-    table = log.spooled(want)
+    table = log.placed.spooled(want)
     if not isinstance(table, Table):
         return {}
     at = next(at for at, column in enumerate(plan.read) if column.id == plan.agent)
     name = label(plan.columns[plan.agent].name)
-    agent = stripped(f"CAST(x{at} AS VARCHAR)")
+    spell = log.placed.session.spell
+    agent = stripped(spell.text(f"x{at}"), spell)
     query = (
         f"SELECT agent, in_file, min(in_row) FROM (SELECT {agent} AS agent, in_file, in_row FROM ({table.query})) "
         "WHERE agent IS NOT NULL GROUP BY agent, in_file ORDER BY in_file, 3"
     )
     found: dict[str, Origin] = {}
-    for text, file, row in engine.run(query):
+    for text, file, row in log.placed.session.run(query):
         found.setdefault(agents[text], Origin(table.sources[file], row, name))
     return found

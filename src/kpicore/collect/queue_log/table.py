@@ -75,7 +75,7 @@ def rows(place: Place, folder: Path, period: Period, zone: tzinfo) -> Iterator[T
     wanted = [column for column in (*COLUMNS, *DATA, ALL_DATA, ROW) if column in names]
     cells = ", ".join(f'"{names[column]}"' for column in wanted)
     with queried(url, folder, f'SELECT {cells} FROM "{quoted}" ORDER BY {order}', period) as found:
-        for number, row in enumerate(found.rows, start=1):
+        for number, (_, row) in enumerate(found.rows, start=1):
             yield _row(number, dict(zip(wanted, row, strict=True)), zone)
 
 

@@ -1,0 +1,171 @@
+"""What engines spell each in their own way. What is asked of them stands elsewhere, once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Protocol
+
+from kpicore.fields import MAX_DECIMALS
+
+TEXT = "VARCHAR"
+WITH_ZONE = "TIMESTAMP WITH TIME ZONE"
+SIX = f"DECIMAL(18, {MAX_DECIMALS})"
+"""Every number below the contract's limit, at its six decimals."""
+
+
+class Spelling(Protocol):
+    """Each method gives an expression over others; x is a text where nothing else is said.
+
+    An engine may leave to python whatever it does not surely read as python does: then it says NULL.
+    """
+
+    def quoted(self, name: str) -> str:
+        """A name of a column."""
+
+    def text(self, x: str) -> str:
+        """Any value as text."""
+
+    def trimmed(self, x: str) -> str:
+        """Without white space around it, as python knows white space."""
+
+    def is_bare(self, x: str) -> str:
+        """Whether it begins and ends with visible ASCII, as most texts do: cheaper to see than to trim it."""
+
+    def ends_in_blank(self, x: str) -> str:
+        """Whether it ends in white space."""
+
+    def decimal(self, x: str) -> str:
+        """A plain number, half up at six decimals."""
+
+    def decimal_of_float(self, x: str) -> str:
+        """The same, of a number that was a float on its way to text."""
+
+    def loses(self, x: str) -> str:
+        """Whether a number has more than six decimals, and not noughts alone."""
+
+    def of_float(self, x: str, kind: str) -> tuple[str, str]:
+        """A float of that type: the shortest decimal that means it, half up at six decimals; and whether those are not
+        all that it has."""
+
+    def digits(self, x: str) -> str:
+        """A whole number of up to 14 digits, without a sign."""
+
+    def clock(self, x: str) -> str:
+        """hh:mm:ss in microseconds."""
+
+    def fits(self, shape: str, glob: str, x: str) -> str:
+        """Whether all of it fits a regular expression; glob: a pattern that is as good, where there is one."""
+
+    def time(self, format: str, x: str) -> str:
+        """The time that it says in a format of strptime; without a format, as ISO writes it."""
+
+    def instant_of(self, x: str) -> str:
+        """The time in UTC that one with an offset means."""
+
+    def moment(self, micros: str) -> str:
+        """Microseconds since 1970 as a time without a zone."""
+
+    def instant(self, seconds: int) -> str:
+        """Seconds since 1970 as a time with a zone."""
+
+    def micros(self, x: str) -> str:
+        """A time as microseconds since 1970."""
+
+    def total(self, x: str, kind: str) -> str:
+        """The sum of numbers of that type, however large it is."""
+
+    def percentile(self, x: str, rank: Decimal) -> str:
+        """By nearest rank: the smallest value that at least this share of the values do not exceed."""
+
+    def row(self, values: Sequence[str]) -> str:
+        """Several values as one that can be compared."""
+
+
+_SPACE = r"[\s\x0b\x1c-\x1f\x85\p{Z}]"
+_AT_AN_END = f"^{_SPACE}|{_SPACE}$"
+_ENDS = f"^{_SPACE}+|{_SPACE}+$"
+
+
+class DuckDB:
+    """DuckDB's."""
+
+    def quoted(self, name: str) -> str:
+        return '"' + name.replace('"', '""') + '"'
+
+    def text(self, x: str) -> str:
+        return f"CAST({x} AS VARCHAR)"
+
+    def trimmed(self, x: str) -> str:
+        bare = f"regexp_replace({x}, {literal(_ENDS)}, '', 'g')"
+        whole = f"{self.is_bare(x)} OR NOT regexp_matches({x}, {literal(_AT_AN_END)})"
+        return f"CASE WHEN {whole} THEN {x} ELSE {bare} END"
+
+    def is_bare(self, x: str) -> str:
+        return f"({x} >= '!' AND {x} < chr(127) AND array_extract({x}, -1) BETWEEN '!' AND '~')"
+
+    def ends_in_blank(self, x: str) -> str:
+        space = f"regexp_matches({x}, {literal(_SPACE + '$')})"
+        return f"CASE WHEN array_extract({x}, -1) BETWEEN '!' AND '~' THEN FALSE ELSE {space} END"
+
+    def decimal(self, x: str) -> str:
+        """A cast takes what `reading` takes of a number, but for thousands separators, full-width digits, percents."""
+        return f"TRY_CAST({x} AS {SIX})"
+
+    def decimal_of_float(self, x: str) -> str:
+        """Six decimals of a float are to be trusted below 10⁹, as all of ten characters are that have a point."""
+        value = self.decimal(x)
+        small = f"strlen({x}) <= 10 OR NOT contains({x}, '.') OR abs({value}) < 1000000000"
+        return f"CASE WHEN {small} THEN {value} END"
+
+    def loses(self, x: str) -> str:
+        many = f"strpos({x}, '.') > 0 AND strlen({x}) - strpos({x}, '.') > {MAX_DECIMALS}"
+        exact = rf"CASE WHEN {many} THEN regexp_matches({x}, '\.\d{{6}}\d*[1-9]') ELSE FALSE END"
+        return f"CASE WHEN strlen({x}) > 7 THEN {exact} ELSE FALSE END"
+
+    def of_float(self, x: str, kind: str) -> tuple[str, str]:
+        """Of up to 15 digits the decimal is the one that means the same float."""
+        near, text = f"TRY_CAST({x} AS {SIX})", self.text(x)
+        short = f"CASE WHEN abs({x}) < 1e9 AND CAST({near} AS {kind}) = {x} THEN {near} ELSE {self.decimal(text)} END"
+        if kind == "FLOAT":
+            short = self.decimal(text)
+        return short, f"CASE WHEN abs({x}) < 1e9 THEN CAST({near} AS {kind}) <> {x} ELSE {self.loses(text)} END"
+
+    def digits(self, x: str) -> str:
+        return f"CASE WHEN strlen({x}) < 15 AND {x} NOT GLOB '*[!0-9]*' THEN TRY_CAST({x} AS BIGINT) END"
+
+    def clock(self, x: str) -> str:
+        shape = "[0-9][0-9]:[0-5][0-9]:[0-5][0-9]"
+        return f"CASE WHEN {x} GLOB '{shape}' THEN epoch_us(TRY_CAST({x} AS INTERVAL)) END"
+
+    def fits(self, shape: str, glob: str, x: str) -> str:
+        return f"{x} GLOB {literal(glob)}" if glob else f"regexp_full_match({x}, {literal(shape)})"
+
+    def time(self, format: str, x: str) -> str:
+        return f"TRY_STRPTIME({x}, {literal(format)})" if format else f"TRY_CAST({x} AS TIMESTAMP)"
+
+    def instant_of(self, x: str) -> str:
+        return f"make_timestamp(epoch_us(TRY_CAST({x} AS TIMESTAMPTZ)))"
+
+    def moment(self, micros: str) -> str:
+        return f"make_timestamp({micros})"
+
+    def instant(self, seconds: int) -> str:
+        return f"to_timestamp({seconds})"
+
+    def micros(self, x: str) -> str:
+        return f"epoch_us({x})"
+
+    def total(self, x: str, kind: str) -> str:
+        return f"sum({x})"
+
+    def percentile(self, x: str, rank: Decimal) -> str:
+        return f"quantile_disc({x}, {rank:f})"
+
+    def row(self, values: Sequence[str]) -> str:
+        return f"row({', '.join(values)})"
+
+
+def literal(text: str) -> str:
+    """A text where SQL takes no bound value."""
+    return "'" + text.replace("'", "''") + "'"
