@@ -15,7 +15,7 @@ from benchmarks.sizes import Sizes
 RESULTS = "results.parquet"
 FIRST = 3  # kpicore's code of the first band; those below are for what is missing, n/a or decided
 LIBRARIES = {"polars": "Polars", "duckdb": "DuckDB"}
-WHY = "every cell is checked, every id compared, people are put in order, and the plan is asked chunk by chunk"
+WHY = "every cell is checked, every id compared, and people are put in order"
 NOTES = """\
 `kpicore run CONFIG --engine … --format parquet --ledger codes`, the whole command, against a script that scans the
 same three files (people, figures, seven ratings a person in rows), joins them, computes and writes one Parquet file

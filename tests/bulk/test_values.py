@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -13,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyarrow.parquet import ParquetFile, write_table
 
+from kpicore.bulk.spool import numbers_of
 from kpicore.bulk.values import Reader, Span
 from kpicore.collect.cells import Bad, not_applicable, reader
 from kpicore.collect.parquet import texts_of
@@ -123,13 +125,25 @@ def test_others(name: str, field: Field, data: st.DataObject) -> None:
     check(field, pa.array(data.draw(st.lists(values | st.none(), min_size=1, max_size=12)), type_), data)
 
 
-def check(field: Field, array: pa.Array, data: st.DataObject) -> None:
+@pytest.mark.parametrize("places", [0, 2])
+@settings(deadline=None, max_examples=15)
+@given(data=st.data(), field=st.sampled_from(NUMBERS))
+def test_numbers_beside_texts(places: int, field: Field, data: st.DataObject) -> None:
+    digits = st.from_regex(r"\d{1,13}(\.\d{1,3})?", fullmatch=True) | st.integers(0, 9).map(str)
+    texts = data.draw(st.lists(digits | st.sampled_from([*WRITTEN, "7.0"]), min_size=1, max_size=12))
+    array = numbers_of(pa.array([text or None for text in texts], pa.string()), places)
+    check(field, array, data, texts, places)
+
+
+def check(
+    field: Field, array: pa.Array, data: st.DataObject, texts: Sequence[str] | None = None, places: int = 0
+) -> None:
     type_ = array.type
-    wanted = [cell(field, text) for text in texts_of(array)]
+    wanted = [cell(field, text) for text in texts or texts_of(array)]
     if pa.types.is_float64(type_):  # of greater ones, shorter decimals than six places may be meant
         large = [value is not None and abs(value) >= 1e9 for value in array.to_pylist()]
         wanted = [Bad("", "") if huge else each for huge, each in zip(large, wanted, strict=True)]
-    own = Reader(type_, field, reader(field, "CNY"))
+    own = Reader(type_, field, reader(field, "CNY"), places)
     found = own.read(array)
     odd = [False] * len(array) if found.odd is None else found.odd.to_pylist()
     assert odd == [isinstance(each, Bad) for each in wanted]

@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -162,12 +163,43 @@ def test_settings_that_cannot_stand_and_a_missing_library_are_said(monkeypatch: 
 def test_of_one_person_the_rows_keep_their_numbers(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ids: list[Any]
 ) -> None:
-    monkeypatch.setattr("kpicore.collect.parquet._ROWS_AT_ONCE", 2)
+    monkeypatch.setattr("kpicore.collect.parquet._IDS_AT_ONCE", 2)
     write(tmp_path / "m.parquet", 工号=ids, value=list("uvwxyz"))
     only = "b2" if "b2" in ids else "2"
     brought = Parquet("m.parquet").collect(Request("metrics", tmp_path, Period(2026, 10), only=only))
     assert isinstance(brought, Batch)
     assert [(number, cells[1]) for number, cells in brought.rows] == [(3, "v"), (7, "z")]
+
+
+BLANKS = st.sampled_from(["", " ", "\t", "\u3000", "\xa0"])
+IDS = st.tuples(BLANKS, st.sampled_from(["", "E1", "E10", "E", "E2", "王", "~"]), BLANKS).map("".join)
+
+
+@given(ids=st.lists(st.none() | IDS, min_size=1, max_size=9), coded=st.booleans(), size=st.integers(1, 4))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100, deadline=None)
+def test_groups_of_rows_are_passed_over_where_they_can_be(
+    tmp_path: Path, ids: list[str | None], coded: bool, size: int
+) -> None:
+    column = pa.array(ids, pa.string())
+    table = pa.table({"工号": column.dictionary_encode() if coded else column, "a": range(len(ids))})
+    pq.write_table(table, tmp_path / "m.parquet", row_group_size=size)
+    for only in ("E1", "E", "王", "~"):
+        brought = Parquet("m.parquet").collect(Request("metrics", tmp_path, Period(2026, 10), only=only))
+        assert isinstance(brought, Batch)
+        mine = [place for place, each in enumerate(ids) if each is not None and each.strip() == only]
+        assert list(brought.rows) == [(place + 2, (ids[place], str(place))) for place in mine]
+
+
+def test_of_one_person_the_rows_of_others_do_not_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path / "m.parquet", 工号=["a", "b", "c"], value=[1, 2, 3])
+    monkeypatch.setattr(limits, "CELLS", 5)
+    monkeypatch.setattr(limits, "UNPACKED", 1)
+    request = Request("metrics", tmp_path, Period(2026, 10))
+    assert "bytes" in str(collect(tmp_path).findings[0])
+    for want in (attrs.evolve(request, only="b"), attrs.evolve(request, most=1)):
+        brought = Parquet("m.parquet").collect(want)
+        assert isinstance(brought, Batch)
+        assert (len(brought.rows), brought.findings) == (1, ())
 
 
 def test_a_file_that_names_nobody_is_read_whole_for_one_person_too(tmp_path: Path) -> None:

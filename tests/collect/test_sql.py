@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import attrs
 import pytest
 import sqlalchemy
 from collect import postgres
@@ -15,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpicore.collect import limits
+from kpicore.collect.headerrow import person_columns
 from kpicore.collect.sql import Sql
 from kpicore.components import Batch, Request
 from kpicore.model import Period
@@ -92,6 +94,35 @@ def test_the_rows_of_the_month(database: str) -> None:
 def test_the_month_is_bound_as_text_and_its_days_as_days(database: str) -> None:
     batch = collect("SELECT :period AS a, :first_day AS b, :last_day AS c, '12:30' AS d", url_env=database)
     assert list(batch.rows) == [(2, ["2026-10", "2026-10-01", "2026-10-31", "12:30"])]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT agent AS employee_id, at AS period, answered FROM calls ORDER BY answered DESC, at",
+        "WITH own AS (SELECT agent AS 工号, cost FROM calls WHERE at >= :first_day) SELECT * FROM own ORDER BY cost; ",
+        "SELECT ' ' || agent || ' ' AS employee_id, '50%_!' AS x FROM calls ORDER BY at -- all of them",
+        "SELECT at, length(agent) - 1 AS employee_id FROM calls ORDER BY at",
+        "SELECT agent AS employee_id, answered, answered FROM calls ORDER BY at",
+        "SELECT agent, 'E1' AS name FROM calls ORDER BY at",
+    ],
+)
+@pytest.mark.parametrize("only", ["E1", "e1", "1", "%"])
+def test_of_one_person_the_rows_keep_their_numbers(database: str, query: str, only: str) -> None:
+    whole = collect(query, url_env=database)
+    brought = Sql(query, url_env=database).collect(Request("metrics", Path(), Period(2026, 10), only=only))
+    assert (brought.header, brought.findings) == (whole.header, whole.findings)
+    people = person_columns(whole.header)
+    assert list(brought.rows) == [row for row in whole.rows if not people or row[1][people[0]].strip() == only]
+
+
+def test_of_one_person_the_rows_of_others_do_not_count(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "CELLS", 5)
+    query = "SELECT agent AS employee_id, answered FROM calls ORDER BY at DESC"
+    request = Request("metrics", Path(), Period(2026, 10))
+    assert "the table is too large" in error(Sql(query, url_env=database).collect(request))
+    assert len(Sql(query, url_env=database).collect(attrs.evolve(request, only="E2")).rows) == 1
+    assert len(Sql(query, url_env=database).collect(attrs.evolve(request, most=2)).rows) == 2
 
 
 def test_a_query_has_the_name_that_the_config_gives_it(database: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import pyarrow as pa
@@ -13,6 +13,7 @@ from kpicore.bulk.ratings import SAID, Slots, Unheard, coded, column_of
 from kpicore.bulk.survey import SAMPLED, Survey
 from kpicore.bulk.tables import Table
 from kpicore.bulk.values import fitting
+from kpicore.engine.chunked import counted
 from kpicore.pipeline.teams import Described
 from kpicore.rules.build import value_column
 
@@ -61,7 +62,7 @@ class Chunks:
             found |= {column_of(place): self._slots.divisor for place in range(len(self._slots.places))}
         return {name: divisor for name, divisor in found.items() if divisor > 1}
 
-    def __iter__(self) -> Iterator[Chunk]:
+    def __iter__(self) -> Generator[Chunk]:
         cuts = cuts_of(self._found)
         parts = [self._ranges(place, table, cuts) for place, table in enumerate([self._people, *self._others])]
         for high, rows in zip((*cuts, None), zip(*parts, strict=True), strict=True):
@@ -118,31 +119,31 @@ class Chunks:
         count = len(slots.places)
         if not count:
             return {}
-        at = self._whose(_text(rows[ID]), ids, everyone)
+        wide = fitting(0, max(len(rows), len(ids) * count))
+        at = self._whose(_text(rows[ID]), ids, everyone).cast(wide)
         said = coded(rows)
         judged = [slots.said.get(each) for each in said.said]
-        place = pa.array([None if each is None else each.place for each in judged], pa.int64()).take(said.rows)
+        place = pa.array([None if each is None else each.place for each in judged], wide).take(said.rows)
         divisor, (low, high) = slots.divisor, slots.ends
         values = [None if each is None else each.value // divisor for each in judged]
         value = pa.array(values, fitting(low // divisor, high // divisor)).take(said.rows)
         if place.null_count and not self._found.thorough:
             raise Unheard
-        cell = pc.add(pc.multiply(at, count), place)
+        cell = pc.add(pc.multiply(at, pa.scalar(count, wide)), place)
         flat = pc.scatter(value, cell, max_index=max(len(ids) * count - 1, 0))
         if len(flat) - flat.null_count < len(cell) - cell.null_count:  # two rows for one slot
             counts = pc.value_counts(cell.drop_null())
             twice = counts.field("values").filter(pc.greater(counts.field("counts"), 1))
             self.unclear.update(ids.take(pc.divide(twice, count)).to_pylist())
-        firsts = pa.array(range(0, len(ids) * count, count), pa.int64())
-        found = {column_of(number): flat.take(pc.add(firsts, number)) for number in range(count)}
+        found = {column_of(number): flat.take(counted(len(ids), count, number)) for number in range(count)}
         self._one_rater(slots, found, ids)
         return found
 
-    def _whose(self, whose: pa.StringArray, ids: pa.StringArray, everyone: pa.StringArray) -> pa.Int64Array:
+    def _whose(self, whose: pa.StringArray, ids: pa.StringArray, everyone: pa.StringArray) -> pa.Array:
         """The place of each row's person; null where the team has no such plain one."""
         changed = pc.not_equal(whose[1:], whose[:-1]) if len(whose) > 1 else pa.array([], pa.bool_())
         starts = pa.concat_arrays([pa.array([True] * min(len(whose), 1), pa.bool_()), changed])
-        run = pc.subtract(pc.cumulative_sum(starts.cast(pa.int64())), 1)
+        run = pc.cumulative_sum(starts.cast(pa.int32()), start=pa.scalar(-1, pa.int32()))
         different = whose.filter(starts)
         if different.equals(ids):
             return run
@@ -152,9 +153,9 @@ class Chunks:
             strangers = others.filter(pc.invert(pc.or_(pc.is_in(others, everyone), pc.is_in(others, self._odd))))
             for each in pc.unique(strangers).to_pylist():
                 self.unclear.update((each, each.strip()))
-        return places.cast(pa.int64()).take(run)
+        return places.take(run)
 
-    def _one_rater(self, slots: Slots, found: Mapping[str, pa.Int64Array], ids: pa.StringArray) -> None:
+    def _one_rater(self, slots: Slots, found: Mapping[str, pa.Array], ids: pa.StringArray) -> None:
         """Who was rated by two, where the scheme names no raters."""
         by_criterion: dict[str, list[int]] = {}
         for number, place in enumerate(slots.places):

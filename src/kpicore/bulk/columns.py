@@ -15,6 +15,7 @@ from kpicore.collect.cells import Bad, Read, reader
 from kpicore.collect.known import Known
 from kpicore.collect.parquet import texts_of
 from kpicore.fields import Field
+from kpicore.messages import say
 from kpicore.pipeline.roster import COLUMNS, choice_ids, is_wanted
 from kpicore.pipeline.teams import Described
 from kpicore.vocabulary import PEOPLE, Vocabulary
@@ -35,7 +36,7 @@ def read_by(team: Described, table: Table, currency: str) -> list[Column]:
     """What a team reads of people or of a table of metrics."""
     fields = _people_fields(team.words, currency) if table.kind == "people" else _metric_fields(team.words, currency)
     return [
-        Column(column, Reader(table.type_of(column), field, read), column in team.words.metrics)
+        Column(column, table.reader(column, field, read), column in team.words.metrics)
         for column, field, read in fields
         if column in table.at and column not in _OWN
     ]
@@ -47,7 +48,7 @@ def _people_fields(words: Vocabulary, currency: str) -> Iterator[tuple[str, Fiel
         standard, own = PEOPLE.get(column), words.people.get(column)
         if own is not None and own != standard:
             if standard is not None and standard.kind != "choice":
-                raise Unfit("a column of people that a scheme reads in its own way")
+                raise Unfit(say("a column of people that a scheme reads in its own way"))
             yield column, own, reader(own, currency)
         elif standard is not None and standard.kind == "choice":
             field = words.metrics.get(column, standard)
@@ -78,7 +79,7 @@ class Membership:
         for team in teams:
             wanted = {COLUMNS.get(column, column): values for column, values in team.config.where.items()}
             if len(wanted) < len(team.config.where) or not wanted.keys() <= table.at.keys():
-                raise Unfit("a team of people by a column that is not there")
+                raise Unfit(say("teams told apart by a column that the people do not have"))
             self._asked[team.config.name] = wanted
         self._ids = ids
         self._found: dict[tuple[str, str], dict[str, bool]] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 import attrs
@@ -16,7 +16,9 @@ from kpicore.config import RunConfig
 from kpicore.engine.chunked import Columns
 from kpicore.engine.coded import Coded
 from kpicore.engine.data import Evaluation
+from kpicore.messages import say
 from kpicore.model import Origin
+from kpicore.numbers import format_money
 from kpicore.output.tables import plain_text
 from kpicore.pipeline.flags import flag_names, person_flags
 from kpicore.pipeline.teams import Described
@@ -44,7 +46,7 @@ class Outcome:
     schema: pa.Schema
 
     def results(self, chunk: Chunk, found: Columns) -> pa.Table:
-        """The rows of results.parquet."""
+        """The rows of the results."""
         size = len(chunk.ids)
         score, grades = found["score"], self.plan.team.grades
         nothing = pa.nulls(size, pa.int64())
@@ -56,18 +58,28 @@ class Outcome:
             "team": _same(self.team.config.name, size),
             "employee_id": chunk.ids,
             "name": pa.nulls(size, pa.string()) if chunk.names is None else _visible(chunk.names),
-            "score": decimals(score, scale, self.schema.field("score").type),
+            "score": self._numbers("score", score, scale, self.plan.spelled_score),
             "grade": _words(codes, [grade or None for grade in grades]),
-            "performance_pay": decimals(pay["performance_pay"], 2, self.schema.field("performance_pay").type),
-            "total_pay": decimals(pay["total_pay"], 2, self.schema.field("total_pay").type),
+            "performance_pay": self._numbers("performance_pay", pay["performance_pay"], 2, format_money),
+            "total_pay": self._numbers("total_pay", pay["total_pay"], 2, format_money),
             "currency": _same(self.config.currency, size),
             "status": _words(self._status(found), _STATUSES),
         }
         for column in self.coded:
-            columns[column.name] = _beside(column, self.schema.field(column.name).type, found, size)
+            if column.definition:
+                columns[column.name] = self._numbers(
+                    column.name, found[column.definition], column.scale, column.write()
+                )
         return pa.table(
             [columns.get(field.name, pa.nulls(size, field.type)) for field in self.schema], schema=self.schema
         )
+
+    def _numbers(self, column: str, numbers: pa.Array, scale: int, spell: Callable[[int], str]) -> pa.Array:
+        """Scaled whole numbers as the file has them: as text, as codes or as decimals."""
+        type_ = self.schema.field(column).type
+        if pa.types.is_string(type_):
+            return _spelled(numbers, spell)
+        return numbers.cast(type_) if pa.types.is_integer(type_) else decimals(numbers, scale, type_)
 
     def flags(self, chunk: Chunk, found: Columns) -> list[FlagRow]:
         """The flags of everyone in the chunk, in order."""
@@ -113,18 +125,17 @@ def decimals(numbers: pa.Array, scale: int, type_: pa.DataType) -> pa.Array:
     """Scaled whole numbers as decimals; pyarrow.ArrowInvalid where one has too many digits."""
     wide, shift = numbers.cast(pa.decimal128(_INT64_DIGITS, 0)), type_.scale - scale
     if shift < 0:
-        raise Unfit("a number of more decimals than the column")
+        raise Unfit(say("a number of more decimals than the file keeps"), "--format csv")
     if shift:
         wide = pc.multiply(wide, pa.scalar(Decimal(10**shift), pa.decimal128(shift + 1, 0)))
     read = pa.decimal128(wide.type.precision, type_.scale)  # the same digits
     return pa.Array.from_buffers(read, len(wide), wide.buffers(), wide.null_count, wide.offset).cast(type_)
 
 
-def _beside(column: Coded, type_: pa.DataType, found: Columns, size: int) -> pa.Array:
-    if not column.definition:
-        return pa.nulls(size, type_)
-    values = found[column.definition]
-    return values.cast(type_) if pa.types.is_integer(type_) else decimals(values, column.scale, type_)
+def _spelled(numbers: pa.Array, spell: Callable[[int], str]) -> pa.StringArray:
+    """Each number as text, spelled once."""
+    different = numbers.dictionary_encode()
+    return pa.array(map(spell, different.dictionary.to_pylist()), pa.string()).take(different.indices)
 
 
 def _same(text: str, size: int) -> pa.Array:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import islice
-from math import gcd
+from math import gcd, prod
 from typing import NamedTuple
 
 import attrs
@@ -13,12 +13,14 @@ import pyarrow.compute as pc
 
 from kpicore.bulk.tables import Table
 from kpicore.bulk.unfit import Unfit
-from kpicore.collect.intake import Person, Source, read_inputs
+from kpicore.bulk.values import fitting
+from kpicore.collect.intake import Person, RatingRow, Source, read_inputs
 from kpicore.collect.parquet import texts_of
 from kpicore.collect.ratings import OVERRIDE
 from kpicore.components import Batch
 from kpicore.config import RunConfig
 from kpicore.fields import MAX_DECIMALS
+from kpicore.messages import say
 from kpicore.model import Origin
 from kpicore.pipeline.dataset import at_full_scale
 from kpicore.pipeline.teams import Described
@@ -29,6 +31,7 @@ from kpicore.rules.build import Codes
 
 SAID = ("criterion", "rater", "value")
 _MOST = 50_000  # different judgements
+_COUNTED = 1 << 62  # codes that 64 bits hold
 
 Said = tuple[str, str, str]
 """A criterion, a rater and a value, as the files write them."""
@@ -44,10 +47,11 @@ class Place(NamedTuple):
 
 
 class Judged(NamedTuple):
-    """The slot of a judgement, and its value at six decimals."""
+    """The slot of a judgement, its value at six decimals, and the rating that says so."""
 
     place: int
     value: int
+    row: RatingRow
 
 
 @attrs.frozen
@@ -97,7 +101,7 @@ class Coded(NamedTuple):
     among them."""
 
     said: Sequence[Said]
-    rows: pa.Int64Array
+    rows: pa.Array
 
     def heard(self) -> list[Said]:
         """What the rows say, each once."""
@@ -106,19 +110,32 @@ class Coded(NamedTuple):
 
 def coded(batch: pa.RecordBatch | pa.Table) -> Coded:
     """What the rows of a part of the table say."""
-    whole, sizes = pa.repeat(pa.scalar(0, pa.int64()), len(batch)), 1
-    texts: list[list[str]] = []
-    for name in SAID:
-        column = batch[name].combine_chunks() if isinstance(batch, pa.Table) else batch[name]
-        each = column if pa.types.is_dictionary(column.type) else column.dictionary_encode("encode")
-        texts.append([text.strip() for text in texts_of(each.dictionary)] + [""])
-        indices = pc.fill_null(each.indices.cast(pa.int64()), len(each.dictionary))
-        whole = pc.add(pc.multiply(whole, len(texts[-1])), indices)
-        sizes *= len(texts[-1])
+    columns = [_encoded(batch[name]) for name in SAID]
+    texts = [[text.strip() for text in texts_of(column.dictionary)] + [""] for column in columns]
+    sizes = prod(map(len, texts))
+    if sizes > _COUNTED:
+        raise _too_many()
+    type_ = fitting(0, sizes)
+    first, *others = (
+        pc.fill_null(column.indices.cast(type_), pa.scalar(len(words) - 1, type_))
+        for column, words in zip(columns, texts, strict=True)
+    )
+    whole = first
+    for place, words in zip(others, texts[1:], strict=True):
+        whole = pc.add(pc.multiply(whole, pa.scalar(len(words), type_)), place)
     if sizes <= _MOST:
         return Coded([_split(code, texts) for code in range(sizes)], whole)
     different = whole.dictionary_encode()
     return Coded([_split(code, texts) for code in different.dictionary.to_pylist()], different.indices)
+
+
+def _encoded(column: pa.ChunkedArray | pa.Array) -> pa.DictionaryArray:
+    array = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    return array if pa.types.is_dictionary(array.type) else array.dictionary_encode()
+
+
+def _too_many() -> Unfit:
+    return Unfit(say("more than {most:,} different judgements", most=_MOST))
 
 
 def _split(code: int, texts: Sequence[Sequence[str]]) -> Said:
@@ -130,14 +147,14 @@ def _split(code: int, texts: Sequence[Sequence[str]]) -> Said:
 def read_said(said: Sequence[Said], team: Described, config: RunConfig) -> Slots:
     """What a team makes of each judgement, by the reader of ratings itself: each is somebody's only one."""
     if len(said) > _MOST:
-        raise Unfit("more different judgements than can be read one by one")
+        raise _too_many()
     people = {str(number): Person(str(number), "", {}, {}, Origin("", 0)) for number in range(len(said))}
     rows = [(number + 2, [str(number), *words]) for number, words in enumerate(said)]
     source = Source("ratings", Batch("", ("employee_id", *SAID), rows))
     words = dict.fromkeys(people, team.words)
     read = read_inputs([source], people, words, config.period, currency=config.currency)
     if any(flag.flag == "rounded" for flag in read.flags):
-        raise Unfit("ratings of more decimals than are kept")
+        raise Unfit(say("ratings of more decimals than are kept"))
     refused = {row - 2 for _, row in read.blamed}
     places: dict[Place, int] = {}
     found: dict[Said, Judged] = {}
@@ -149,7 +166,7 @@ def read_said(said: Sequence[Said], team: Described, config: RunConfig) -> Slots
         if word.comment or word.roles or word.reason_required or word.sampled or not word.counts(mine[0].rater):
             continue
         place = places.setdefault(Place(mine[0].criterion, mine[0].rater), len(places))
-        found[each] = Judged(place, at_full_scale(mine[0].value, word.value))
+        found[each] = Judged(place, at_full_scale(mine[0].value, word.value), mine[0])
     return Slots(tuple(places), found)
 
 

@@ -11,8 +11,12 @@ import pyarrow.compute as pc
 from pyarrow.parquet import ParquetFile, RowGroupMetaData
 
 from kpicore.bulk.columns import ID
+from kpicore.bulk.csvfile import CsvFile
+from kpicore.bulk.spool import Spooled
 from kpicore.bulk.tables import Table, readable
+from kpicore.collect.csv import Csv
 from kpicore.collect.files import Named
+from kpicore.collect.headerrow import Row
 from kpicore.collect.known import bare
 from kpicore.collect.parquet import Parquet, texts_of
 from kpicore.components import Batch, Request
@@ -40,7 +44,7 @@ def reduced(config: RunConfig, tables: Sequence[Table], people: Collection[str])
         brought.setdefault(table.number, []).extend(_of_file(table, file, wanted) for file in table.files)
 
     def with_rows(number: int, collector: object) -> Brought:
-        assert isinstance(collector, Parquet)
+        assert isinstance(collector, Parquet | Csv)
         batches = sorted(brought[number], key=lambda batch: batch.source)
         return Brought(tuple(attrs.evolve(each, date_order=collector.date_order) for each in batches), collector.path)
 
@@ -63,27 +67,45 @@ def namesakes(people: Table, ids: Collection[str]) -> set[str]:
 
 
 def _of_file(table: Table, file: Named, wanted: Sequence[str]) -> Batch:
+    key = table.name_of(ID)
     with readable(), ParquetFile(file.path) as opened:
-        rows = list(_rows(opened, table.name_of(ID), wanted))
-    return Batch(file.source, table.schema.names, rows)
+        if table.text is None:
+            return Batch(file.source, table.header, list(_rows(opened, key, wanted)))
+        rows = list(_records(opened, key, wanted, *table.text))
+        return Batch(file.source, table.header, rows, header_row=table.text.file.header_row)
 
 
-def _rows(opened: ParquetFile, key: str, wanted: Sequence[str]) -> Iterator[tuple[int, Sequence[str]]]:
+def _rows(opened: ParquetFile, key: str, wanted: Sequence[str]) -> Iterator[Row]:
     """Numbered rows, by way of the ids alone: the other columns are read only of groups that have any such row."""
-    first, ids_wanted = _FIRST, pa.array(wanted, pa.string())
+    first = _FIRST
     for group in range(opened.num_row_groups):
-        if not _may_hold(opened.metadata.row_group(group), key, wanted):
-            first += opened.metadata.row_group(group).num_rows
-            continue
-        ids = opened.read_row_group(group, [key])[0]
-        trimmed = pc.utf8_trim_whitespace(ids.combine_chunks().cast(pa.string()))
-        mine = pc.fill_null(pc.or_(pc.is_in(trimmed, ids_wanted), pc.equal(trimmed, "")), True)
-        if pc.any(mine).as_py():
-            places = pc.indices_nonzero(mine)
+        places = _places(opened, group, key, wanted)
+        if len(places):
             found = opened.read_row_group(group).take(places)
             numbers = (place + first for place in places.to_pylist())
             yield from zip(numbers, zip(*map(texts_of, found.columns), strict=True), strict=True)
-        first += len(ids)
+        first += opened.metadata.row_group(group).num_rows
+
+
+def _records(opened: ParquetFile, key: str, wanted: Sequence[str], file: CsvFile, spooled: Spooled) -> Iterator[Row]:
+    """Numbered records, by way of the ids that the file was written anew with; those that were left out all."""
+    for group, part in enumerate(spooled.parts):
+        places = _places(opened, group, key, wanted).to_pylist()
+        if places or part.odd:
+            numbers = part.numbers()
+            taken = sorted([*(numbers[place] for place in places), *part.odd])
+            cells = file.records(part.begin, part.size, taken, part.records)
+            yield from zip((part.first + number for number in taken), cells, strict=True)
+
+
+def _places(opened: ParquetFile, group: int, key: str, wanted: Sequence[str]) -> pa.UInt64Array:
+    """Which rows of a group are of these ids, or of a blank one."""
+    if not _may_hold(opened.metadata.row_group(group), key, wanted):
+        return pa.array([], pa.uint64())
+    ids = opened.read_row_group(group, [key])[0]
+    trimmed = pc.utf8_trim_whitespace(ids.combine_chunks().cast(pa.string()))
+    mine = pc.or_(pc.is_in(trimmed, pa.array(wanted, pa.string())), pc.equal(trimmed, ""))
+    return pc.indices_nonzero(pc.fill_null(mine, True))
 
 
 def _may_hold(group: RowGroupMetaData, key: str, wanted: Sequence[str]) -> bool:

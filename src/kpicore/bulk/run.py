@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import attrs
 from pyarrow import ArrowException
 
+from kpicore.bulk.ahead import ahead
 from kpicore.bulk.chunks import Chunks, check_ids, unclear_of
+from kpicore.bulk.ledger import FEW as FEW_OF_LEDGER
+from kpicore.bulk.noted import add_noted
+from kpicore.bulk.opening import tables_of
 from kpicore.bulk.outcome import FEW
 from kpicore.bulk.ratings import Unheard
 from kpicore.bulk.remainder import namesakes, reduced
 from kpicore.bulk.survey import Survey, survey
-from kpicore.bulk.tables import Table, tables_of
+from kpicore.bulk.tables import Table
 from kpicore.bulk.tally import Tally
 from kpicore.bulk.team import TeamRun
-from kpicore.bulk.unfit import Unfit
+from kpicore.bulk.unfit import Held, Unfit
 from kpicore.bulk.values import Span
 from kpicore.config import RunConfig
 from kpicore.engine.chunked import STREAMING
 from kpicore.engine.select import AUTO_FROM, installed
 from kpicore.messages import say
 from kpicore.model import Finding, Rejected, Tell, untold
-from kpicore.output.parquet import GrowingParquet, growing_parquet, write_parquet
+from kpicore.output.formats import write_table
+from kpicore.output.growing import Growing, GrowingFormat, Nowhere, growing
 from kpicore.output.stage import staged
+from kpicore.output.tables import Table as WrittenTable
 from kpicore.output.tables import flag_cells
 from kpicore.output.tables import tables_of as written_tables
 from kpicore.pipeline.read import gather
@@ -33,25 +41,55 @@ from kpicore.pipeline.teams import Described, all_words, describe_teams
 from kpicore.results import FlagRow, LedgerForm
 
 
-def streamed(config: RunConfig, ledger: LedgerForm, out: Path, tell: Tell = untold) -> Tally | None:
-    """Writes results, flags and, of codes, the dictionary as Parquet, all or nothing.
+def streamed(
+    config: RunConfig, ledger: LedgerForm, form: GrowingFormat, out: Path, tell: Tell = untold
+) -> Tally | Held | None:
+    """Writes results, flags and the ledger in its form, all or nothing.
 
-    None, and nothing, where the month is small, or asks for more than columns can do.
+    Nothing is written where the month asks for more than columns can do; nor, and of that nothing is said, where it is
+    small or another engine is asked for.
 
     Rejected as by `kpicore.pipeline.run.run`, and where `out` cannot be written.
     """
+
+    def write(month: InChunks) -> Tally:
+        with staged(out) as folder:
+            return attrs.evolve(month, ledger=ledger, form=form).write(folder)
+
+    return in_chunks(config, write, tell)
+
+
+def in_chunks(config: RunConfig, write: Callable[[InChunks], Tally], tell: Tell) -> Tally | Held | None:
+    """What becomes of a month without its ledger where it can go in chunks; see `streamed`."""
     engine = "polars" if config.engine == "auto" else config.engine
-    if engine not in STREAMING or not installed(engine) or config.history is not None or ledger == "long":
+    if engine not in STREAMING or not installed(engine):
         return None
     try:
         teams, said = describe_teams(config)
-        tables = tables_of(config, [team.words for team in teams], all_words(teams))
-        if tables[0].rows < AUTO_FROM:
-            return None
-        with staged(out) as folder:
-            return InChunks(config, engine, teams, said, tables, ledger, tell).write(folder)
-    except (Unfit, ArrowException):  # what is wrong with a file is for the run by rows to say
+        words = [team.words for team in teams]
+        _refuse_whole(config, teams)
+        with TemporaryDirectory(prefix="kpicore-csv-") as anew:
+            tables = tables_of(config, words, all_words(teams), Path(anew), AUTO_FROM)
+            if tables[0].rows < AUTO_FROM:
+                return None
+            return write(InChunks(config, engine, teams, said, tables, tell=tell))
+    except Unfit as unfit:
+        return unfit.held
+    except ArrowException:  # what is wrong with a file is for the run by rows to say
         return None
+
+
+def _refuse_whole(config: RunConfig, teams: Sequence[Described]) -> None:
+    """Unfit where a month, of whatever size, is not computed from its own columns alone."""
+    if config.history is not None:
+        raise Unfit(
+            say("the config has a [history], and closed months are looked back on person by person"), large=False
+        )
+    for team in teams:
+        if team.config.prorate:
+            raise Unfit(say("{team} prorates a part of a month", team=team.config.name), large=False)
+        if any(card.scheme.derived for card in team.scheme.scorecards):
+            raise Unfit(say("a metric of {team} is computed in Python", team=team.config.name), large=False)
 
 
 @attrs.frozen
@@ -63,31 +101,36 @@ class InChunks:
     teams: list[Described]
     said: Sequence[Finding]
     tables: Sequence[Table]
-    ledger: LedgerForm
+    ledger: LedgerForm = "none"
+    form: GrowingFormat = "parquet"
     tell: Tell = untold
 
-    def write(self, folder: Path) -> Tally:
-        """The run, into an empty folder; Unfit where columns will not do, and then what is in the folder is nothing."""
-        if any(_by_person(team) for team in self.teams):
-            raise Unfit("what Python computes for each person, or a part of a month")
+    def write(self, folder: Path | None, tally: type[Tally] = Tally) -> Tally:
+        """The run, into an empty folder, or into none; Unfit where columns will not do, and then what is in the folder
+        is nothing."""
+        _refuse_whole(self.config, self.teams)
         self.tell(say("reading the input"), 0, 0)
         thorough, exact = False, dict[str, dict[str, Span]]()
         while True:
             try:
-                return self._surveyed(folder, thorough, exact)
+                return self._surveyed(folder, tally, thorough, exact)
             except Unheard:
                 thorough = True
             except TooWide as more:
                 exact |= more.spans
-            for path in folder.iterdir():
+            for path in folder.iterdir() if folder is not None else ():
                 path.unlink()
 
-    def _surveyed(self, folder: Path, thorough: bool, exact: Mapping[str, dict[str, Span]]) -> Tally:
+    def _surveyed(
+        self, folder: Path | None, tally: type[Tally], thorough: bool, exact: Mapping[str, dict[str, Span]]
+    ) -> Tally:
         """thorough: see `Survey`. exact: the spans of their own people's columns, of teams of which these are known."""
         config, teams, tables = self.config, self.teams, self.tables
         found = survey(config, teams, tables, thorough)
         found.spans |= exact
         check_ids(found, tables)
+        if self.ledger == "long":
+            add_noted(found, tables)
         rows = reduced(config, tables, found.odd)
         try:
             gathered = gather(rows, teams, tell=self.tell, some=True)
@@ -95,10 +138,11 @@ class InChunks:
             refuse(config, teams, tables, found, self.tell)
             raise
         if any(flag.flag == "ratio_as_percent" for flag in gathered.flags):
-            raise Unfit("percentages that may be ratios")
+            raise Unfit(say("percentages none of which is above 1, which may be ratios"))
         known = {team.config.name: found.known(team.config.name) for team in teams}
         whole = run_gathered(rows, teams, self.said, gathered, self.ledger, self.tell, known)
-        return _Run(config, self.engine, found, tables, whole, self.tell).write(folder, self.ledger, exact)
+        own = _Run(config, self.engine, found, tables, whole, self.form, self.tell)
+        return own.write(folder, self.ledger, tally(whole.result.period, whole.result.currency), exact)
 
 
 class TooWide(Exception):
@@ -115,11 +159,6 @@ def refuse(config: RunConfig, teams: Sequence[Described], tables: Sequence[Table
     gather(reduced(config, tables, ids | namesakes(tables[0], ids)), teams, tell=tell, some=True)
 
 
-def _by_person(team: Described) -> bool:
-    """Whether a team is not computed from the month's own columns alone."""
-    return bool(team.config.prorate) or any(card.scheme.derived for card in team.scheme.scorecards)
-
-
 @attrs.frozen
 class _Run:
     """config: as it was before it was reduced. whole: the run by rows, of those who are not plain."""
@@ -129,28 +168,30 @@ class _Run:
     found: Survey
     tables: Sequence[Table]
     whole: Whole
+    form: GrowingFormat
     tell: Tell
 
-    def write(self, folder: Path, ledger: LedgerForm, exact: Collection[str]) -> Tally:
+    def write(self, folder: Path | None, ledger: LedgerForm, tally: Tally, exact: Collection[str]) -> Tally:
         """exact: the teams of which it is known what their columns hold; TooWide where another's should be."""
         result = self.whole.result
         written = {table.name: table for table in written_tables(result, ledger)}
         teams = [team.config.name for team in self.whole.teams]
         wide: dict[str, dict[str, Span]] = {}
-        tally = Tally(result.period, result.currency)
         lacking = [finding for team in self.whole.done for finding in team.warnings]
         warnings = [each for each in result.warnings if each not in lacking]
-        if "dictionary" in written:
-            write_parquet(folder / "dictionary.parquet", written["dictionary"])
-        with (
-            growing_parquet(folder / "results.parquet", written["results"], FEW) as results,
-            growing_parquet(folder / "flags.parquet", written["flags"]) as flags,
-        ):
+        if "dictionary" in written and folder is not None:
+            write_table(folder, written["dictionary"], self.form, result.period)
+        with ExitStack() as files:
+            results = files.enter_context(self._file(folder, written["results"], FEW))
+            flags = files.enter_context(self._file(folder, written["flags"]))
+            lines = None
+            if "ledger" in written:
+                lines = files.enter_context(self._file(folder, written["ledger"], FEW_OF_LEDGER))
             by_rows = iter(written["results"].rows)
             self._flag(flags, tally, [flag for flag in result.flags if flag.team not in teams])
             for team, done in zip(self.whole.teams, self.whole.done, strict=True):
                 own = results.arrow([next(by_rows) for _ in done.results])
-                part = TeamRun(self.config, self.engine, self.found, self.tables, team, done, own)
+                part = TeamRun(self.config, self.engine, self.found, self.tables, team, done, own, lines)
                 self._team(part, results, flags, tally)
                 if tally.team(part.name).people > 1:
                     warnings += lack_warnings(team, done.prepared.plan, part.of_all, self.whole.gathered)
@@ -158,20 +199,26 @@ class _Run:
                     wide[part.name] = part.spans
         if wide:
             raise TooWide(wide)
-        return attrs.evolve(tally, warnings=warnings)
+        return attrs.evolve(tally, warnings=warnings, notes=result.notes)
 
-    def _team(self, team: TeamRun, results: GrowingParquet, flags: GrowingParquet, tally: Tally) -> None:
+    def _file(
+        self, folder: Path | None, table: WrittenTable, few: Collection[str] = ()
+    ) -> AbstractContextManager[Growing]:
+        return nullcontext(Nowhere(table, few)) if folder is None else growing(folder, table, self.form, few)
+
+    def _team(self, team: TeamRun, results: Growing, flags: Growing, tally: Tally) -> None:
         counted = tally.team(team.name)
         self._flag(flags, tally, team.general)
-        for part in team.parts():
-            self.tell(say("computing {team}", team=team.name), counted.people, self.tables[0].rows)
-            counted.add(part.rows)
-            results.add(part.rows)
-            self._flag(flags, tally, part.flags)
+        with ahead(team.parts()) as parts:
+            for part in parts:
+                self.tell(say("computing {team}", team=team.name), counted.people, self.tables[0].rows)
+                counted.add(part.rows)
+                results.add(part.rows)
+                self._flag(flags, tally, part.flags)
         if team.unclear:
             refuse(self.config, self.whole.teams, self.tables, self.found, self.tell)
-            raise Unfit("rows that only chunks find fault with")
+            raise Unfit(say("rows that only chunks find fault with"))
 
-    def _flag(self, file: GrowingParquet, tally: Tally, flags: Sequence[FlagRow]) -> None:
+    def _flag(self, file: Growing, tally: Tally, flags: Sequence[FlagRow]) -> None:
         tally.flag(flags)
         file.add(file.arrow([flag_cells(flag, self.config.lang) for flag in flags]))

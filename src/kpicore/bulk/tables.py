@@ -1,9 +1,9 @@
-"""The Parquet files of a config as tables that are read part by part: which column is what, of which type."""
+"""The files of a config as tables that are read part by part: which column is what, of which type."""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from itertools import pairwise
@@ -15,35 +15,69 @@ import pyarrow.compute as pc
 import pyarrow.dataset as ds
 from pyarrow.parquet import FileMetaData, ParquetFile
 
+from kpicore.bulk.csvfile import CsvFile
+from kpicore.bulk.spool import Spooled
 from kpicore.bulk.unfit import Unfit
-from kpicore.collect.files import Named, matching
-from kpicore.collect.header import Header, resolve, table
-from kpicore.collect.known import Known
-from kpicore.collect.metrics import LONG_COLUMNS
-from kpicore.collect.parquet import Parquet
-from kpicore.collect.ratings import RATING_COLUMNS
-from kpicore.collect.report import Report
-from kpicore.collect.text import Names
-from kpicore.components import Batch, InputKind, Request
-from kpicore.config import RunConfig
-from kpicore.model import Finding, Period
-from kpicore.vocabulary import Vocabulary
+from kpicore.bulk.values import Reader
+from kpicore.collect.cells import Read
+from kpicore.collect.dates import iso
+from kpicore.collect.files import Named
+from kpicore.components import DateOrder, InputKind
+from kpicore.fields import Field
+from kpicore.messages import say
 
 _ID = "employee_id"
+_SMALL = 2  # bytes of a cell
+_NUMBERS = frozenset(("number", "percent", "count"))
+_FIGURES = ("people", "metrics")
+
+
+class Text(NamedTuple):
+    """The CSV file of a table, and what it was written anew as."""
+
+    file: CsvFile
+    spooled: Spooled
 
 
 @attrs.frozen
 class Table:
-    """Files of one header and one set of types. at: the position of each column that means something, by its id; of
-    people also a company's own columns, by their name. strangers: whether rows of people whom nobody knows are counted,
-    and no errors."""
+    """Parquet files of one header and one set of types, or what a CSV file was written anew as (`text`). at: the
+    position of each column that means something, by its id; of people also a company's own columns, by their name.
+    header: the names as the files have them. strangers: whether rows of people whom nobody knows are counted, and no
+    errors."""
 
     kind: InputKind
     number: int  # of the collector among the config's; 0 for people
     files: tuple[Named, ...]
     schema: pa.Schema
     at: Mapping[str, int]
+    header: Sequence[str]
     strangers: bool = False
+    date_order: DateOrder | None = None
+    text: Text | None = None
+
+    @property
+    def odd(self) -> Collection[str]:
+        """The ids of rows that are not among the table's."""
+        return self.text.spooled.odd if self.text is not None else ()
+
+    def reader(self, column: str, field: Field, read: Read) -> Reader:
+        """How a column is read as a field has it. read: a cell's text; that of a day comes as the files write it."""
+        places = 0 if self.text is None else self.text.spooled.places.get(self.at[column], 0)
+        order, own = self.date_order, read
+        if order is not None and field.kind == "date":
+            own = lambda text: read(iso(text, order))  # noqa: E731
+        return Reader(self.type_of(column), field, own, places)
+
+    def leaf(self, column: str) -> int:
+        """The column's place in the metadata; one of numbers and texts has two, of which this is the first."""
+        before = (self.schema.field(place).type for place in range(self.at[column]))
+        return sum(2 if pa.types.is_struct(type_) else 1 for type_ in before)
+
+    @property
+    def source(self) -> str:
+        """What messages call the table."""
+        return self.files[0].source
 
     @cached_property
     def rows(self) -> int:
@@ -84,9 +118,21 @@ class Table:
             yield from self._by_groups(groups, columns, cuts) if groups is not None else self._filtered(columns, cuts)
 
     def _opened(self, file: Named) -> ParquetFile:
-        """Texts of ratings are few and often repeated; as such they are read at less cost."""
-        few = [self.name_of(column) for column in ("criterion", "rater") if column in self.at]
-        return ParquetFile(file.path, read_dictionary=few)
+        return ParquetFile(file.path, read_dictionary=self._few)
+
+    @cached_property
+    def _few(self) -> list[str]:
+        """Columns of few and often repeated texts, which as such are read at less cost."""
+        texts = [column for column in self.at if pa.types.is_string(self.type_of(column))]
+        if self.kind == "ratings":
+            return [self.name_of(column) for column in ("criterion", "rater") if column in texts]
+        return [self.name_of(column) for column in texts if column not in (_ID, "name") and self._is_small(column)]
+
+    def _is_small(self, column: str) -> bool:
+        """Whether the files hold no more of a column than the place of each cell in a list of texts."""
+        groups = (file.row_group(number) for file in self.metadata for number in range(file.num_row_groups))
+        size: int = sum(group.column(self.leaf(column)).total_uncompressed_size for group in groups)
+        return size <= _SMALL * self.rows
 
     @cached_property
     def _in_order(self) -> Sequence[_Group] | None:
@@ -94,7 +140,7 @@ class Table:
         found = []
         for place, metadata in enumerate(self.metadata):
             for number in range(metadata.num_row_groups):
-                statistics = metadata.row_group(number).column(self.at[_ID]).statistics
+                statistics = metadata.row_group(number).column(self.leaf(_ID)).statistics
                 if statistics is None or not statistics.has_min_max or statistics.null_count:
                     return None
                 found.append(_Group(place, number, str(statistics.min), str(statistics.max)))
@@ -143,7 +189,7 @@ def readable() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise Unfit("a file that cannot be read") from error
+        raise Unfit(say("a file that cannot be read")) from error
 
 
 def _ids(column: pa.Array | pa.ChunkedArray) -> pa.StringArray | pa.ChunkedArray:
@@ -166,75 +212,3 @@ class _Group(NamedTuple):
     number: int
     low: str
     high: str
-
-
-def tables_of(config: RunConfig, words: Sequence[Vocabulary], people: Vocabulary) -> list[Table]:
-    """The table of people, and those of each collector; Unfit where any of it is no good Parquet."""
-    if not all(isinstance(each, Parquet) for each in (config.people, *(entry.collector for entry in config.collect))):
-        raise Unfit("not all of the input is Parquet")
-    known = Known({}, {}, words, True, config.currency)
-    staff = Names((key, field.names) for key, field in people.people.items())
-    [roster] = _opened("people", 0, config.people, config, table((_ID, "name", "period")), staff)
-    found = [roster]
-    for number, entry in enumerate(config.collect, 1):
-        if entry.kind == "metrics":
-            own, names = table((_ID, "name", "period")), known.metrics
-        elif entry.kind == "ratings":
-            own, names = RATING_COLUMNS, None
-        else:
-            own, names = table((_ID, "name", "period", "date", "incident")), None
-        found += _opened(entry.kind, number, entry.collector, config, own, names, entry.unknown_people == "flag")
-    return found
-
-
-def _opened(
-    kind: InputKind,
-    number: int,
-    collector: object,
-    config: RunConfig,
-    own: Names,
-    names: Names | None,
-    strangers: bool = False,
-) -> list[Table]:
-    assert isinstance(collector, Parquet)
-    files = matching(collector.path, Request(kind, config.folder, config.period), "", streamed=True)
-    if isinstance(files, Finding):
-        raise Unfit("a file that cannot be read")
-    tables: dict[bytes, tuple[list[Named], pa.Schema]] = {}
-    for file in files:
-        schema = _schema(file)
-        tables.setdefault(schema.serialize().to_pybytes(), ([], schema))[0].append(file)
-    if kind == "people" and len(tables) > 1:
-        raise Unfit("people of several kinds of table")
-    return [
-        Table(kind, number, tuple(some), schema, _positions(kind, schema, own, names, config.period), strangers)
-        for some, schema in tables.values()
-    ]
-
-
-def _schema(file: Named) -> pa.Schema:
-    with readable(), ParquetFile(file.path) as opened:
-        return opened.schema_arrow.remove_metadata()
-
-
-def _positions(
-    kind: InputKind, schema: pa.Schema, own: Names, names: Names | None, period: Period
-) -> Mapping[str, int]:
-    if len(set(schema.names)) < len(schema.names) or "" in schema.names:
-        raise Unfit("two columns of one name, or one without")
-    if any(pa.types.is_nested(column.type) for column in schema):
-        raise Unfit("a column of columns, after which a column's place in the file is another")
-    if kind == "metrics" and any(LONG_COLUMNS.find(name) for name in schema.names if not own.find(name)):
-        raise Unfit("a row for each metric")
-    required = ("employee_id", "criterion", "rater", "value") if kind == "ratings" else (_ID,)
-    report = Report(str(period))
-    header: Header = resolve(Batch("", schema.names, ()), own, names, required, report)
-    if not header.usable or header.shared or any(finding.severity == "error" for finding in report.findings):
-        raise Unfit("a header that is not clear")
-    at = dict(header.at)
-    if kind == "people":
-        at |= {schema.names[position].strip(): position for position in header.unknown}
-    id_type = schema.field(at[_ID]).type
-    if not any(holds(id_type) for holds in (pa.types.is_string, pa.types.is_large_string, pa.types.is_integer)):
-        raise Unfit("ids that are no text")
-    return at

@@ -13,11 +13,12 @@ import pyarrow.compute as pc
 from kpicore.model import Finding, Language
 from kpicore.numbers import format_money
 from kpicore.output.blocks import BLANK, Block, Line
-from kpicore.output.summary import word
+from kpicore.output.summary import DECISIONS, NAMED, whom, word
 from kpicore.output.terminal import shorten, visible
 from kpicore.results import FlagRow
 
 _MONEY = ("performance_pay", "total_pay")
+_AMOUNT = pa.decimal128(18, 2)
 _EXAMPLE = 90  # columns of a flag's example
 
 
@@ -30,17 +31,38 @@ class TeamTally:
     unpaid: Counter[str] = attrs.field(factory=Counter)
 
     def add(self, rows: pa.Table) -> None:
-        """Rows of results.parquet."""
+        """Rows of the results, amounts as decimals or as text."""
         self.people += len(rows)
         for column, counts in (("status", self.statuses), ("grade", self.grades)):
             for each in pc.value_counts(rows[column]).to_pylist():
                 if each["values"]:
                     counts[each["values"]] += each["counts"]
         for column in _MONEY:
-            total = pc.sum(rows[column]).as_py()
+            total = pc.sum(rows[column].cast(_AMOUNT)).as_py()
             if total is not None:
                 self.cents[column] += int(total.scaleb(2))
             self.unpaid[column] += rows[column].null_count
+
+
+@attrs.define
+class Raised:
+    """A kind of flag: an example, how often it stands, and of how many people, the first of whom are named."""
+
+    example: FlagRow
+    times: int = 0
+    people: int = 0
+    named: list[str] = attrs.field(factory=list)
+    _last: str = ""
+
+    def add(self, flag: FlagRow) -> None:
+        """The next one; those of a person come one after the other."""
+        self.times += 1
+        if flag.employee_id and flag.employee_id != self._last:
+            self._last = flag.employee_id
+            self.people += 1
+            decided = flag.severity != "info" or flag.flag == "missing"
+            if len(self.named) < (DECISIONS if decided else NAMED):
+                self.named.append(flag.employee_id)
 
 
 @attrs.define
@@ -50,18 +72,16 @@ class Tally:
     period: str
     currency: str
     warnings: Sequence[Finding] = ()
+    notes: Sequence[Finding] = ()
     teams: dict[str, TeamTally] = attrs.field(factory=dict)
-    flags: Counter[tuple[str, str]] = attrs.field(factory=Counter)  # by severity and kind
-    examples: dict[tuple[str, str], FlagRow] = attrs.field(factory=dict)
+    flags: dict[tuple[str, str], Raised] = attrs.field(factory=dict)  # by severity and kind
 
     def team(self, name: str) -> TeamTally:
         return self.teams.setdefault(name, TeamTally())
 
     def flag(self, flags: Sequence[FlagRow]) -> None:
         for each in flags:
-            kind = each.severity, each.flag
-            self.flags[kind] += 1
-            self.examples.setdefault(kind, each)
+            self.flags.setdefault((each.severity, each.flag), Raised(each)).add(each)
 
     @property
     def needs_a_person(self) -> bool:
@@ -94,10 +114,10 @@ class Tally:
                 )
 
     def _flags(self, lang: Language) -> Iterator[Block]:
-        for (severity, kind), count in sorted(self.flags.items(), key=lambda each: -each[1]):
-            example = shorten(self.examples[severity, kind].message.of(lang), _EXAMPLE)
-            how = "kind" if count == 1 else "kinds"
-            said = word(how, lang, flag=visible(kind), n=f"{count:,}", whom="", message=example)
+        for (severity, kind), raised in sorted(self.flags.items(), key=lambda each: -each[1].times):
+            example = shorten(raised.example.message.of(lang), _EXAMPLE)
+            how, concerned = "kind" if raised.times == 1 else "kinds", whom(raised.named, raised.people, lang)
+            said = word(how, lang, flag=visible(kind), n=f"{raised.times:,}", whom=concerned, message=example)
             yield Line(f"  {said}", severity if severity in ("review", "block") else "note")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from heapq import merge
 from operator import attrgetter
 from typing import NamedTuple
@@ -11,8 +11,10 @@ from typing import NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from kpicore.bulk.ahead import ahead
 from kpicore.bulk.chunks import Chunk, Chunks
-from kpicore.bulk.columns import ID
+from kpicore.bulk.ledger import Lines
+from kpicore.bulk.merged import merged
 from kpicore.bulk.outcome import Outcome, said_of_all
 from kpicore.bulk.survey import Survey
 from kpicore.bulk.tables import Table
@@ -20,6 +22,8 @@ from kpicore.bulk.unfit import Unfit
 from kpicore.bulk.values import Span
 from kpicore.config import RunConfig
 from kpicore.engine.chunked import Columns, computing
+from kpicore.messages import say
+from kpicore.output.growing import Growing
 from kpicore.pipeline.run import TeamResult
 from kpicore.pipeline.teams import Described
 from kpicore.plan import expr
@@ -30,18 +34,17 @@ from kpicore.results import FlagRow
 from kpicore.rules.build import value_column
 from kpicore.rules.checks import NOT_CHECKED
 
-_FEW = 1_000  # rows that are put in one by one; more are sorted in
-
 
 class Part(NamedTuple):
-    """Some people in order: their rows of results.parquet, and their flags."""
+    """Some people in order: their rows of the results, and their flags."""
 
     rows: pa.Table
     flags: list[FlagRow]
 
 
 class TeamRun:
-    """done, by_rows: those of the team who went by rows, and their rows of results.parquet."""
+    """done, by_rows: those of the team who went by rows, and their rows of the results. ledger: the file of
+    the long one."""
 
     def __init__(
         self,
@@ -52,6 +55,7 @@ class TeamRun:
         team: Described,
         done: TeamResult,
         by_rows: pa.Table,
+        ledger: Growing | None,
     ) -> None:
         plan, coded = done.prepared.plan, None if done.coded is None else done.coded.ledger
         beside = coded.columns if coded else ()
@@ -60,14 +64,19 @@ class TeamRun:
         self.of_all = {name for name in said_of_all(plan) if all(done.evaluation.columns[name])}
         self._engine = engine
         self._chunks = Chunks(found, tables, team)
+        self._divided = self._chunks.divided
+        self._lines = None
         self._wanted = [*done.prepared.wanted, *(column.definition for column in beside if column.definition)]
+        if ledger is not None:
+            slots = found.slots.get(self.name)
+            self._lines = Lines(done.prepared, done.ledger, team.words, slots, self._divided, ledger)
+            self._wanted = list(dict.fromkeys([*self._wanted, *self._lines.wanted]))
         self._plan = _of_plain(coded.plan if coded else plan.build.plan, self._wanted, found, team, done)
         self._outcome = Outcome(config, team, plan, beside, by_rows.schema)
         self._by_rows = by_rows
         self._ids = [row.employee_id for row in done.results]
         self._flags = [flag for flag in done.flags if flag.employee_id]
         self._surveyed = found.spans[self.name]
-        self._divided = self._chunks.divided
         self._data = done.prepared.data.columns
         self._absent: set[str] = set()
         self._ends: dict[str, tuple[int, int]] = {}
@@ -88,26 +97,31 @@ class TeamRun:
             return None
         return {name: self._surveyed[name]._replace(low=low, high=high) for name, (low, high) in self._ends.items()}
 
-    def parts(self) -> Iterator[Part]:
-        """Everyone of the team, in order of their ids."""
+    def parts(self) -> Generator[Part]:
+        """Everyone of the team, in order of their ids; the lines of a long ledger are in its file by then."""
         flagged = [flag.employee_id for flag in self._flags]
         row = flag = 0
-        with computing(self._engine, self._plan, self._wanted, self._divided) as compute:
-            for chunk in self._chunks:
+        with (
+            computing(self._engine, self._plan, self._wanted, self._divided) as compute,
+            ahead(iter(self._chunks)) as chunks,
+        ):
+            for chunk in chunks:
                 self._widen(chunk)
                 next_row, next_flag = (
                     len(ids) if chunk.high is None else bisect_left(ids, chunk.high) for ids in (self._ids, flagged)
                 )
-                part = (
-                    self._computed(chunk, compute(chunk.columns, len(chunk.ids))) if len(chunk.ids) else self._nobody()
-                )
-                rows = _put_in(part.rows, self._by_rows[row:next_row], self._ids[row:next_row])
-                yield Part(rows, list(merge(part.flags, self._flags[flag:next_flag], key=attrgetter("employee_id"))))
+                found = compute(chunk.columns, len(chunk.ids)) if len(chunk.ids) else {}
+                rows, flags = self._computed(chunk, found) if found else (self._by_rows[:0], [])
+                others = self._ids[row:next_row]
+                if self._lines is not None:
+                    self._lines.write(chunk, found, others, row)
+                rows = merged(rows, self._by_rows[row:next_row], others)
+                yield Part(rows, list(merge(flags, self._flags[flag:next_flag], key=attrgetter("employee_id"))))
                 row, flag = next_row, next_flag
 
-    def _computed(self, chunk: Chunk, found: Columns) -> Part:
+    def _computed(self, chunk: Chunk, found: Columns) -> tuple[pa.Table, list[FlagRow]]:
         self.of_all &= self._outcome.of_all(found)
-        return Part(self._outcome.results(chunk, found), self._outcome.flags(chunk, found))
+        return self._outcome.results(chunk, found), self._outcome.flags(chunk, found)
 
     def _widen(self, chunk: Chunk) -> None:
         read = {name: column for name in self._surveyed if (column := value_column(name)) in chunk.columns}
@@ -117,9 +131,6 @@ class TeamRun:
                 both = [ends["min"].as_py() * factor, ends["max"].as_py() * factor, *self._ends.get(name, ())]
                 self._ends[name] = min(both), max(both)
         self._absent = read.keys() - self._ends.keys()
-
-    def _nobody(self) -> Part:
-        return Part(self._by_rows[:0], [])
 
 
 def _of_plain(plan: Plan, wanted: Sequence[str], found: Survey, team: Described, done: TeamResult) -> Plan:
@@ -140,25 +151,10 @@ def _of_plain(plan: Plan, wanted: Sequence[str], found: Survey, team: Described,
     try:
         plain = substituted(plan, replace)
     except Untold as reason:
-        raise Unfit("what columns do not say of ratings") from reason
+        raise Unfit(say("a scheme that asks of ratings what columns do not say")) from reason
     left = (node for name in plain.needed(wanted) for node in walk(plain.definitions[name]))
     if any(node.op in ("cohort", "aggregate") for node in left):
-        raise Unfit("a plan that looks at all of the team at once")
+        raise Unfit(say("a scheme that looks at the whole team at once"))
     if plain.overflows():
-        raise Unfit("values that only python holds")
+        raise Unfit(say("numbers of more than 64 bits"))
     return plain
-
-
-def _put_in(rows: pa.Table, others: pa.Table, ids: Sequence[str]) -> pa.Table:
-    """Both in order of their ids. ids: of the others, as they are before a file makes them visible."""
-    if not len(others) or not len(rows):
-        return others if not len(rows) else rows
-    if len(others) > _FEW:
-        order = pc.sort_indices(pa.chunked_array([*rows[ID].chunks, pa.array(ids, pa.string())]))
-        return pa.concat_tables([rows, others]).unify_dictionaries().take(order)
-    column, parts, before = rows[ID], [], 0
-    for place, own in enumerate(ids):
-        at = bisect_left(column, own, before, key=lambda cell: cell.as_py())
-        parts += [rows[before:at], others[place : place + 1]]
-        before = at
-    return pa.concat_tables([*parts, rows[before:]]).unify_dictionaries()

@@ -1,4 +1,4 @@
-"""A column of a Parquet file as scaled whole numbers. What is not plainly a number is read by the python reader."""
+"""A column as scaled whole numbers. What is not plainly a number is read by the python reader."""
 
 from __future__ import annotations
 
@@ -39,11 +39,14 @@ class Span(NamedTuple):
 
 
 class Reader:
-    """Reads a column of one type as one field has it. read: how the field reads a text."""
+    """Reads a column of one type as one field has it. read: how the field reads a text. places: the decimals at which
+    the numbers are of a column that has them beside its texts (`kpicore.bulk.spool`)."""
 
-    def __init__(self, type_: pa.DataType, field: Field, read: Read) -> None:
+    def __init__(self, type_: pa.DataType, field: Field, read: Read, places: int = 0) -> None:
         self.field = field
         self._type = type_
+        self._beside = pa.types.is_struct(type_)
+        self._places = places
         self._read = read
         self._known: dict[str, int | None] = {}  # by text; absent where the cell is odd
         self._limits = _limits(field)
@@ -52,9 +55,23 @@ class Reader:
     def read(self, column: pa.ChunkedArray | pa.Array) -> Values:
         """Every cell of a column."""
         array = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+        if self._beside:
+            return self._of_both(array)
         if self._numeric is None:
             return self._by_text(array)
-        numbers, sure = self._numeric(array, self.field.decimals)
+        return self._within(array, *self._numeric(array, self.field.decimals))
+
+    def _of_both(self, array: pa.StructArray) -> Values:
+        """Of numbers, and of the texts of cells that are none."""
+        plain, texts = array.field("number"), array.field("text")
+        found = self._within(plain, *_at(plain, self._places, self.field.decimals))
+        if texts.null_count == len(texts):
+            return found
+        others = self._by_text(texts)
+        return Values(pc.coalesce(found.numbers, others.numbers), either(found.odd, others.odd))
+
+    def _within(self, array: pa.Array, numbers: pa.Int64Array, sure: pa.BooleanArray | None) -> Values:
+        """The numbers of an array, so far as the field allows them."""
         within = pc.and_(pc.greater_equal(numbers, self._limits.low), pc.less_equal(numbers, self._limits.high))
         plain = within if sure is None else pc.and_(within, sure)
         if self.field.only:
@@ -68,12 +85,16 @@ class Reader:
     def narrow(self, column: pa.ChunkedArray, span: Span) -> pa.Array:
         """Every cell of a column of which it is known who has odd ones, at the decimals that are used and in the bits
         that the span needs; what odd ones are read as means nothing."""
-        array = column.combine_chunks()
-        if self._numeric is None:
+        array, divisor = column.combine_chunks(), self.divisor(span)
+        if self._beside:
+            numbers = _at(array.field("number"), self._places, span.decimals)[0]
+            if array.field("text").null_count < len(array):
+                others = self._by_text(array.field("text")).numbers
+                numbers = pc.coalesce(numbers, pc.divide(others, divisor) if divisor > 1 else others)
+        elif self._numeric is None:
             numbers = self._by_text(array).numbers
         else:
             numbers = array if self._numeric is _whole else self._numeric(array, span.decimals)[0]
-        divisor = self.divisor(span)
         return numbers.cast(fitting(span.low // divisor, span.high // divisor), safe=False)
 
     def divisor(self, span: Span) -> int:
@@ -83,19 +104,21 @@ class Reader:
 
     def proven(self, metadata: Sequence[FileMetaData], position: int) -> Span | None:
         """The span of a column none of whose cells is odd, as the file itself says; None where it does not say so."""
-        if self._numeric not in (_whole, _decimal) or self.field.only:
+        if self.field.only or not (self._beside or self._numeric in (_whole, _decimal)):
             return None
-        places = self._type.scale if self._numeric is _decimal else 0
+        places = self._places if self._beside else self._type.scale if self._numeric is _decimal else 0
+        if places > self.field.decimals:
+            return None
         ends: list[Decimal] = []
-        for file in metadata:
-            for group in range(file.num_row_groups):
-                stated = _stated(file.row_group(group).column(position))
-                if stated is None:
-                    return None
-                ends += stated
+        for group in (file.row_group(number) for file in metadata for number in range(file.num_row_groups)):
+            stated = _stated(group.column(position))
+            if stated is None or (self._beside and _stated(group.column(position + 1)) != ()):
+                return None
+            ends += stated
         if not ends:
             return None
-        low, high = (_scaled(Decimal(end), self.field.decimals) for end in (min(ends), max(ends)))
+        shift = self._places if self._beside else 0
+        low, high = (_scaled(end.scaleb(-shift), self.field.decimals) for end in (min(ends), max(ends)))
         return Span(low, high, places) if self._limits.low <= low and high <= self._limits.high else None
 
     def span(self, numbers: pa.Int64Array) -> Span | None:
@@ -104,6 +127,10 @@ class Reader:
         if not ends["min"].is_valid:
             return None
         used = 0 if self._numeric is _whole else self.field.decimals
+        if self._beside and self._places < used:
+            factor = 10 ** (used - self._places)
+            if pc.all(pc.equal(pc.multiply(pc.divide(numbers, factor), factor), numbers)).as_py():
+                used = self._places
         return Span(ends["min"].as_py(), ends["max"].as_py(), used)
 
     def _by_text(self, array: pa.Array) -> Values:
@@ -133,6 +160,13 @@ class Reader:
             return Bad("", "")
         got = self._read(text)
         return got if isinstance(got, Bad) else Bad("", "") if got[1] else got[0]
+
+
+def either(one: pa.BooleanArray | None, other: pa.BooleanArray | None) -> pa.BooleanArray | None:
+    """Where one or the other is true; None is nowhere."""
+    if one is None or other is None:
+        return other if one is None else one
+    return pc.or_(pc.fill_null(one, False), pc.fill_null(other, False))
 
 
 def fitting(low: int, high: int) -> pa.DataType:
@@ -171,6 +205,15 @@ def _kind(type_: pa.DataType, decimals: int) -> str:
     if pa.types.is_float64(type_):
         return "float"
     return "whole" if pa.types.is_integer(type_) else ""
+
+
+def _at(numbers: pa.Int64Array, places: int, decimals: int) -> tuple[pa.Int64Array, pa.BooleanArray | None]:
+    """Numbers of so many decimals at another number of them; sure where nothing is lost. None has too many digits."""
+    if decimals >= places:
+        return (pc.multiply(numbers, 10 ** (decimals - places)) if decimals > places else numbers), None
+    factor = 10 ** (places - decimals)
+    fewer = pc.divide(numbers, factor)
+    return fewer, pc.equal(pc.multiply(fewer, factor), numbers)
 
 
 def _whole(array: pa.Array, decimals: int) -> tuple[pa.Int64Array, None]:

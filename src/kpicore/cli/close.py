@@ -44,7 +44,8 @@ def command(args: argparse.Namespace) -> int:
     watched = Watched(config)
     result = run(watched.config)
     print_findings(list(result.warnings), sys.stderr, args.lang)
-    people = details_of(result)
+    people, counted, carried = details_of(result), _counted(result), result.carried
+    del result  # whose rows are those of the people again
     with opened(place) as history:
         doubts = [*_not_over(config), *_as_before(history, watched)]
         _, records, decided = held(history, str(config.period), people=False)
@@ -52,10 +53,10 @@ def command(args: argparse.Namespace) -> int:
         let_through = refuse_blocks(board, args)
         documents = [*watched.documents(), *overrides([item.decisions[-1] for item in let_through])]
         gap = visible(args.gap or "").strip()
-        closed = history.close(Closing(config.period, by, documents, people, gap, decided, result.carried))
+        closed = history.close(Closing(config.period, by, documents, people, gap, decided, carried))
     print_findings([*_seen_by_others(place), *(() if closed.already else doubts)], sys.stderr, args.lang)
     said = [say("{period} recorded as missing: {reason}", period=month, reason=gap) for month in closed.gaps]
-    said += [*_closed(closed, result), *_decided(board, let_through, args), *recorded(closed.entry)]
+    said += [*_closed(closed, counted), *_decided(board, let_through, args), *recorded(closed.entry)]
     print("\n".join(visible(each.of(args.lang)) for each in said))
     return 0
 
@@ -65,11 +66,11 @@ def recorded(entry: Entry) -> list[Message]:
     return [say("by {by}, {at}", by=entry.author, at=entry.at), say("head {seal}", seal=entry.seal)]
 
 
-def _closed(closed: Closed, result: RunResult) -> list[Message]:
+def _closed(closed: Closed, counted: Message) -> list[Message]:
     period = closed.entry.period
     if closed.already:
         return [say("{period} is closed already, with the same results", period=period), *closed.differs]
-    return [say("{period} is closed: {what}", period=period, what=_counted(result))]
+    return [say("{period} is closed: {what}", period=period, what=counted)]
 
 
 def _decided(board: Board, let_through: Sequence[Item], args: argparse.Namespace) -> list[Message]:
@@ -167,7 +168,7 @@ def _seen_by_others(place: Place) -> list[Finding]:
     return [Finding("warning", place.name, what, say("expected mode 600"))]
 
 
-def _counted(result: RunResult) -> str:
+def _counted(result: RunResult) -> Message:
     states = [row.status for row in result.results]
     return say(
         "people: {people} (ok: {ok}, to be confirmed: {review}, incomplete: {incomplete}); "

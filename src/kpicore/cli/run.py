@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import attrs
 
+from kpicore.cli.large import held_by, may_be_large, note_of
 from kpicore.config import RunConfig, load_config
 from kpicore.engine.select import require
 from kpicore.messages import say
@@ -26,6 +27,7 @@ from kpicore.results import RunResult
 
 if TYPE_CHECKING:
     from kpicore.bulk.tally import Tally
+    from kpicore.bulk.unfit import Held
 
 
 def command(args: argparse.Namespace) -> int:
@@ -37,11 +39,15 @@ def command(args: argparse.Namespace) -> int:
     shared = _pseudonyms() if args.pseudonymise else None
     out = Path(args.out) if args.out else default_folder(config, args.pseudonymise)
     check_target(out)
+    held: Held | None = None
     try:
         with progress(sys.stderr, args.lang, args.quiet) as tell:
-            tally = _streamed(args, config, out, tell)
-            if tally is not None:
-                return _told(args, config, tally, out)
+            came = _streamed(args, config, out, tell)
+        if came is not None and not isinstance(came, tuple):
+            return _told(args, config, came, out)
+        held = came
+        _say(args, note_of(held))
+        with progress(sys.stderr, args.lang, args.quiet) as tell:
             result = run(config, args.ledger, args.partial, tell, withhold=args.pseudonymise)
             sealed = _of_sealed(config, result)
             result = result if shared is None else shared(result)
@@ -58,30 +64,52 @@ def command(args: argparse.Namespace) -> int:
             print_findings(findings, sys.stderr, args.lang)
         else:
             report_errors(findings, sys.stderr, errors_file(config, args.out), args.lang)
+        _say(args, _unsaid(held, findings=findings))
         if args.json:
             from kpicore.output.document import print_rejected
 
             print_rejected("run", findings, args.lang)
         return rejected.exit_code
     forget_errors(errors_file(config, args.out))
+    _say(args, _unsaid(held, len(result.results)))
     print_findings(list(result.warnings), sys.stderr, args.lang)
     if args.json:
         from kpicore.output.document import print_run
 
-        print_run(result, out, args.format, args.lang)
+        note = note_of(held, len(result.results))
+        print_run(attrs.evolve(result, warnings=[*note, *result.warnings]), out, args.format, args.lang)
     else:
         show(summary(result, out, args.lang, args.format))
     return 1 if args.strict and needs_a_person(result) else 0
 
 
-def _streamed(args: argparse.Namespace, config: RunConfig, out: Path, tell: Tell) -> Tally | None:
-    """The run without holding the month, where that can be; None where it cannot, and nothing is done yet."""
-    if args.format != "parquet" or args.ledger == "long" or args.partial or args.pseudonymise or args.json:
+def _streamed(args: argparse.Namespace, config: RunConfig, out: Path, tell: Tell) -> Tally | Held | None:
+    """The run without holding the month, where that can be; else nothing is done yet."""
+    if config.engine in ("python", "spark") or not may_be_large(config):
         return None
     require(config.engine)
+    whole = {
+        "--format xlsx": args.format == "xlsx",
+        "--partial": args.partial,
+        "--pseudonymise": args.pseudonymise,
+        "--json": args.json,
+    }
+    option = next((option for option, is_given in whole.items() if is_given), None)
+    if option is not None:
+        return held_by(option)
     from kpicore.bulk.run import streamed
 
-    return streamed(config, args.ledger, out, tell)
+    return streamed(config, args.ledger, args.format, out, tell)
+
+
+def _unsaid(held: Held | None, people: int = 0, findings: Sequence[Finding] = ()) -> Sequence[Finding]:
+    """What is said of a month that turns out to be large."""
+    return [] if held is not None and held.large else note_of(held, people, findings)
+
+
+def _say(args: argparse.Namespace, note: Sequence[Finding]) -> None:
+    if not args.quiet:
+        print_findings(note, sys.stderr, args.lang)
 
 
 def _told(args: argparse.Namespace, config: RunConfig, tally: Tally, out: Path) -> int:

@@ -9,7 +9,7 @@ import attrs
 
 from kpicore.collect.dates import DATE_ORDER
 from kpicore.collect.decoding import decode
-from kpicore.collect.files import PATH, load, named, no_table, path_problems
+from kpicore.collect.files import PATH, Named, load, named, no_table, path_problems
 from kpicore.collect.headerrow import (
     A_HEADER,
     HEADER_ROW,
@@ -58,16 +58,17 @@ class Csv:
         `find_header`."""
         file = named(self.path, want)
         source = file.source
-        data = load(file, _A_FILE)
-        text = data if isinstance(data, Finding) else decode(source, data)
-        if isinstance(text, Finding):
-            return no_table(source, text)
+        if wanted or (self.header_row or 0) > LOOKED_AT:  # a log of agents, or a header that is not at the top
+            want = attrs.evolve(want, only="", most=0)
         faults: list[tuple[int, Fault]] = []
-        doing = say("reading {file}", file=visible(source))
         try:
-            rows = list(limited(records(text, self._mark, faults, want.tell, doing, want.only)))
+            rows = self._some(file, want) if want.only or want.most else None
+            if rows is None:
+                rows = self._whole(file, want, faults)
         except Unreadable as wrong:
             return wrong.table(source)
+        if isinstance(rows, Finding):
+            return no_table(source, rows)
         if not rows and not faults:
             return no_table(source, Finding("error", source, say("the file is empty"), A_HEADER))
         header = find_header(source, rows, self.header_row, wanted)
@@ -88,6 +89,21 @@ class Csv:
             alone = fault.ends_with_line and row > number
             (left_out if alone else findings).append(fault.finding(source, names if row > number else (), row))
         return Batch(source, names, below, findings, number, self.date_order, left_out=left_out)
+
+    def _some(self, file: Named, want: Request) -> Sequence[Row] | Finding | None:
+        """What is wanted of a file of any size; None where that takes all of it."""
+        from kpicore.collect.lookup import looked_up  # which no run needs
+
+        return looked_up(file.path, file.source, self._mark, want)
+
+    def _whole(self, file: Named, want: Request, faults: list[tuple[int, Fault]]) -> Sequence[Row] | Finding:
+        """Every record, or why there are none; those that cannot be read go into `faults`."""
+        data = load(file, _A_FILE)
+        text = data if isinstance(data, Finding) else decode(file.source, data)
+        if isinstance(text, Finding):
+            return text
+        doing = say("reading {file}", file=visible(file.source))
+        return list(limited(records(text, self._mark, faults, want.tell, doing, want.only)))
 
     @property
     def _mark(self) -> str:

@@ -3,40 +3,45 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kpicore.collect.address import ADDRESS, POSTGRES, SQLITE
 from kpicore.collect.exact import as_text
+from kpicore.collect.headerrow import Row, person_columns
 from kpicore.collect.limits import Unreadable
 from kpicore.collect.text import quote, visible
 from kpicore.messages import joined, say
 from kpicore.model import Period
 
 if TYPE_CHECKING:
-    from sqlalchemy import URL, Connection, Engine, TextClause
+    from sqlalchemy import URL, Connection, CursorResult, Engine, TextClause
 
 _SQLITE_RECURSIVE = 33  # the module sqlite3 has no name for it
 _READING = (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, _SQLITE_RECURSIVE)
 _ROWS_AT_ONCE = 5_000
 _SECONDS = 10  # to wait for a server
+_FIRST = 2  # the number of the first row, below the header
+_ONLY = "kpicore_only"
 _A_DATABASE = say("a database that can be reached and read")
 _A_QUERY = say("one SELECT that the database can answer")
 
 
 class Rows(NamedTuple):
-    """What a query brings: the names of its columns, and its rows as text, made as they are asked for."""
+    """What a query brings: the names of its columns, and its rows as text with their numbers, made as they are asked
+    for."""
 
     names: tuple[str, ...]
-    rows: Iterator[Sequence[str]]
+    rows: Iterator[Row]
 
 
 @contextmanager
-def queried(url: URL, folder: Path, query: str, period: Period) -> Iterator[Rows]:
-    """The rows of a query, with the month bound to its parameters. Relative paths refer to `folder`.
+def queried(url: URL, folder: Path, query: str, period: Period, only: str = "") -> Iterator[Rows]:
+    """The rows of a query, with the month bound to its parameters. Relative paths refer to `folder`. only: the person
+    whose rows are wanted; the database is asked to leave out others' where it can be.
 
     Unreadable where there is no such database, and for whatever it refuses.
     """
@@ -48,11 +53,17 @@ def queried(url: URL, folder: Path, query: str, period: Period) -> Iterator[Rows
             _allow_reading_alone(connection)
             expected = _A_QUERY
             statement, values = _bound(query, period)
-            with connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(statement, values) as result:
+            streaming = connection.execution_options(yield_per=_ROWS_AT_ONCE)
+            narrowed = _of_person(streaming, query, values, period, only) if only else None
+            with streaming.execute(statement, values) if narrowed is None else narrowed as result:
                 names = tuple(result.keys()) if result.returns_rows else ()
                 if not names:
                     raise Unreadable(say("the query brings no table"), _A_QUERY)
-                yield Rows(names, ([as_text(value) for value in row] for row in result))
+                rows = ([as_text(value) for value in row] for row in result)
+                if narrowed is None:
+                    yield Rows(names, enumerate(rows, _FIRST))
+                else:
+                    yield Rows(names[:-1], ((int(row[-1]) + _FIRST - 1, row[:-1]) for row in rows))
     except SQLAlchemyError as error:
         raise Unreadable(say("the database says: {reason}", reason=_said(error, url)), expected) from None
 
@@ -95,8 +106,8 @@ def _allow_reading_alone(connection: Connection) -> None:
         opened.set_authorizer(lambda action, *_: sqlite3.SQLITE_OK if action in _READING else sqlite3.SQLITE_DENY)
 
 
-def _bound(query: str, period: Period) -> tuple[TextClause, dict[str, object]]:
-    """The statement with those parameters that it names."""
+def _bound(query: str, period: Period, *more: str) -> tuple[TextClause, dict[str, object]]:
+    """The statement with those parameters that it names. more: names of other texts that it may have."""
     from sqlalchemy import Date, String, bindparam, text
 
     values: dict[str, object] = {
@@ -106,14 +117,39 @@ def _bound(query: str, period: Period) -> tuple[TextClause, dict[str, object]]:
     }
     statement = text(query)
     named = statement.compile().params.keys()
-    unknown = joined([quote(f":{name}") for name in named if name not in values])
+    unknown = joined([quote(f":{name}") for name in named if name not in {*values, *more}])
     if unknown:
         known = joined([f":{name}" for name in values])
         raise Unreadable(
             say("the query asks for {parameters}", parameters=unknown), say("{names}, or \\: for a colon", names=known)
         )
-    typed = [bindparam(name, type_=String() if name == "period" else Date()) for name in named]
-    return statement.bindparams(*typed), {name: values[name] for name in named}
+    typed = [bindparam(name, type_=Date() if name.endswith("_day") else String()) for name in named]
+    return statement.bindparams(*typed), {name: values[name] for name in named if name in values}
+
+
+def _of_person(
+    connection: Connection, query: str, values: Mapping[str, object], period: Period, only: str
+) -> CursorResult[Any] | None:
+    """The rows in which the id of a person holds this text, with their numbers among all; None where the database
+    cannot be asked for these alone: for want of such a column, or since it does not take the query as a part."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    asked = f"({query.strip().rstrip(';')}\n) AS asked"
+    try:
+        with connection.execute(_bound(f"SELECT * FROM {asked} LIMIT 0", period)[0], values) as nothing:
+            names = tuple(nothing.keys())
+        people = person_columns(names)
+        if not people or any(":" in name for name in names):  # as SQLite tells columns of one name apart
+            return None
+        key = names[people[0]].replace('"', '""')
+        numbered = f"SELECT asked.*, row_number() OVER () AS kpicore_number FROM {asked}"
+        condition = f"CAST(\"{key}\" AS TEXT) LIKE :{_ONLY} ESCAPE '!'"
+        statement, _ = _bound(f"SELECT * FROM ({numbered}) AS numbered WHERE {condition}", period, _ONLY)
+        like = "".join(f"!{char}" if char in "!%_" else char for char in only)
+        return connection.execute(statement, {**values, _ONLY: f"%{like}%"})
+    except SQLAlchemyError:
+        connection.rollback()
+        return None
 
 
 def _day(number: int) -> date:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from kpicore.collect.kinds import HEAD, other_kind
 from kpicore.messages import Message, say
 from kpicore.model import Finding
@@ -54,6 +56,9 @@ def _is_unmarked_utf16(data: bytes) -> bool:
 
 def _looks_like_utf8(data: bytes) -> bool:
     """Whether a few damaged bytes stand in UTF-8 text. GB18030 would read such text as other characters, unnoticed."""
-    text = data.decode("utf-8", "replace")
-    wide = sum("\u3000" <= char <= "\u9fff" for char in text)
-    return data.startswith(b"\xef\xbb\xbf") or wide > text.count("\ufffd")
+    return data.startswith(b"\xef\xbb\xbf") or sign_of_utf8(data.decode("utf-8", "replace")) > 0
+
+
+def sign_of_utf8(text: str) -> int:
+    """How many more characters of Chinese than damaged ones a text has that was read as UTF-8."""
+    return sum(map(len, re.findall("[\u3000-\u9fff]+", text))) - text.count("\ufffd")

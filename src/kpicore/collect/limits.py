@@ -17,6 +17,9 @@ UNPACKED = 1 << 30
 """Bytes; a sheet of a million rows and eight columns unpacks to a third of it."""
 
 
+TOO_LARGE = say("the table is too large")
+
+
 class Unreadable(Exception):
     """A table that cannot be read: why, and what could be."""
 
@@ -40,7 +43,7 @@ def check_unpacked(size: int) -> None:
 def check_cells(count: int, what: Message | None = None) -> None:
     """Unreadable where a table has more cells than are read. what: what makes it so large, if that is known."""
     if count > CELLS:
-        raise Unreadable(what or say("the table is too large"), say("at most {limit:,} cells", limit=CELLS))
+        raise Unreadable(what or TOO_LARGE, say("at most {limit:,} cells", limit=CELLS))
 
 
 BLANK = 8  # a blank record takes memory too, if no cell

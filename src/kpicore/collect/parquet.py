@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import attrs
@@ -23,7 +24,7 @@ from kpicore.settings import SettingError, setting
 
 if TYPE_CHECKING:
     import pyarrow as pa
-    from pyarrow.parquet import FileMetaData, ParquetFile
+    from pyarrow.parquet import FileMetaData, ParquetFile, RowGroupMetaData
 
 _PARQUET = say("a Parquet file")
 _PATTERN = Text(
@@ -31,6 +32,9 @@ _PATTERN = Text(
     "the file, relative to the config, or a pattern such as metrics-*.parquet; {period} is the month",
 )
 _ROWS_AT_ONCE = 8192
+_IDS_AT_ONCE = 1 << 16
+_FIRST_VISIBLE, _LAST_PLAIN = "!", "~"  # of ASCII, which has no blanks between them
+_LAST = chr(0x10FFFF)
 
 
 @attrs.frozen
@@ -49,7 +53,7 @@ class Parquet:
 
     def collect(self, want: Request) -> Batch | Sequence[Batch]:
         """A table for each file, by name. What cannot be read is a finding of a batch; nothing is raised."""
-        files = matching(self.path, want, _PARQUET)
+        files = matching(self.path, want, _PARQUET, streamed=bool(want.only or want.most))
         if isinstance(files, Finding):
             return no_table(files.where, files)
         batches = [self._batch(file, want) for file in files]
@@ -82,8 +86,14 @@ def _read(file: Named, want: Request) -> tuple[Sequence[str], list[Row]]:
 
     try:
         with ParquetFile(file.path) as opened:
+            names = opened.schema_arrow.names
+            people = person_columns(names) if want.only else []
+            if people:
+                return names, list(limited(_rows_of(opened, names[people[0]], want)))
+            if want.most:
+                return names, list(limited(islice(_rows(opened, file.source, want), want.most)))
             _check_size(opened.metadata)
-            return opened.schema_arrow.names, list(limited(_rows(opened, file.source, want)))
+            return names, list(limited(_rows(opened, file.source, want)))
     except (ArrowException, OSError, ValueError, LookupError, OverflowError, MemoryError) as error:
         raise _reason(file, error) from None
 
@@ -96,28 +106,58 @@ def _check_size(metadata: FileMetaData) -> None:
 
 def _rows(opened: ParquetFile, source: str, want: Request) -> Iterator[Row]:
     doing, done = say("reading {file}", file=visible(source)), 0
-    people = person_columns(opened.schema_arrow.names) if want.only else []
     for batch in opened.iter_batches(_ROWS_AT_ONCE):
         if done:
             want.tell(doing, done, opened.metadata.num_rows)
-        places: Sequence[int] = range(batch.num_rows)
-        columns = batch.columns
-        if people:
-            held = _holding(want.only, batch.column(people[0]))
-            places, columns = held.to_pylist(), batch.take(held).columns
-        rows = zip(*map(texts_of, columns), strict=True)
-        yield from zip((done + place + 2 for place in places), rows, strict=False)
+        yield from enumerate(zip(*map(texts_of, batch.columns), strict=True), done + 2)
         done += batch.num_rows
 
 
+def _rows_of(opened: ParquetFile, key: str, want: Request) -> Iterator[Row]:
+    """The rows of one person, by way of the ids alone: the other columns are read only of groups that have any such
+    row, and of a file of any size but a part is held."""
+    first = 2
+    for number in range(opened.num_row_groups):
+        group = opened.metadata.row_group(number)
+        if _may_hold(group, key, want.only):
+            ids = (batch.column(0) for batch in opened.iter_batches(_IDS_AT_ONCE, [number], [key]))
+            if any(len(_holding(want.only, each)) for each in ids):
+                yield from _taken(opened, number, key, want.only, first)
+        first += group.num_rows
+
+
+def _taken(opened: ParquetFile, group: int, key: str, only: str, first: int) -> Iterator[Row]:
+    position = opened.schema_arrow.names.index(key)
+    for batch in opened.iter_batches(_IDS_AT_ONCE, [group]):
+        held = _holding(only, batch.column(position))
+        if len(held):
+            numbers = (first + place for place in held.to_pylist())
+            yield from zip(numbers, zip(*map(texts_of, batch.take(held).columns), strict=True), strict=True)
+        first += batch.num_rows
+
+
+def _may_hold(group: RowGroupMetaData, key: str, only: str) -> bool:
+    """Whether rows may be this person's, as far as the file says between which texts its ids lie; blanks around one
+    move it in their order."""
+    columns = [group.column(place) for place in range(group.num_columns)]
+    said = next((column.statistics for column in columns if column.path_in_schema == key), None)
+    if said is None or not said.has_min_max or not isinstance(said.min, str):
+        return True
+    if said.min < _FIRST_VISIBLE or said.max > _LAST_PLAIN:  # one may begin with a blank
+        return True
+    return bool(said.min <= only + _LAST and only <= said.max)
+
+
 def _holding(only: str, column: pa.Array) -> pa.Array:
-    """The places of the cells that hold this text."""
+    """The places of the cells that hold this text, trimmed."""
     import pyarrow as pa
     from pyarrow import compute
 
-    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
-        return compute.indices_nonzero(compute.match_substring(column, only))
-    return pa.array([place for place, text in enumerate(texts_of(column)) if only in text], pa.uint64())
+    kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
+    plain = (pa.types.is_string, pa.types.is_large_string, pa.types.is_integer)
+    as_it_is = any(is_kind(kind) for is_kind in plain)
+    texts = column.cast(pa.string()) if as_it_is else pa.array(texts_of(column), pa.string())
+    return compute.indices_nonzero(compute.equal(compute.utf8_trim_whitespace(texts), only))
 
 
 def texts_of(column: pa.Array) -> list[str]:

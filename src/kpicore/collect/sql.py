@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
+
 import attrs
 
 from kpicore.collect.address import address_of, address_problems
-from kpicore.collect.database import queried
+from kpicore.collect.database import Rows, queried
 from kpicore.collect.dates import DATE_ORDER
 from kpicore.collect.extras import extra_problems
+from kpicore.collect.headerrow import Row, person_columns
 from kpicore.collect.limits import Unreadable, limited, told
 from kpicore.collect.text import quote
 from kpicore.components import Batch, DateOrder, Request
@@ -55,8 +59,16 @@ class Sql:
         source = f"sql {self.label or want.kind}"
         try:
             address = address_of(self.url, self.url_env)
-            with queried(address, want.folder, self.query, want.period) as found:
-                rows = told(limited(enumerate(found.rows, 2)), source, want.tell)
-                return Batch(source, found.names, list(rows), date_order=self.date_order)
+            with queried(address, want.folder, self.query, want.period, want.only) as found:
+                rows = told(_wanted(found, want), source, want.tell)
+                return Batch(source, found.names, list(limited(rows)), date_order=self.date_order)
         except Unreadable as wrong:
             return wrong.table(source)
+
+
+def _wanted(found: Rows, want: Request) -> Iterator[Row]:
+    """The rows of the person who is asked about, or as many as are of interest."""
+    people = person_columns(found.names) if want.only else []
+    if people:
+        return (row for row in found.rows if row[1][people[0]].strip() == want.only)
+    return islice(found.rows, want.most or None)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 from zlib import crc32
 
-from kpicore.history.canonical import canonical
+from kpicore.history.canonical import array_of, canonical, cell_text
 
 _LENGTH = 4
 _BETWEEN = "."
@@ -74,9 +74,18 @@ def _split(marks: str) -> list[str]:
 
 
 def _of_part(part: Part) -> str:
-    columns = zip(*part.rows, strict=True) if part.rows else [()] * len(part.columns)
-    return "".join(map(_mark, columns)) + "".join(map(_mark, part.rows))
+    rows = [list(map(cell_text, row)) for row in part.rows]
+    columns = zip(*rows, strict=True) if rows else [()] * len(part.columns)
+    return "".join(map(_of_cells, columns)) + "".join(map(_of_cells, rows))
 
 
-def _mark(value: object) -> str:
-    return f"{crc32(canonical(value)) & 0xFFFF:04x}"
+def _of_cells(texts: Sequence[str]) -> str:
+    return _of_bytes(array_of(texts))
+
+
+def _mark(text: str) -> str:
+    return _of_bytes(canonical(text))
+
+
+def _of_bytes(data: bytes) -> str:
+    return f"{crc32(data) & 0xFFFF:04x}"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Table, insert, select
+from sqlalchemy import Connection, Table, select
 from sqlalchemy.exc import DBAPIError
 
 from kpicore.history import tables
@@ -25,6 +26,10 @@ def documents_in(connection: Connection, seq: int) -> list[tuple[int, str, str, 
     table = tables.document
     query = select(table.c.position, table.c.kind, table.c.name, table.c.text).where(table.c.seq == seq)
     return [(row[0], row[1], row[2], row[3]) for row in connection.execute(query.order_by(table.c.position))]
+
+
+WRITTEN = 10_000
+"""Rows that are given to the database at once."""
 
 
 class Kept(NamedTuple):
@@ -98,8 +103,11 @@ def write(connection: Connection, table: Table, rows: Iterable[Sequence[object]]
     names = table.c.keys()
     if connection.dialect.name == "postgresql":
         _copy(connection, f"COPY {table.name} ({', '.join(names)}) FROM STDIN", rows)
-    elif values := [dict(zip(names, row, strict=True)) for row in rows]:
-        connection.execute(insert(table), values)
+        return
+    values = ", ".join("?" * len(names))
+    waiting = iter(rows)
+    while some := list(map(tuple, islice(waiting, WRITTEN))):
+        connection.exec_driver_sql(f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({values})", some)
 
 
 def _copy(connection: Connection, statement: str, rows: Iterable[Sequence[object]]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import platform
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -16,15 +16,13 @@ import kpicore
 from kpicore.collect.files import matching
 from kpicore.collect.values import tables
 from kpicore.components import Batch, Collector, Request
-from kpicore.config import RunConfig, ScoreEntry, Team
-from kpicore.config.toml import VALID_FROM
-from kpicore.converter import to_toml
+from kpicore.config import RunConfig, Team
+from kpicore.config.written import settings_of
 from kpicore.discovery import claims
-from kpicore.history.canonical import canonical
+from kpicore.history.canonical import array_of, canonical, cell_text
 from kpicore.history.chain import Document
 from kpicore.messages import reason, say
 from kpicore.model import Finding, Rejected
-from kpicore.rules.prorate import Calendar, Prorate
 
 _PERIODS = {"period", "考核期"}
 
@@ -80,7 +78,7 @@ def _of_table(batch: Batch) -> str:
     """The hash of a table as it was read: its header and its rows, each with its number."""
     hashed = sha256(canonical(list(batch.header)))
     for number, cells in batch.rows:
-        hashed.update(canonical([number, list(cells)]))
+        hashed.update(b"[%d,%b]" % (number, array_of(map(cell_text, cells))))
     return hashed.hexdigest()
 
 
@@ -118,48 +116,6 @@ def _settings(team: Team) -> Document:
     import tomli_w
 
     return Document("settings", team.name, tomli_w.dumps(settings_of(team)))
-
-
-def settings_of(team: Team) -> dict[str, Any]:
-    """What is sealed of a team: its table, its checks, and the calendar by which it prorates."""
-    table: dict[str, Any] = {"name": team.name}
-    if team.valid_from is not None:
-        table[VALID_FROM] = str(team.valid_from)
-    if team.where:
-        table["where"] = {column: list(values) for column, values in team.where.items()}
-    table["score"] = [_score(entry) for entry in team.scores]
-    for key, use, component in (("grade", team.grade_use, team.grader), ("pay", team.pay_use, team.pay)):
-        if use is not None:
-            table[key] = _component(use, component)
-    document: dict[str, Any] = {"team": [table]}
-    if team.prorate:
-        table["prorate"], document["calendar"] = _prorate(team.prorate), _calendar(team.prorate.calendar)
-    if team.checks:
-        document["check"] = [_component(check.use, check.check) for check in team.checks]
-    return document
-
-
-def _prorate(prorate: Prorate) -> dict[str, Any]:
-    said = {"pay": prorate.pay, "targets": dict(prorate.targets), "lines": prorate.lines and list(prorate.lines)}
-    return {key: value for key, value in said.items() if value}
-
-
-def _calendar(calendar: Calendar) -> dict[str, Any]:
-    return {name: sorted(days) for name, days in zip(calendar._fields, calendar, strict=True)}
-
-
-def _score(entry: ScoreEntry) -> dict[str, Any]:
-    table: dict[str, Any] = {"name": entry.name}
-    if entry.scale_to is not None:
-        table["scale_to"] = to_toml(entry.scale_to)
-    if entry.grade_use is not None:
-        table["grade"] = _component(entry.grade_use, entry.grader)
-    return {**table, **_component(entry.use, entry.scorer)}
-
-
-def _component(use: str, component: object) -> dict[str, Any]:
-    settings: Mapping[str, Any] = to_toml(component)
-    return {"use": use, **settings}
 
 
 def software() -> Iterator[Document]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from kpicore.output.tables import tables_of, write_csv
+from kpicore.output.tables import Table, tables_of, write_csv
 from kpicore.results import LedgerForm, RunResult
 
 Format = Literal["csv", "parquet", "xlsx"]
@@ -24,14 +24,19 @@ def write_tables(folder: Path, result: RunResult, ledger: LedgerForm = "long", f
     """Writes results, flags and the ledger in its form into a folder that has none of them, with mode 0600.
     Rejected (2) where a table does not fit into the format."""
     for table in tables_of(result, ledger):
-        path = folder / f"{table.name}.{form}"
-        if form == "csv":
-            write_csv(path, table.header, table.rows)
-        elif form == "parquet":
-            from kpicore.output.parquet import write_parquet
+        write_table(folder, table, form, result.period)
 
-            write_parquet(path, table)
-        else:
-            from kpicore.output.xlsx import write_xlsx
 
-            write_xlsx(path, table, result.period)
+def write_table(folder: Path, table: Table, form: Format, period: str) -> None:
+    """Writes one of them."""
+    path = folder / f"{table.name}.{form}"
+    if form == "csv":
+        write_csv(path, table.header, table.rows)
+    elif form == "parquet":
+        from kpicore.output.parquet import write_parquet
+
+        write_parquet(path, table)
+    else:
+        from kpicore.output.xlsx import write_xlsx
+
+        write_xlsx(path, table, period)

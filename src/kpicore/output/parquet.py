@@ -33,8 +33,10 @@ _NUMBER, _MONEY = Digits(38, 12), Digits(18, 2)
 NUMBERS = {"score": _NUMBER, "performance_pay": _MONEY, "total_pay": _MONEY, "contribution": _NUMBER}
 """The columns that are numbers; all others are text."""
 
-_DIFFERENT = ("employee_id", "name")  # in nearly every row, so that a dictionary of them would be for nothing
+_KEY = "employee_id"
+_DIFFERENT = (_KEY, "name")  # in nearly every row, so that a dictionary of them would be for nothing
 _ROWS = 100_000  # of a row group
+_DICTIONARY = 1 << 16  # bytes: a column that has more different numbers or texts is written without one
 
 
 def write_parquet(path: Path, table: Table) -> None:
@@ -64,6 +66,7 @@ class GrowingParquet:
             self.schema,
             compression="zstd",
             use_dictionary=[name for name in table.header if name not in _DIFFERENT],
+            dictionary_pagesize_limit=_DICTIONARY,
             store_schema=not few,
             store_decimal_as_integer=True,
         )
@@ -80,6 +83,20 @@ class GrowingParquet:
         """Further rows, as a group of their own."""
         if len(columns):
             self.writer.write_table(columns)
+
+    def stencils(self, rows: Sequence[Sequence[str]]) -> pyarrow.Table:
+        """See `kpicore.output.growing`."""
+        return self.arrow(rows).drop_columns(_KEY)
+
+    def add_stencilled(self, rows: pyarrow.Table, ids: pyarrow.StringArray, whose: pyarrow.Array) -> None:
+        """See `kpicore.output.growing`."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        if not pc.all(pc.utf8_is_printable(ids)).as_py():
+            ids = pa.array(map(plain_text, ids.to_pylist()), pa.string())
+        place = self.schema.get_field_index(_KEY)
+        self.add(rows.add_column(place, self.schema.field(place), ids.take(whose)))
 
 
 @contextmanager
@@ -99,12 +116,14 @@ def _digits(table: Table, name: str) -> Digits | None:
 
 
 def _values(table: Table, name: str, cells: Sequence[str]) -> list[Any]:
+    """What the cells hold; each different one, of which most columns have few, is read once."""
     if table.kinds.get(name) == "code":
-        return [int(cell) if cell else None for cell in cells]
-    digits = _digits(table, name)
-    if digits is None:
-        return [plain_text(cell) or None for cell in cells]
-    return [_decimal(table, name, digits, cell) if cell else None for cell in cells]
+        values: dict[str, Any] = {cell: int(cell) if cell else None for cell in set(cells)}
+    elif (digits := _digits(table, name)) is not None:
+        values = {cell: _decimal(table, name, digits, cell) if cell else None for cell in set(cells)}
+    else:
+        values = {cell: plain_text(cell) or None for cell in set(cells)}
+    return [values[cell] for cell in cells]
 
 
 def _decimal(table: Table, name: str, digits: Digits, cell: str) -> Decimal:

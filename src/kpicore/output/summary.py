@@ -55,8 +55,8 @@ WORDS: Mapping[str, Text] = {
 
 _LARGE = 40  # people; a larger team is shown by its ends
 _ENDS = 5
-_NAMED = 3  # people named for one kind of info flag
-_DECISIONS = 20  # people listed under each heading
+NAMED = 3  # people named for one kind of info flag
+DECISIONS = 20  # people listed under each heading
 _EXAMPLE = 90  # columns of an info flag's example
 _DECIDE = ("block", "review", "missing")
 _UNCITED = ("", "in-house")  # a scheme of the company's own has no clause to look up
@@ -212,11 +212,11 @@ def _names(result: RunResult, lang: Language) -> dict[Who, str]:
 def _decision(
     reasons: Mapping[Who, Sequence[str]], names: Mapping[Who, str], lang: Language, files: Mapping[str, str]
 ) -> Iterator[str]:
-    for who in list(reasons)[:_DECISIONS]:
+    for who in list(reasons)[:DECISIONS]:
         name = names.get(who) or visible(who[1] or who[0]) or WORDS["everyone"].of(lang)
         yield "    " + word("who", lang, who=name, what=WORDS["semicolon"].of(lang).join(reasons[who]))
-    if len(reasons) > _DECISIONS:
-        yield "    " + word("more_flags", lang, n=len(reasons) - _DECISIONS, **files)
+    if len(reasons) > DECISIONS:
+        yield "    " + word("more_flags", lang, n=len(reasons) - DECISIONS, **files)
 
 
 def _noted(result: RunResult, lang: Language) -> Iterator[Block]:
@@ -241,9 +241,13 @@ def _noted(result: RunResult, lang: Language) -> Iterator[Block]:
 
 
 def _whom(flags: Sequence[FlagRow], lang: Language) -> str:
-    """The first few people whom the flags concern, in brackets; blank where they concern no one person."""
     people = list(dict.fromkeys(flag.employee_id for flag in flags if flag.employee_id))
-    ids = ", ".join(map(visible, people[:_NAMED]))
-    if len(people) > _NAMED:
-        ids = word("more_ids", lang, ids=ids, n=len(people), more=len(people) - _NAMED)
+    return whom(people[:NAMED], len(people), lang)
+
+
+def whom(people: Sequence[str], count: int, lang: Language) -> str:
+    """The first few of so many people whom a flag concerns, in brackets; blank where it concerns no one person."""
+    ids = ", ".join(map(visible, people))
+    if count > len(people):
+        ids = word("more_ids", lang, ids=ids, n=count, more=count - len(people))
     return word("whom", lang, ids=ids) if ids else ""

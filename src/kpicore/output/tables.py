@@ -37,7 +37,7 @@ def safe_cell(text: str) -> str:
 
     Plain numbers, also negative ones, and a lone `-` stay as they are.
     """
-    if text.isalnum():  # most cells; the rest of the function costs ten times as much
+    if text.replace(".", "").isalnum():  # most cells; the rest of the function costs ten times as much
         return text
     return _FORMULA.sub("'", plain_text(text))
 
@@ -95,12 +95,18 @@ def flag_cells(flag: FlagRow, lang: Language) -> list[str]:
 
 
 def _line(cells: Sequence[str]) -> str:
-    # Not csv.writer: before Python 3.13 it leaves a lone CR unquoted, and no reader takes such a file.
-    line = ",".join(map(_quoted, cells))
+    line = csv_cells(cells)
     return f"{line}\n" if line or not cells else '""\n'  # one blank cell is not an empty line
 
 
+def csv_cells(cells: Sequence[str]) -> str:
+    """Cells beside each other as a line of a CSV has them."""
+    # Not csv.writer: before Python 3.13 it leaves a lone CR unquoted, and no reader takes such a file.
+    return ",".join(map(csv_cell, cells))
+
+
 @lru_cache(maxsize=1 << 16)  # most cells repeat from row to row
-def _quoted(text: str) -> str:
+def csv_cell(text: str) -> str:
+    """A safe cell, quoted where it must be."""
     text = safe_cell(text)
     return '"' + text.replace('"', '""') + '"' if _QUOTE.search(text) else text

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import insort
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 
 from kpicore.config import RunConfig
 from kpicore.model import Finding, Language, Rejected, Tell, Text, untold
@@ -19,28 +21,41 @@ def check(config: RunConfig, lang: Language, partial: bool = False, tell: Tell =
 
     partial: as for `run`.
     """
-    _lint_versions(config)
+    lint_versions(config)
     result = run(config, ledger="none", partial=partial, tell=tell)
-    return [*result.warnings, *result.notes, *_of_flags(result.flags, lang)]
+    said = Said()
+    said.add(result.flags)
+    return [*result.warnings, *result.notes, *said.findings(lang)]
 
 
-def _lint_versions(config: RunConfig) -> None:
+def lint_versions(config: RunConfig) -> None:
     """Rejected (2) where a version of a team that the period does not go by is wrong, with the errors of all."""
     if any(lint_team(team) for team in config.versions):
         raise Rejected([finding for team in (*config.teams, *config.versions) for finding in lint_team(team)], 2)
 
 
-def _of_flags(flags: Sequence[FlagRow], lang: Language) -> Iterator[Finding]:
-    """A finding for each thing that flags say, with the people whom it concerns."""
-    people: dict[FlagRow, list[str]] = {}
-    for flag in flags:
-        people.setdefault(flag._replace(employee_id=""), []).append(flag.employee_id)
-    for flag, concerned in people.items():
-        yield Finding(flag.severity, _named(sorted(filter(None, concerned)), lang), flag.message.of(lang))
+class Said:
+    """Each thing that flags say, with how many people it concerns, and the first of them."""
 
+    def __init__(self) -> None:
+        self._concerned: dict[FlagRow, list[str]] = {}
+        self._counts: Counter[FlagRow] = Counter()
 
-def _named(people: Sequence[str], lang: Language) -> str:
-    shown = ", ".join(people[:SHOWN])
-    if len(people) <= SHOWN:
-        return shown
-    return MORE.format(people=shown, count=len(people), more=len(people) - SHOWN).of(lang)
+    def add(self, flags: Iterable[FlagRow]) -> None:
+        """Further flags, in the order of a run."""
+        for flag in flags:
+            said = flag._replace(employee_id="")
+            people = self._concerned.setdefault(said, [])
+            if flag.employee_id:
+                self._counts[said] += 1
+                if len(people) < SHOWN or flag.employee_id < people[-1]:
+                    insort(people, flag.employee_id)
+                    del people[SHOWN:]
+
+    def findings(self, lang: Language) -> Iterator[Finding]:
+        for flag, people in self._concerned.items():
+            yield Finding(flag.severity, self._named(people, self._counts[flag], lang), flag.message.of(lang))
+
+    def _named(self, people: Sequence[str], count: int, lang: Language) -> str:
+        shown = ", ".join(people)
+        return shown if count <= SHOWN else MORE.format(people=shown, count=count, more=count - SHOWN).of(lang)

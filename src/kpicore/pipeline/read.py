@@ -23,6 +23,9 @@ from kpicore.pipeline.roster import Roster, assign, check_where, unmatched
 from kpicore.pipeline.teams import Described, all_words
 from kpicore.results import FlagRow
 
+MOST = 100_000
+"""Rows of people that are read where nothing but their ids is asked for."""
+
 
 class Gathered(NamedTuple):
     """The input of a run. values: people's cells as their own team reads them, by employee_id. headers: every column
@@ -68,7 +71,7 @@ def gather(
     people_tables = tables(config.people.collect(_for_people(config, tell, only)))
     if only is not None:
         people_tables = of_person(people_tables, only)
-        if not any(batch.rows for batch in people_tables):
+        if not any(batch.rows or _has_errors(batch.findings) for batch in people_tables):
             known_person(only, _everyone(config))
     staff = _read_staff(config, teams, people_tables, tell)
     while partial and goes_with_rows(staff.findings, staff.blamed):
@@ -136,13 +139,18 @@ def _read_staff(config: RunConfig, teams: Sequence[Described], people_tables: Se
     return _Staff(table, roster, values, [*table.findings, *roster.findings, *wrong], blamed, unread)
 
 
-def everyone(config: RunConfig) -> frozenset[str]:
-    """The ids of all people that the config's table of people names."""
-    return ids_in(_everyone(config))
+def everyone(config: RunConfig) -> frozenset[str] | None:
+    """The ids of all people that the config's table of people names; None where it has more than MOST rows, or cannot
+    be read."""
+    batches = _everyone(config)
+    if sum(len(batch.rows) for batch in batches) > MOST or any(_has_errors(batch.findings) for batch in batches):
+        return None
+    return ids_in(batches)
 
 
 def _everyone(config: RunConfig) -> Sequence[Batch]:
-    return tables(config.people.collect(_for_people(config, untold, None)))
+    """The people, or of a long table as many as tell that it is long."""
+    return tables(config.people.collect(Request("people", config.folder, config.period, most=MOST + 1)))
 
 
 def _for_people(config: RunConfig, tell: Tell, only: str | None) -> Request:
@@ -158,7 +166,15 @@ def _sources(
     for number, entry in enumerate(config.collect):
         tell(_collecting(entry), number, len(config.collect))
         want = Request(
-            entry.kind, config.folder, config.period, people, appraised, entry.unknown_people, tell, only or ""
+            entry.kind,
+            config.folder,
+            config.period,
+            people,
+            appraised,
+            entry.unknown_people,
+            tell,
+            only or "",
+            engine=config.engine,
         )
         brought = tables(entry.collector.collect(want))
         if only is not None:

@@ -1,0 +1,141 @@
+"""Of a large month that is held in memory it is said why, once; of any other nothing is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from kpicore.bulk import run
+from kpicore.cli import large
+from kpicore.cli.main import main
+from kpicore.collect import limits
+
+CONFIG = """
+schema = 1
+period = "2026-10"
+currency = "CNY"
+people = { use = "parquet", path = "people.parquet" }
+[[collect]]
+use = "parquet"
+kind = "metrics"
+path = "metrics.parquet"
+[[team]]
+name = "desk"
+[team.score]
+use = "criteria"
+[team.score.criteria.calls]
+metric = "calls"
+unit = "count"
+bands = [["< 100", 20], [">= 100", 40]]
+"""
+HELD = "info: {}the month is held in memory: {}"
+Change = Callable[[Path], None]
+
+
+@pytest.fixture(autouse=True)
+def _few_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run, "AUTO_FROM", 3)
+    monkeypatch.setattr(large, "AUTO_FROM", 3)
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    write(
+        tmp_path,
+        people={"employee_id": ["a", "b", "c"]},
+        metrics={"employee_id": ["a", "b", "c"], "calls": [90, 100, 110]},
+    )
+    path = tmp_path / "kpi.toml"
+    path.write_text(CONFIG, "utf-8")
+    return path
+
+
+def write(folder: Path, **tables: dict[str, object]) -> None:
+    for name, columns in tables.items():
+        pq.write_table(pa.table(columns), folder / f"{name}.parquet")
+
+
+def with_history(config: Path) -> None:
+    config.write_text(CONFIG.replace("[[team]]", '[history]\npath = "h.sqlite"\n[[team]]'), "utf-8")
+
+
+def with_rows_of_metrics(config: Path) -> None:
+    write(config.parent, metrics={"employee_id": ["a", "b", "c"], "metric": ["calls"] * 3, "value": [90, 100, 110]})
+
+
+def with_a_workbook(config: Path) -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for row in [("employee_id", "calls"), ("a", 90), ("b", 100), ("c", 110)]:
+        book.active.append(row)
+    book.save(config.parent / "metrics.xlsx")
+    text = CONFIG.replace('use = "parquet"\nkind', 'use = "xlsx"\nkind').replace("metrics.parquet", "metrics.xlsx")
+    config.write_text(text, "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("change", "options", "said"),
+    [
+        (with_history, [], HELD.format("", "the config has a [history]")),
+        (with_rows_of_metrics, ["--engine", "polars"], HELD.format("metrics.parquet: ", "a row for each metric")),
+        (with_a_workbook, ["--engine", "duckdb"], HELD.format("metrics.xlsx: ", "neither Parquet nor CSV")),
+        (None, ["--partial"], HELD.format("", "--partial asks for all of it at once")),
+        (None, ["--format", "xlsx"], HELD.format("", "--format xlsx asks for all of it at once")),
+        (None, [], ""),
+        (None, ["--partial", "--engine", "python"], ""),
+        (with_history, ["--engine", "python"], ""),
+        (with_history, ["--quiet"], ""),
+        (None, ["--partial", "--quiet"], ""),
+    ],
+)
+def test_why_a_month_is_held(
+    config: Path, capsys: pytest.CaptureFixture[str], change: Change | None, options: list[str], said: str
+) -> None:
+    if change is not None:
+        change(config)
+    assert main(["run", str(config), "--lang", "en", *options]) == 0
+    notes = [line for line in capsys.readouterr().err.splitlines() if "held" in line]
+    assert len(notes) == (1 if said else 0)
+    assert "".join(notes).startswith(said)
+
+
+def test_a_check_says_it_too(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with_rows_of_metrics(config)
+    assert main(["check", str(config), "--lang", "en"]) == 0
+    assert HELD.format("metrics.parquet: ", "a row for each metric") in capsys.readouterr().err
+
+
+def test_a_program_reads_it_among_the_findings(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run", str(config), "--lang", "zh", "--json", "--quiet"]) == 0
+    said = capsys.readouterr()
+    assert said.err == ""
+    [finding] = json.loads(said.out)["findings"]
+    assert (finding["severity"], finding["what"][:4]) == ("info", "整月数据")
+
+
+def test_a_table_too_large_to_be_held_is_a_reason_to_say_it(
+    config: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "CELLS", 5)
+    assert main(["run", str(config), "--lang", "en", "--quiet"]) == 0
+    assert main(["run", str(config), "--lang", "en", "--partial"]) == 1
+    said = capsys.readouterr().err
+    assert "metrics.parquet: the table is too large" in said
+    assert HELD.format("", "--partial asks") in said
+
+
+def test_of_a_small_month_nothing_is_said(
+    config: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "AUTO_FROM", 4)
+    monkeypatch.setattr(large, "AUTO_FROM", 4)
+    with_rows_of_metrics(config)
+    assert main(["run", str(config), "--lang", "en", "--partial"]) == 0
+    assert main(["run", str(config), "--lang", "en"]) == 0
+    assert "held" not in capsys.readouterr().err
