@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
+from threading import Thread
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -139,3 +141,21 @@ def test_of_a_small_month_nothing_is_said(
     assert main(["run", str(config), "--lang", "en", "--partial"]) == 0
     assert main(["run", str(config), "--lang", "en"]) == 0
     assert "held" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["people", "metrics"])
+def test_a_pipe_is_read_once(config: Path, name: str) -> None:
+    """Whatever the size of a month, before it is known."""
+    tables = {"people": "employee_id,name\na,A\nb,B\nc,C\n", "metrics": "employee_id,calls\na,90\nb,100\nc,110\n"}
+    config.write_text(CONFIG.replace("parquet", "csv"), "utf-8")
+    for table, text in tables.items():
+        (config.parent / f"{table}.csv").write_text(text, "utf-8")
+    pipe = config.parent / f"{name}.csv"
+    pipe.unlink()
+    os.mkfifo(pipe)
+    writer = Thread(target=pipe.write_text, args=(tables[name], "utf-8"), daemon=True)
+    writer.start()
+    assert main(["run", str(config), "--lang", "en"]) == 0
+    writer.join(10)
+    results = (config.parent / "out" / "2026-10" / "results.csv").read_text("utf-8").splitlines()
+    assert len(results) == 4

@@ -64,7 +64,7 @@ TABLES = st.builds(
 
 
 @given(st.lists(st.tuples(st.sampled_from(["metrics", "incidents", "ratings"]), TABLES, st.booleans()), max_size=3))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_no_table_raises(tables: list[tuple[str, Batch, bool]]) -> None:
     sources = [Source(kind, table, "flag" if flag else "error") for kind, table, flag in tables]  # type: ignore[arg-type]
     inputs = company(*sources)
@@ -77,7 +77,7 @@ def test_no_table_raises(tables: list[tuple[str, Batch, bool]]) -> None:
 
 
 @given(TABLES)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_no_roster_raises(table: Batch) -> None:
     read = read_people(table, PEOPLE, PERIOD)
     assert all(finding.where.startswith("t.csv") for finding in read.findings)

@@ -57,6 +57,16 @@ def test_a_header_far_below_the_top_is_found(tmp_path: Path, row: int) -> None:
     assert (row + 2, ["E1", "2"]) in batch.rows
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+@pytest.mark.parametrize("who", ["E1", "E2"])
+def test_a_cell_that_is_too_long_is_said_for_one_person_too(tmp_path: Path, who: str, encoding: str) -> None:
+    (tmp_path / "m.csv").write_bytes(f"employee_id,名\n{who},{'y' * 140_000}\nE1,2\n".encode(encoding))
+    whole = brought(tmp_path, attrs.evolve(OF_ONE, only=""))
+    found = brought(tmp_path, OF_ONE)
+    assert [str(finding) for finding in found.findings] == [str(finding) for finding in whole.findings]
+    assert "a cell is too long" in str(found.findings[0])
+
+
 def test_of_a_log_nothing_is_left_out_for_one_person(tmp_path: Path) -> None:
     (tmp_path / "m.csv").write_text("\n".join(["agent,at", *(f"{number},x" for number in range(80))]))
     batch = Csv("m.csv").collect(attrs.evolve(OF_ONE, folder=tmp_path), frozenset({"agent"}))

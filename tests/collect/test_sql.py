@@ -116,6 +116,13 @@ def test_of_one_person_the_rows_keep_their_numbers(database: str, query: str, on
     assert list(brought.rows) == [row for row in whole.rows if not people or row[1][people[0]].strip() == only]
 
 
+def test_a_person_is_found_whose_id_the_database_writes_with_an_exponent(database: str) -> None:
+    query = "SELECT CAST(1000000000000000 AS double precision) AS employee_id, 7 AS answered"
+    only = "1000000000000000"
+    brought = Sql(query, url_env=database).collect(Request("metrics", Path(), Period(2026, 10), only=only))
+    assert list(brought.rows) == [(2, [only, "7"])]
+
+
 def test_of_one_person_the_rows_of_others_do_not_count(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "CELLS", 5)
     query = "SELECT agent AS employee_id, answered FROM calls ORDER BY at DESC"

@@ -6,13 +6,16 @@ from collections.abc import Mapping
 
 import pyarrow as pa
 import pytest
+from engine.generated import NULLABLE, NUMBERS, Case, cases
+from hypothesis import HealthCheck, given, settings
 
+from kpicore.bulk.values import fitting
 from kpicore.engine import python
 from kpicore.engine.chunked import STREAMING, computing, counted
 from kpicore.engine.data import Dataset, Request
 from kpicore.plan import expr
 from kpicore.plan.expr import Type
-from kpicore.plan.plan import Plan
+from kpicore.plan.plan import Plan, walk
 
 Column = list[int | None]
 
@@ -75,3 +78,23 @@ def test_counted() -> None:
     assert counted(4).to_pylist() == [0, 1, 2, 3]
     assert counted(3, 7, 2).to_pylist() == [2, 9, 16]
     assert counted(0).to_pylist() == []
+
+
+@pytest.mark.slow
+@given(cases())
+@settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+def test_generated_plans_over_columns_as_narrow_as_they_are(case: Case) -> None:
+    plan, data = case.plan, case.data
+    alone = [name for name in plan.definitions if not _looks_elsewhere(plan, name)]
+    types = NUMBERS | NULLABLE
+    columns = {name: pa.array(data.columns[name], fitting(each.low, each.high)) for name, each in types.items()}
+    wanted = python.evaluate(Request(plan, alone, []), data).columns
+    for engine in sorted(STREAMING):
+        with computing(engine, plan, alone, {}) as compute:
+            assert told(compute(columns, data.size)) == {name: [*wanted[name]] for name in alone}, engine
+
+
+def _looks_elsewhere(plan: Plan, name: str) -> bool:
+    """At rows, or at everybody."""
+    nodes = (node for each in plan.needed([name]) for node in walk(plan.definitions[each]))
+    return any(node.op in ("aggregate", "cohort") for node in nodes)

@@ -8,7 +8,7 @@ from hashlib import sha256
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpicore.history.canonical import canonical, digest
+from kpicore.history.canonical import array_of, canonical, cell_text, digest
 
 VALUES = st.recursive(
     st.none() | st.integers(-(2**53), 2**53) | st.text(), lambda inner: st.lists(inner, max_size=4), max_leaves=12
@@ -19,6 +19,11 @@ def test_the_bytes() -> None:
     assert canonical(["工号", 'a"b\\c\n\x01\x7f', 1, None, ("x",)]) == (
         '["工号","a\\"b\\\\c\\n\\u0001\x7f",1,null,["x"]]'.encode()
     )
+
+
+@given(st.lists(st.none() | st.booleans() | st.integers() | st.text() | st.just("\udcff"), max_size=4))
+def test_many_small_arrays_are_written_alike(cells: list[object]) -> None:
+    assert array_of(map(cell_text, cells)) == canonical(cells)
 
 
 def test_a_digest_says_what_it_is_of() -> None:

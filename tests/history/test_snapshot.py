@@ -13,6 +13,7 @@ import attrs
 import pytest
 
 import kpicore
+from kpicore.collect import limits
 from kpicore.components import Batch, Request
 from kpicore.config import RunConfig, load_config
 from kpicore.history.chain import Document
@@ -104,6 +105,25 @@ def test_the_hashes_of_the_input(config: RunConfig) -> None:
         "table": table,
         "files": {"metrics-2026-10.csv": sha256(content).hexdigest()},
     }
+
+
+class Streamed:
+    """A collector that reads a file of any size."""
+
+    path = "metrics-2026-10.csv"
+
+    def collect(self, want: Request) -> Batch:
+        return Batch(self.path, ("employee_id", "x"), [(2, ("a", "80"))])
+
+
+def test_a_file_of_any_size_has_its_hash(config: RunConfig, monkeypatch: pytest.MonkeyPatch) -> None:
+    (entry,) = config.collect
+    content = b"x" * 9_000
+    (config.folder / Streamed.path).write_bytes(content)
+    monkeypatch.setattr(limits, "UNPACKED", len(content) - 1)
+    streamed = attrs.evolve(config, collect=(entry._replace(collector=Streamed()),))
+    _, large = watched(streamed)["input"]
+    assert json.loads(large.text)["files"] == {Streamed.path: sha256(content).hexdigest()}
 
 
 def test_versions(config: RunConfig) -> None:

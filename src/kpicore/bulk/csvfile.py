@@ -154,6 +154,8 @@ def open_new(path: Path) -> IO[bytes]:
 
 def csv_file(collector: Csv, file: Named) -> CsvFile:
     """The file that a collector reads; Unfit where it is no text in UTF-8, or its header is not clear."""
+    if not file.path.is_file():  # a pipe can be read but once
+        raise Unfit(say("no plain file"))
     mark = "\t" if collector.delimiter == "tab" else collector.delimiter
     at = seen(file.path)
     with file.path.open("rb") as stream:

@@ -1,25 +1,21 @@
-"""Ratios of two figures, which must be looked at together, and percentages that may have been written as ratios."""
+"""Ratios of two figures, which must be looked at together."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-import attrs
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from kpicore.bulk.columns import Column
-from kpicore.bulk.scanned import Scanned
 from kpicore.bulk.tables import Table
 from kpicore.bulk.unfit import Unfit
 from kpicore.bulk.values import Reader, either
-from kpicore.fields import MAX_DECIMALS
 from kpicore.messages import say
 from kpicore.pipeline.teams import Described
 from kpicore.vocabulary import RatioWord
 
-_ONE: int = 10**MAX_DECIMALS
 _ALL_OF_IT = Decimal(0), Decimal(100)
 
 Mine = Mapping[str, Sequence[Column]]
@@ -52,32 +48,6 @@ class Ratios:
     def _numbers(self, batch: pa.RecordBatch, ratio: RatioWord, readers: Sequence[Reader]) -> list[pa.Int64Array]:
         both = zip(readers, (ratio.part, ratio.whole), strict=True)
         return [reader.read(batch[key]).numbers for reader, key in both]
-
-
-def refuse_ratios(table: Table, mine: Mine, scanned: Scanned, rows: int) -> None:
-    """Unfit where percentages may have been written as ratios, which all values of a file together have to say.
-
-    scanned: all files of the table. rows: that are read at once.
-    """
-    percents = {
-        team: [column for column in columns if column.reader.field.kind == "percent"] for team, columns in mine.items()
-    }
-    if len(table.files) == 1:
-        _refuse(scanned, percents)
-        return
-    for file in table.files if any(percents.values()) else ():
-        alone = attrs.evolve(table, files=(file,))
-        scanned = Scanned(alone, percents)
-        for batch in alone.batches(scanned.columns, rows) if scanned.columns else ():
-            scanned.read(batch)
-        _refuse(scanned, percents)
-
-
-def _refuse(scanned: Scanned, percents: Mine) -> None:
-    spans = (scanned.spans.get((team, column.id)) for team, columns in percents.items() for column in columns)
-    for span in filter(None, spans):
-        if span.decimals and span.low >= 0 and _ONE < 2 * span.high <= 2 * _ONE:
-            raise Unfit(say("percentages none of which is above 1, which may be ratios"))
 
 
 def _reader_of(mine: Mine, key: str) -> Reader:

@@ -16,6 +16,7 @@ from kpicore.bulk.ledger import FEW as FEW_OF_LEDGER
 from kpicore.bulk.noted import add_noted
 from kpicore.bulk.opening import tables_of
 from kpicore.bulk.outcome import FEW
+from kpicore.bulk.percents import refuse_ratios
 from kpicore.bulk.ratings import Unheard
 from kpicore.bulk.remainder import namesakes, reduced
 from kpicore.bulk.survey import Survey, survey
@@ -129,6 +130,7 @@ class InChunks:
         found = survey(config, teams, tables, thorough)
         found.spans |= exact
         check_ids(found, tables)
+        refuse_ratios(found, tables)
         if self.ledger == "long":
             add_noted(found, tables)
         rows = reduced(config, tables, found.odd)

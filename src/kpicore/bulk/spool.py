@@ -6,6 +6,7 @@ A cell that is plainly a number becomes one, exactly; any other stays the text t
 from __future__ import annotations
 
 import csv
+from array import array
 from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
@@ -126,7 +127,8 @@ class _Reading:
                 none += [rows[place] for place in pc.indices_nonzero(blank).to_pylist()]
                 columns = [column.filter(pc.invert(blank)) for column in columns]
             self._look_at_nameless(columns)
-            self.parts.append(Part(block.begin, len(block.data), number, records, others, sorted(none)))
+            blanks = array("I", sorted(none))  # of which exports may have millions
+            self.parts.append(Part(block.begin, len(block.data), number, records, others, blanks))
             number += records
             yield columns
 

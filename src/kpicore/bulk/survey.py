@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from kpicore.bulk.columns import ID, NAME, PERIOD, Column, Membership, read_by
 from kpicore.bulk.ratings import SAID, Slots, Unheard, coded, survey_ratings
-from kpicore.bulk.ratios import Ratios, refuse_ratios
+from kpicore.bulk.ratios import Ratios
 from kpicore.bulk.scanned import Scanned
 from kpicore.bulk.tables import Table
 from kpicore.bulk.unfit import Unfit, about
@@ -175,7 +175,6 @@ def _of_metrics(found: Survey, table: Table, place: int, teams: Sequence[Describ
         _refuse_other_periods(batch, period)
         found.add(batch[ID], either(odd, ratios.odd(batch)))
     scanned.finish(found.spans)
-    refuse_ratios(table, mine, scanned, ROWS)
 
 
 def _of_ratings(found: Survey, table: Table, teams: Sequence[Described], config: RunConfig) -> None:

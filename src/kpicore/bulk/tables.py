@@ -28,8 +28,6 @@ from kpicore.messages import say
 
 _ID = "employee_id"
 _SMALL = 2  # bytes of a cell
-_NUMBERS = frozenset(("number", "percent", "count"))
-_FIGURES = ("people", "metrics")
 
 
 class Text(NamedTuple):

@@ -36,9 +36,12 @@ def may_be_large(config: RunConfig) -> bool:
 
 def _has_lines(file: Path, count: int) -> bool:
     """Whether a file may have so many records, each of which ends a line."""
-    with suppress(OSError, ValueError), file.open("rb") as stream:  # why it cannot be read is for the run to say
-        while count > 0 and (data := stream.read(_AT_ONCE)):
-            count -= data.count(b"\n") + data.count(b"\r")
+    with suppress(OSError, ValueError):  # why it cannot be read is for the run to say
+        if not file.is_file():  # a pipe can be read but once
+            return False
+        with file.open("rb") as stream:
+            while count > 0 and (data := stream.read(_AT_ONCE)):
+                count -= data.count(b"\n") + data.count(b"\r")
     return count <= 0
 
 

@@ -143,7 +143,8 @@ def _of_person(
             return None
         key = names[people[0]].replace('"', '""')
         numbered = f"SELECT asked.*, row_number() OVER () AS kpicore_number FROM {asked}"
-        condition = f"CAST(\"{key}\" AS TEXT) LIKE :{_ONLY} ESCAPE '!'"
+        text = f'CAST(numbered."{key}" AS TEXT)'
+        condition = f"{text} LIKE :{_ONLY} ESCAPE '!' OR {text} LIKE '%e+%'"  # a float, which databases write so
         statement, _ = _bound(f"SELECT * FROM ({numbered}) AS numbered WHERE {condition}", period, _ONLY)
         like = "".join(f"!{char}" if char in "!%_" else char for char in only)
         return connection.execute(statement, {**values, _ONLY: f"%{like}%"})

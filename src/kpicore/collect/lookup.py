@@ -70,7 +70,7 @@ def _of_records(path: Path, source: str, delimiter: str, want: Request) -> Itera
                     held = True
                 yield line
 
-    several = "\n" in want.only or '"' in want.only  # which no line holds as it is
+    several = any(char in want.only for char in '\r\n"')  # which no line holds as it is
     for number, cells in enumerate(csv.reader(lines(), strict=True, delimiter=delimiter), 1):
         if held or several or number <= LOOKED_AT:
             yield from _wanted(number, cells, want.only)

@@ -129,10 +129,9 @@ def _rows_of(opened: ParquetFile, key: str, want: Request) -> Iterator[Row]:
 def _taken(opened: ParquetFile, group: int, key: str, only: str, first: int) -> Iterator[Row]:
     position = opened.schema_arrow.names.index(key)
     for batch in opened.iter_batches(_IDS_AT_ONCE, [group]):
-        held = _holding(only, batch.column(position))
-        if len(held):
-            numbers = (first + place for place in held.to_pylist())
-            yield from zip(numbers, zip(*map(texts_of, batch.take(held).columns), strict=True), strict=True)
+        for place in _holding(only, batch.column(position)).to_pylist():
+            row = batch.slice(place, 1)  # not every type can be taken by places
+            yield first + place, [text for column in row.columns for text in texts_of(column)]
         first += batch.num_rows
 
 

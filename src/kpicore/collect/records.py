@@ -38,7 +38,8 @@ def records(
     tell: is told how many lines are read, as the step `doing`. only: text that a record must hold, if below the header.
     """
     lines = list(io.StringIO(text, newline=""))
-    if only and '"' not in text and "\0" not in text:  # so every line is a record
+    longest = max(map(len, lines), default=0)
+    if only and '"' not in text and "\0" not in text and longest <= csv.field_size_limit():  # so every line is a record
         yield from _holding(only, lines, delimiter)
         return
     reader = csv.reader(lines, strict=True, delimiter=delimiter)

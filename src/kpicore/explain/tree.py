@@ -30,8 +30,10 @@ WORDS: Mapping[str, Text] = {
     "better_pay": Text("提高工资：以下任何一项改变即可", "More pay: any one of these would have been enough"),
     "better_score": Text("提高得分：以下任何一项改变即可", "A higher score: any one of these would have been enough"),
     "no_better": Text(
-        "没有哪一项改变单独就足以提高结果", "No single change would have been enough for a better result"
+        "得分所依据的各项中，没有哪一项单独改变就足以提高等级或工资",
+        "No single change of what the score rests on would have been enough for a better grade or more pay",
     ),
+    "no_higher": Text("没有哪一项单独改变就足以提高得分", "No single change would have been enough for a higher score"),
     "none": Text("无等级", "no grade"),
     "comma": Text("，", ", "),
     "change": Text("{title}：{before} → {after}", "{title}: {before} → {after}"),
@@ -66,7 +68,8 @@ def tree(explained: Explained, lang: Language) -> Node:
         changes = tuple(_better(each, explained, lang) for each in explained.better if each.aim == aim)
         below.append(Node(WORDS[f"better_{aim}"].of(lang), changes, "better"))
     if not explained.better and explained.result.score:
-        below.append(Node(WORDS["no_better"].of(lang), (), "note"))
+        said = "no_better" if explained.result.grade or explained.result.performance_pay else "no_higher"
+        below.append(Node(WORDS[said].of(lang), (), "note"))
     if explained.alone:
         below.append(Node(WORDS["alone"].of(lang), (), "note"))
     return Node(_head(explained, lang), tuple(below), "person")

@@ -87,7 +87,7 @@ def _hashes(collector: Collector, want: Request) -> dict[str, str]:
     path = getattr(collector, "path", None)
     if not isinstance(path, str) or not path:
         return {}
-    files = matching(path, want, "")
+    files = matching(path, want, "", streamed=True)  # some collectors read files of any size
     return {} if isinstance(files, Finding) else {file.source: _of_file(file.path) for file in files}
 
 

@@ -124,9 +124,17 @@ CHOSEN = st.lists(st.tuples(st.sampled_from(FILTERS), st.sampled_from(MEASURES))
 
 
 @pytest.mark.parametrize("suffix", FORMATS)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(rows=ROWS, chosen=CHOSEN)
 def test_figures(suffix: str, rows: Sequence[tuple[Cell, ...]], chosen: list[Any]) -> None:
+    are_right(suffix, rows, chosen)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("suffix", FORMATS)
+@settings(max_examples=50, deadline=None)
+@given(rows=ROWS, chosen=CHOSEN)
+def test_figures_at_length(suffix: str, rows: Sequence[tuple[Cell, ...]], chosen: list[Any]) -> None:
     are_right(suffix, rows, chosen)
 
 

@@ -57,7 +57,7 @@ ROWS = st.lists(
 )
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(rows=ROWS)
 def test_in_one_stage_or_two(rows: Sequence[tuple[Any, ...]]) -> None:
     with TemporaryDirectory() as name:

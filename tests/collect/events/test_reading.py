@@ -53,9 +53,20 @@ def brought(texts: Sequence[str]) -> tuple[dict[str, str], list[str]]:
     return {row[0]: row[1] for _, row in batch.rows}, [str(finding) for finding in findings]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(TEXTS)
 def test_numbers_of_the_engine_are_those_of_python(texts: list[str]) -> None:
+    are_those_of_python(texts)
+
+
+@pytest.mark.slow
+@settings(max_examples=150, deadline=None)
+@given(TEXTS)
+def test_numbers_at_length(texts: list[str]) -> None:
+    are_those_of_python(texts)
+
+
+def are_those_of_python(texts: list[str]) -> None:
     read = reader_of(Column("cell", "cell", "number"), instants=False)
     expected = [read(text) for text in texts]
     found, findings = brought(texts)

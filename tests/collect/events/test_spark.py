@@ -14,6 +14,8 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from collect.events.logs import PERIOD, cells, collect, collector, flags, messages, parquet, write
 from collect.events.test_against_oracle import CHOSEN, ROWS, Cell, are_right
@@ -23,9 +25,11 @@ from engine.on_workers import session, slow  # noqa: F401 - a fixture is used by
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from kpicore.collect.events.spark.source import full_columns
 from kpicore.collect.events.spark.spelling import Spark
 from kpicore.components import Batch, Request
 from kpicore.engine import spark
+from kpicore.settings import SettingError
 
 Columns = dict[str, Sequence[object]]
 
@@ -49,6 +53,23 @@ def test_an_address_is_for_spark_alone(tmp_path: Path) -> None:
     assert messages(batch) == [
         "hdfs://head/calls.xlsx: a log of the format xlsx cannot be read there: Parquet, or a file of this machine"
     ]
+
+
+@pytest.mark.parametrize("path", ["s3a://key:moon@logs/a.parquet", "s3a://key:mo/on@logs/a.txt"])
+def test_an_address_holds_no_password(path: str) -> None:
+    with pytest.raises(SettingError) as wrong:
+        collector(CONFIG, path=path)
+    assert [each[:2] for each in wrong.value.problems] == [(("path",), "found an address with a password")]
+    assert "on@" not in str(wrong.value)
+    for other in ("hdfs://head:8020/a@b/a.parquet", "abfss://logs@desk.example/a:b@c.parquet", "a:b@c.parquet"):
+        assert collector(CONFIG, path=other).path == other
+
+
+def test_what_footers_say_is_not_asked_of_spark(tmp_path: Path) -> None:
+    table = pa.table({" a ": [1, 2], "b": [1, None], "c": [{"d": None}, {"d": 1}], "d": ["x", "y"]})
+    for statistics, full in ((True, {"a", "d"}), (False, set())):
+        pq.write_table(table, tmp_path / "log.parquet", row_group_size=1, write_statistics=statistics)
+        assert full_columns(pq.read_metadata(tmp_path / "log.parquet")) == full
 
 
 def agree(folder: Path, text: str, **more: Any) -> Batch:
@@ -144,11 +165,8 @@ wait   = { max = "wait" }
 
     def test_timestamps_of_old(self, tmp_path: Path) -> None:
         """INT96, which says nothing of a zone, and which Spark itself takes for UTC."""
-        import pyarrow as pa
-        from pyarrow.parquet import write_table
-
         table = pa.table({"Agent": ["A1", "A1"], "Start": [datetime(2026, 10, 31, 23), datetime(2026, 11, 1)]})
-        write_table(table, tmp_path / "log.parquet", use_deprecated_int96_timestamps=True)
+        pq.write_table(table, tmp_path / "log.parquet", use_deprecated_int96_timestamps=True)
         metrics = {"calls": {"count": True}}
         batch = agree(tmp_path, FRAME, path="log.parquet", metrics=metrics)
         assert cells(batch) == {"A1": {"calls": "1"}}

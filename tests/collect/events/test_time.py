@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -71,6 +71,24 @@ long  = { count = true, where = { took_min = "> 149.9" } }
     assert flags(batch)["missing_values"] == [
         "log.csv: of 3 events some could not be judged, a value being missing: took 2, long 2"
     ]
+
+
+def test_a_lost_time_of_day_is_missing_in_parquet_too(tmp_path: Path) -> None:
+    times = [datetime(2026, 10, 1, 9), datetime(2026, 10, 2), datetime(2026, 10, 2, 3)]
+    replies = [datetime(2026, 10, 1, 10), datetime(2026, 10, 2), datetime(2026, 10, 3)]
+    parquet(tmp_path / "log.parquet", {"Agent": ["A1"] * 3, "Start": times, "replied": replies})
+    text = """
+[columns]
+Start = { midnight_is_missing = true }
+replied = { midnight_is_missing = true }
+[metrics]
+m = { count = true }
+known = { count = "replied" }
+"""
+    batch = collect(tmp_path, FRAME + text, path="log.parquet")
+    assert cells(batch) == {"A1": {"m": "2", "known": "1"}}
+    assert "other_period" not in flags(batch)
+    assert "log.parquet: events without a time: 1; they are of no month" in flags(batch)["no_time"]
 
 
 def test_the_month_of_a_day(tmp_path: Path) -> None:

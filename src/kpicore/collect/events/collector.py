@@ -29,7 +29,7 @@ from kpicore.collect.events.source import ENDINGS, Format, Layout
 from kpicore.collect.events.strangers import strangers_of
 from kpicore.collect.events.table import Log, Table, unreadable
 from kpicore.collect.events.tally import MOST_VALUES, Tally, tallies
-from kpicore.collect.events.ways import address_problem, is_address, logs
+from kpicore.collect.events.ways import address_problem, holds_password, is_address, logs
 from kpicore.collect.extras import extra_problems
 from kpicore.collect.files import Named, matching, no_table, path_problems
 from kpicore.collect.headerrow import header_row_problems
@@ -180,6 +180,10 @@ class Events:
     def _problems(self) -> Iterator[Problem]:
         if extra_problems("spark", "pyspark"):  # with Spark some logs need nothing else
             yield from extra_problems("duckdb", "duckdb")
+        if holds_password(self.path):  # of which no word is said
+            wanted = say("expected one without: what opens it stands in Spark's own configuration")
+            yield ("path",), say("found an address with a password"), wanted
+            return
         yield from path_problems(self.path)
         if self.path.strip() and self._format() is None:
             wanted = say("expected {endings}, or format in the config", endings=", ".join(ENDINGS))

@@ -305,7 +305,7 @@ class Lowering:
     def is_whole(self, key: str) -> bool:
         """Whether the table says that the column's value is never missing."""
         at = self.places.get(key)
-        if at is None or at not in self.table.whole or self.columns[key].missing:
+        if at is None or at not in self.table.whole or self.columns[key].missing or self._midnight_is_missing(key):
             return False
         return self.columns[key].kind == "text" or self.parsed[key].value == f"x{at}"
 

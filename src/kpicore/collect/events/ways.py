@@ -22,11 +22,17 @@ if TYPE_CHECKING:
     from kpicore.collect.events.spark.session import OnSpark
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+_PASSWORD = re.compile(_ADDRESS.pattern + r"[^/@:]*:(?![0-9]+/).*@")  # which may have a slash; not host:port/a@b
 
 
 def is_address(path: str) -> bool:
     """Whether a path is on no file system of this machine, such as s3a://bucket/calls/*.parquet."""
     return _ADDRESS.match(path) is not None
+
+
+def holds_password(address: str) -> bool:
+    """Whether an address says who asks, and by which secret: s3a://key:secret@bucket."""
+    return _PASSWORD.match(address) is not None
 
 
 def address_problem(address: str, want: Request, format: Format) -> Finding | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
@@ -26,6 +27,7 @@ from kpicore.messages import say
 from kpicore.model import Finding
 
 if TYPE_CHECKING:
+    from pyarrow.parquet import FileMetaData
     from pyspark.sql import DataFrame, SparkSession
 
 _TYPES = {
@@ -49,10 +51,11 @@ _LOCAL = re.compile("^file:/+")
 
 
 class File(NamedTuple):
-    """source: its name in messages; path: as Spark takes it."""
+    """source: its name in messages; path: as Spark takes it; here: where it is, unless Spark alone sees it."""
 
     source: str
     path: str
+    here: Path | None = None
 
 
 class _Part(NamedTuple):
@@ -87,7 +90,7 @@ def there(session: OnSpark, address: str) -> list[File] | Finding:
 
 def here(files: Sequence[Named]) -> list[File]:
     """Files of this machine, or of a file system that the workers have too."""
-    return [File(file.source, name) for file, name in zip(files, as_spark_names(files), strict=True)]
+    return [File(file.source, name, file.path) for file, name in zip(files, as_spark_names(files), strict=True)]
 
 
 def as_spark_names(files: Sequence[Named]) -> list[str]:
@@ -177,7 +180,38 @@ class FilesOnSpark:
             self.session.view(f"log_{number}", view.frame)
         query = " UNION ALL ".join(f"SELECT * FROM log_{number}" for number in range(len(views)))
         types = tuple(_type(kind) for _, kind in views[0].columns)
-        return Table(query, types, tuple(file.source for file in self._files), True)
+        events, full = self._footers()
+        whole = frozenset(at for at, name in enumerate(self._wanted) if name in full and types[at] != TEXT)
+        return Table(query, types, tuple(file.source for file in self._files), True, whole=whole, events=events)
+
+    def _footers(self) -> tuple[int | None, set[str]]:
+        """How many events the files say that they hold, and of which columns that nothing is missing: to ask Spark
+        would cost a job each. Nothing of files that it alone sees."""
+        from pyarrow import ArrowException
+        from pyarrow.parquet import read_metadata
+
+        events, full = 0, set(self._wanted)
+        try:
+            for file in self._files:
+                if file.here is None:
+                    return None, set()
+                said = read_metadata(file.here)
+                events += said.num_rows
+                full &= full_columns(said)
+        except (ArrowException, OSError, ValueError):
+            return None, set()
+        return events, full
+
+
+def full_columns(said: FileMetaData) -> set[str]:
+    """The columns of a file of which nothing is missing."""
+    groups = [said.row_group(at) for at in range(said.num_row_groups)]
+    lacking = set()
+    for column in (group.column(at) for group in groups for at in range(group.num_columns)):
+        found = column.statistics
+        if found is None or not found.has_null_count or found.null_count:
+            lacking.add(column.path_in_schema.strip())
+    return {column.name.strip() for column in said.schema} - lacking
 
 
 def _looked(spark: SparkSession, file: File) -> tuple[Columns, str]:
