@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from argparse import Namespace
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -91,8 +93,24 @@ def test_interrupted(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixt
         raise KeyboardInterrupt
 
     monkeypatch.setattr("kpicore.cli.run.command", interrupt)
-    assert main(["run", "c.toml"]) == module.INTERRUPTED
-    assert capsys.readouterr().err == ""
+    assert main(["run", "c.toml"]) == 130
+    assert capsys.readouterr().err == "interrupted\n"
+
+
+def test_terminated_while_an_engine_has_its_own_word_for_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As DuckDB does: it ends its query and says so by an error of its own."""
+
+    def terminate(_: Namespace) -> int:
+        with suppress(KeyboardInterrupt):
+            module._end(signal.SIGTERM, None)
+        raise RuntimeError("Query interrupted")
+
+    monkeypatch.setattr(module, "_signals", [])
+    monkeypatch.setattr("kpicore.cli.run.command", terminate)
+    assert main(["--lang", "zh", "run", "c.toml"]) == 143
+    assert capsys.readouterr().err == "已中断\n"
 
 
 @pytest.mark.parametrize(

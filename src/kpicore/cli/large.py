@@ -49,7 +49,8 @@ def held_by(option: str) -> Held:
     """Why the month of a command with this option is held."""
     from kpicore.bulk.unfit import Unfit
 
-    return Unfit(say("{option} asks for all of it at once", option=option), large=False).held
+    mended = say("no error in the input: `kpicore check` lists them in less") if option == "--partial" else ""
+    return Unfit(say("{option} asks for all of it at once", option=option), mended, large=False).held
 
 
 def note_of(held: Held | None, people: int = 0, findings: Sequence[Finding] = ()) -> Sequence[Finding]:

@@ -18,19 +18,20 @@ from importlib import import_module
 from kpicore.cli.language import language_of, parsed
 from kpicore.cli.parsers import parser
 
-INTERRUPTED = 130  # as shells report Ctrl-C
-TERMINATED = 143  # as shells report a plain kill
+SIGNALLED = 128  # and the signal's number: as shells report Ctrl-C (130) and a plain kill (143)
 CLOSED_PIPE = 141  # as shells report a reader that went away, such as `head`
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Runs one command; returns 0, 1 where data were rejected, 2 where the command line or the config is wrong."""
+    """Runs one command; returns 0, 1 where data were rejected, 2 where the command line or the config is wrong, 130 or 143
+    where it was interrupted or terminated, which takes back what was begun."""
     for stream in (sys.stdout, sys.stderr):
         _never_fail_on_a_character(stream)
     gc.disable()  # a run makes no cycles to speak of, and looking for them takes some 5 % of it
     if argv is None:  # the process ends with the command: one last look would take a fifth of a small run
         atexit.register(_leave)
-        signal.signal(signal.SIGTERM, _terminated)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, _end)
     words = sys.argv[1:] if argv is None else argv
     try:
         lang = language_of(words)
@@ -39,20 +40,33 @@ def main(argv: Sequence[str] | None = None) -> int:
         code = _call(args)
         sys.stdout.flush()
         return code
-    except KeyboardInterrupt:
-        return INTERRUPTED
     except BrokenPipeError:
         # What is left in the buffer must not fail again when Python flushes it on its way out.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return CLOSED_PIPE
+    except BaseException as error:  # an engine may answer a signal with an exception of its own
+        if not _signals and not isinstance(error, KeyboardInterrupt):
+            raise
+        return _interrupted(words)
     finally:
         if argv is not None:
             gc.enable()
 
 
-def _terminated(number: int, frame: object) -> None:
-    """What was begun is taken back, as on Ctrl-C."""
-    sys.exit(TERMINATED)
+_signals: list[int] = []
+
+
+def _end(number: int, frame: object) -> None:
+    """What was begun is taken back."""
+    _signals.append(number)
+    raise KeyboardInterrupt
+
+
+def _interrupted(words: Sequence[str]) -> int:
+    from kpicore.messages import say, spoken
+
+    print(spoken(say("interrupted"), language_of(words)), file=sys.stderr)
+    return SIGNALLED + (_signals or [signal.SIGINT])[0]
 
 
 def _leave() -> None:
