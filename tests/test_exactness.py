@@ -25,7 +25,7 @@ from oracle.files import INCIDENTS, Layout, Result, amount, by_line, contributio
 from oracle.months import LAYOUTS, months
 from oracle.toml_schemes import Month, Outcome, evaluate
 
-QUICK, LONG, THOROUGH = 30, 60, 300
+QUICK, LONG, THOROUGH = 18, 60, 300
 PROFILE = THOROUGH if os.environ.get("HYPOTHESIS_PROFILE") == "thorough" else QUICK
 # An example is a whole scheme with its month, and a run is files in, files out: neither size nor time is a defect.
 LARGE = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]

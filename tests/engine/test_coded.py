@@ -14,8 +14,8 @@ from engines import ENGINES
 from kpicore.config import RunConfig, load_config
 from kpicore.engine.coded import Told, column_names
 from kpicore.pipeline.run import Whole, run, run_whole
-from kpicore.plan.lines import NO_RULE, Line, RowLines, Stage
-from kpicore.results import LedgerRow, ResultRow
+from kpicore.plan.lines import NO_RULE, NOT_APPLICABLE, Line, RowLines, Stage
+from kpicore.results import LedgerRow, ResultRow, RunResult
 from kpicore.rules.team import TeamScheme
 from kpicore.testing.cases import Case, write_case
 
@@ -44,6 +44,7 @@ def rebuilds(config: RunConfig) -> None:
         line = found.pop((row.team, row.employee_id, row.stage, row.scheme, row.section, row.line), None)
         same_line(row, line, (row.scheme, row.line) in worded)
     assert not found
+    no_result_adds_nothing(coded, whole)
     adds_up(coded.results, rebuilt(coded), {team.config.name: team.scheme.scorecards[-1].name for team in whole.teams})
 
 
@@ -65,6 +66,24 @@ def same_line(row: LedgerRow, line: Rebuilt | None, worded: bool) -> None:
     if not worded:
         assert line.clause == row.clause, row
         assert line.rule == row.rule or row.rule.endswith(f" ({line.rule})"), row  # after the levels that raters chose
+
+
+def no_result_adds_nothing(coded: RunResult, whole: Whole) -> None:
+    """What the dictionary says of an n/a that leaves its person without a result. The lines do not tell it: whoever
+    reads them takes contributions from nobody who has no score, and never looks."""
+    assert coded.coded is not None
+    leaves = {
+        (team.config.name, card.name, criterion.id): criterion.not_applicable == "incomplete"
+        for team in whole.teams
+        for card in team.scheme.scorecards
+        for criterion in card.scheme.criteria
+    }
+    own = {(row.team, row.scheme, row.line) for row in coded.coded.dictionary if row.holds == "contribution"}
+    for row in coded.coded.dictionary:
+        if (row.stage, row.holds, row.code) == ("score", "code", str(NOT_APPLICABLE)):
+            line = row.team, row.scheme, row.line
+            if leaves[line] or line not in own:
+                assert (row.contribution == "") == leaves[line], row
 
 
 def adds_up(results: Sequence[ResultRow], lines: Sequence[Rebuilt], last: Mapping[str, str]) -> None:

@@ -18,7 +18,7 @@ from kpicore.plan import expr
 from kpicore.plan.expr import Expr, Type
 from kpicore.plan.plan import Plan, walk
 
-QUICK = settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+QUICK = settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck))
 
 
 def all_agree(plan: Plan, data: Dataset, row_values: list[tuple[str, Expr]] | None = None) -> Evaluation:

@@ -56,6 +56,26 @@ def test_what_could_come_about_in_two_ways_is_not() -> None:
         settled(expr.add(BAND, other), POINTS, 8)
 
 
+def test_one_of_several_conditions_holds_though_the_others_are_not_settled() -> None:
+    late = expr.compare(">", expr.input_column("late", Type("int", 0, 0, 9)), expr.scaled(3))
+    plan = Plan()
+    plan.define("code", expr.choose(MISSING, expr.scaled(0), BAND))
+    lacking = plan.define("lacking", expr.any_of(late, MISSING))
+    supposed = {code: Supposed(Reach(plan), "code", code) for code in (0, 3)}
+    conditions = lacking, expr.any_of(late, lacking), expr.all_of(late, lacking), late
+    assert [supposed[0].holds(each) for each in conditions] == [True, True, False, False]
+    assert [supposed[3].holds(each) for each in conditions] == [False] * 4
+
+
+def test_either_of_two_holds_though_it_is_not_said_which() -> None:
+    first, second = (expr.compare(">", expr.input_column(name, Type("int", 0, 0, 9)), expr.scaled(3)) for name in "ab")
+    either = expr.any_of(first, second)
+    plan = Plan()
+    plan.define("code", expr.choose(either, expr.scaled(1), BAND))
+    supposed = Supposed(Reach(plan), "code", 1)
+    assert (supposed.holds(either), supposed.holds(first)) == (True, False)
+
+
 @pytest.mark.parametrize(
     "value",
     [

@@ -133,6 +133,12 @@ def test_a_large_team_is_shown_by_its_ends() -> None:
     assert "Sum of performance pay: 100.00 CNY; 1 person has none" in lines
 
 
+def test_thousands_are_set_apart() -> None:
+    text = summary([row(f"E{n:04}", "x", str(n)) for n in range(2000)])
+    assert "hotline · 2026-10 · 2,000 people" in text
+    assert "1,990 more people are in results.csv." in text
+
+
 def test_a_large_team_with_few_scores() -> None:
     rows = [row(f"E{n:04}", "x", "", status="incomplete") for n in range(100)] + [row("F", "y", "5")]
     lines = summary(rows).splitlines()

@@ -45,6 +45,15 @@ def test_anyone_can_read_it(opened: Browser, name: str, lang: str, tmp_path: Pat
         assert serious(page) == []
 
 
+def test_on_a_telephone_nothing_to_be_decided_is_beside_the_screen(opened: Browser, tmp_path: Path) -> None:
+    report, _ = reported(example("bank", tmp_path))
+    with shown(opened, report, width=420) as page:
+        rights = page.locator(".decide td").evaluate_all("all => all.map(one => one.getBoundingClientRect().right)")
+        assert rights
+        assert max(rights) <= 420
+        assert page.locator(".decide code").first.is_visible()
+
+
 def test_it_needs_no_script(opened: Browser, tmp_path: Path) -> None:
     report, _ = reported(example("demo", tmp_path))
     with shown(opened, report, script=False) as page:

@@ -92,6 +92,21 @@ def test_it_says_what_the_run_says(tmp_path: Path) -> None:
             assert all(clause in said for clause in line["clause"].split(", "))
 
 
+def test_it_begins_with_figures_and_calls_what_is_missing_so(tmp_path: Path) -> None:
+    text = report(with_lang(example("bank", tmp_path), "en"))
+    head = text[: text.index("<nav")]
+    assert head.index('<dl class="head">') > head.index("<h1>")
+    assert "[95, 98)" not in head
+    assert "[95, 98)" in text[text.index('<h2 id="each">') :]
+    flags = text[text.index('<h2 id="flags">') : text.index('<h2 id="t1">')]
+    assert re.findall(r'<b class="(\w+)">([^<]+)', flags) == [
+        ("block", "must not be paid"),
+        ("review", "to be confirmed"),
+        ("missing", "Incomplete: something is missing"),
+    ]
+    assert "People with a score: 7 of 8; 1 has none; lowest 14.9" in text
+
+
 def test_the_waterfall_ends_at_the_score(tmp_path: Path) -> None:
     """Each bar begins where the one before it ended, and the last one is the whole."""
     text = report(example("demo", tmp_path))
@@ -144,6 +159,15 @@ def test_charts_escape_their_words() -> None:
     assert "<img" not in svg
     assert "乙</text>" in svg
     assert "currentColor" in svg
+
+
+def test_captions_say_what_a_chart_leaves_out_and_what_nobody_has() -> None:
+    from kpicore.report.figures import Bar
+    from kpicore.report.page import _most_lost, _said
+
+    assert _said("Grades", [Bar("A", 3), Bar("D", 0)], "en") == "Grades: A: 3, D: 0"
+    assert _most_lost(15, "en") == "The 12 on which most was lost; the table has all 15."
+    assert _most_lost(12, "en") == "All 12, those on which most was lost first."
 
 
 def test_what_cannot_be_seen_has_a_picture() -> None:

@@ -10,16 +10,17 @@ import attrs
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kpicore.model import Finding, Language
+from kpicore.model import Finding, Language, Text
 from kpicore.numbers import format_money
 from kpicore.output.blocks import BLANK, Block, Line
-from kpicore.output.summary import DECISIONS, NAMED, whom, word
+from kpicore.output.summary import DECIDE, DECISIONS, EXAMPLE, NAMED, kind_of, whom, word
 from kpicore.output.terminal import shorten, visible
 from kpicore.results import FlagRow
 
 _MONEY = ("performance_pay", "total_pay")
 _AMOUNT = pa.decimal128(18, 2)
-_EXAMPLE = 90  # columns of a flag's example
+_CAUSES = 5  # said of one kind of flag
+_MESSAGES = 1000  # of one kind of flag, told apart
 
 
 @attrs.define
@@ -46,22 +47,30 @@ class TeamTally:
 
 @attrs.define
 class Raised:
-    """A kind of flag: an example, how often it stands, and of how many people, the first of whom are named."""
+    """A kind of flag: an example, how often it stands, with which messages, and of how many people, the first of whom
+    are named."""
 
     example: FlagRow
     times: int = 0
     people: int = 0
     named: list[str] = attrs.field(factory=list)
+    messages: Counter[Text] = attrs.field(factory=Counter)  # the first so many different ones
     _last: str = ""
+
+    @property
+    def heading(self) -> str:
+        """Under which it stands; blank for mere information."""
+        return kind_of(self.example.flag, self.example.severity)
 
     def add(self, flag: FlagRow) -> None:
         """The next one; those of a person come one after the other."""
         self.times += 1
+        if flag.message in self.messages or len(self.messages) < _MESSAGES:
+            self.messages[flag.message] += 1
         if flag.employee_id and flag.employee_id != self._last:
             self._last = flag.employee_id
             self.people += 1
-            decided = flag.severity != "info" or flag.flag == "missing"
-            if len(self.named) < (DECISIONS if decided else NAMED):
+            if len(self.named) < (DECISIONS if self.heading else NAMED):
                 self.named.append(flag.employee_id)
 
 
@@ -92,13 +101,14 @@ class Tally:
     def blocks(self, out: Path, lang: Language) -> list[Block]:
         """The end of a run, for the terminal."""
         parts = [list(self._team(name, team, lang)) for name, team in self.teams.items()]
-        parts.append(list(self._flags(lang)))
+        found = sorted(self.flags.values(), key=lambda raised: -raised.times)
+        parts += [list(self._decisions(found, lang)), list(self._noted(found, lang))]
         parts.append([Line(word("written", lang, out=visible(str(out))), "note")])
         first, *others = [part for part in parts if part]
         return [*first, *(block for part in others for block in (BLANK, *part))]
 
     def _team(self, name: str, team: TeamTally, lang: Language) -> Iterator[Block]:
-        people = word("person" if team.people == 1 else "people", lang, n=f"{team.people:,}")
+        people = word("person" if team.people == 1 else "people", lang, n=team.people)
         yield Line(" · ".join((visible(name), self.period, people)), "heading")
         yield BLANK
         yield Line(_counted({word(status, lang): count for status, count in team.statuses.items()}))
@@ -113,12 +123,49 @@ class Tally:
                     line + (word("one_without" if without == 1 else "without", lang, n=without) if without else "")
                 )
 
-    def _flags(self, lang: Language) -> Iterator[Block]:
-        for (severity, kind), raised in sorted(self.flags.items(), key=lambda each: -each[1].times):
-            example = shorten(raised.example.message.of(lang), _EXAMPLE)
-            how, concerned = "kind" if raised.times == 1 else "kinds", whom(raised.named, raised.people, lang)
-            said = word(how, lang, flag=visible(kind), n=f"{raised.times:,}", whom=concerned, message=example)
-            yield Line(f"  {said}", severity if severity in ("review", "block") else "note")
+    def _decisions(self, found: Sequence[Raised], lang: Language) -> Iterator[Block]:
+        """What needs a decision, under a heading for each kind; nothing where there is nothing."""
+        kinds = [kind for kind in DECIDE if any(raised.heading == kind for raised in found)]
+        if kinds:
+            yield Line(word("decide", lang), "heading")
+        for kind in kinds:
+            yield BLANK
+            yield Line(f"  {word(f'decide_{kind}', lang)}", kind)
+            for raised in found:
+                if raised.heading == kind:
+                    yield from map(Line, _decision(raised, lang))
+
+    def _noted(self, found: Sequence[Raised], lang: Language) -> Iterator[Block]:
+        """The info flags, counted by kind, with an example each."""
+        noted = [raised for raised in found if not raised.heading]
+        if noted:
+            yield Line(word("noted", lang), "heading")
+            yield BLANK
+        for raised in noted:
+            yield Line(f"  {_said(raised, lang)}", "note")
+
+
+def _decision(raised: Raised, lang: Language) -> Iterator[str]:
+    """How often a flag stands and of whom, and its most frequent messages where it has several."""
+    if len(raised.messages) == 1:
+        yield f"    {_said(raised, lang)}"
+        return
+    concerned = whom(raised.named, raised.people, lang)
+    yield "    " + word("causes", lang, flag=visible(raised.example.flag), n=raised.times, whom=concerned)
+    causes = raised.messages.most_common(_CAUSES)
+    for message, times in causes:
+        yield "      " + word("cause", lang, n=times, message=shorten(message.of(lang), EXAMPLE))
+    rest = raised.times - sum(times for _, times in causes)
+    if rest:
+        yield "      " + word("more_causes", lang, n=rest)
+
+
+def _said(raised: Raised, lang: Language) -> str:
+    """How often a flag stands and of whom, with an example."""
+    flag, concerned = raised.example, whom(raised.named, raised.people, lang)
+    message = shorten(flag.message.of(lang), EXAMPLE)
+    how = "kind" if raised.times == 1 else "kinds"
+    return word(how, lang, flag=visible(flag.flag), n=raised.times, whom=concerned, message=message)
 
 
 def _counted(counts: Mapping[str, int]) -> str:

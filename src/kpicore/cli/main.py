@@ -23,8 +23,8 @@ CLOSED_PIPE = 141  # as shells report a reader that went away, such as `head`
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Runs one command; returns 0, 1 where data were rejected, 2 where the command line or the config is wrong, 130 or 143
-    where it was interrupted or terminated, which takes back what was begun."""
+    """Runs one command; returns 0, 1 where data were rejected, 2 where the command line or the config is wrong, 130 or
+    143 where it was interrupted or terminated, which takes back what was begun."""
     for stream in (sys.stdout, sys.stderr):
         _never_fail_on_a_character(stream)
     gc.disable()  # a run makes no cycles to speak of, and looking for them takes some 5 % of it
@@ -65,7 +65,7 @@ def _end(number: int, frame: object) -> None:
 def _interrupted(words: Sequence[str]) -> int:
     from kpicore.messages import say, spoken
 
-    print(spoken(say("interrupted"), language_of(words)), file=sys.stderr)
+    print(spoken(say("interrupted"), "zh" if language_of(words) == "zh" else "en"), file=sys.stderr)
     return SIGNALLED + (_signals or [signal.SIGINT])[0]
 
 

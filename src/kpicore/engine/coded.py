@@ -127,7 +127,7 @@ class CodedLedger:
         self._taken = frozenset(names.values())
         self._occurred = occurred
         self._reach = Reach(self.plan)
-        self._known: dict[tuple[str, str, str], dict[int, Worth]] = {}  # by what a line is read off
+        self._known: dict[tuple[str, str, str, str], dict[int, Worth]] = {}  # by what a line is read off
         month = dict(Told(plan.team, plan.build.lines).listed())  # with the month's corrections, and without what folds
         own = dict(told.listed())
         self._coded = {key for key, line in (month | own).items() if has_codes(line)}
@@ -295,7 +295,7 @@ class CodedLedger:
 
     def _worth(self, line: Line) -> dict[int, Worth]:
         """What each code that the line can have is worth."""
-        read = (line.code, line.value, line.contribution)
+        read = (line.code, line.value, line.contribution, line.void)
         if read not in self._known:
             self._known[read] = {code: self._worth_of(line, code) for code in self._codes(line)}
         return self._known[read]
@@ -309,7 +309,10 @@ class CodedLedger:
         if code == MISSING:
             return NOTHING
         supposed = Supposed(self._reach, line.code, code)
-        return Worth(*(self._settled(line, name, supposed) for name in (line.value, line.contribution)))
+        value = self._settled(line, line.value, supposed)
+        if supposed.holds(self._void(line)):  # nobody who has the code has a result: it never adds anything, not even 0
+            return Worth(value, "")
+        return Worth(value, self._settled(line, line.contribution, supposed))
 
     def _settled(self, line: Line, name: str, supposed: Supposed) -> str | None:
         if not name:

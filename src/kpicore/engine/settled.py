@@ -83,15 +83,30 @@ class Supposed:
     def value(self, name: str) -> int | None:
         """What another definition then is, None where it is missing; Unsettled where it rests on anything else."""
         if name not in self._named:
-            value = self._settled(self._definitions[name])
-            self._named[name] = lower(value, _Slots())(self)
+            self._named[name] = self._evaluated(self._definitions[name])
         return self._named[name]
+
+    def holds(self, node: Expr) -> bool:
+        """Whether a condition then holds, whatever becomes of parts of it that rest on anything else."""
+        if node.op in ("and", "or") and id(node) not in self._nodes:
+            parts = map(self.holds, node.args)
+            return all(parts) if node.op == "and" else any(parts)
+        if node.op == "ref" and node.data not in self._named:
+            return self.holds(self._definitions[node.data])
+        try:
+            return bool(self._evaluated(node))
+        except Unsettled:
+            return False
 
     def __getitem__(self, slot: tuple[str, ...]) -> int | None:
         """As the environment of the closures: it has definitions, and nothing that people differ in."""
         if slot[0] != "definition":
             raise Unsettled
         return self.value(slot[1])
+
+    def _evaluated(self, node: Expr) -> int | None:
+        value: int | None = lower(self._settled(node), _Slots())(self)
+        return value
 
     def _settled(self, node: Expr) -> Expr:
         """The expression, with what is known in its place."""

@@ -46,6 +46,9 @@ WORDS: Mapping[str, Text] = {
     "semicolon": Text("；", "; "),
     "noted": Text("其他提示", "Also noted"),
     "kind": Text("{flag}：{n} 次{whom}，{message}", "{flag}, once{whom}: {message}"),
+    "causes": Text("{flag}：{n} 次{whom}", "{flag}, {n} times{whom}"),
+    "cause": Text("{n} 次：{message}", "{n} × {message}"),
+    "more_causes": Text("其他 {n} 次", "and {n} more"),
     "kinds": Text("{flag}：{n} 次{whom}，例如：{message}", "{flag}, {n} times{whom}, such as: {message}"),
     "whom": Text("（{ids}）", " ({ids})"),
     "more_ids": Text("{ids} 等 {n} 人", "{ids} and {more} more"),
@@ -57,8 +60,8 @@ _LARGE = 40  # people; a larger team is shown by its ends
 _ENDS = 5
 NAMED = 3  # people named for one kind of info flag
 DECISIONS = 20  # people listed under each heading
-_EXAMPLE = 90  # columns of an info flag's example
-_DECIDE = ("block", "review", "missing")
+EXAMPLE = 90  # columns of a flag's example
+DECIDE = ("block", "review", "missing")
 _UNCITED = ("", "in-house")  # a scheme of the company's own has no clause to look up
 
 _EXACT = Context(prec=50, traps=[Inexact])
@@ -93,8 +96,9 @@ def summary(result: RunResult, out: Path | None, lang: Language, form: str = "cs
 
 
 def word(key: str, lang: Language, **values: object) -> str:
-    """A word or sentence of WORDS, its {names} filled in."""
-    return WORDS[key].of(lang).format(**values)
+    """A word or sentence of WORDS, its {names} filled in; numbers with separators of thousands."""
+    shown = {name: f"{value:,}" if isinstance(value, int) else value for name, value in values.items()}
+    return WORDS[key].of(lang).format(**shown)
 
 
 def _team(rows: Sequence[ResultRow], result: RunResult, lang: Language, files: Mapping[str, str]) -> Iterator[Block]:
@@ -165,18 +169,18 @@ def exact_sum(amounts: Iterable[str]) -> str:
 
 def _decisions(result: RunResult, lang: Language, files: Mapping[str, str]) -> Iterator[Block]:
     """Who needs a decision and why, under a heading for each kind; nothing where nobody does."""
-    reasons: dict[str, dict[Who, list[str]]] = {kind: {} for kind in _DECIDE}
+    reasons: dict[str, dict[Who, list[str]]] = {kind: {} for kind in DECIDE}
     for flag in result.flags:
-        kind = _kind(flag)
+        kind = kind_of(flag.flag, flag.severity)
         if kind:
             reasons[kind].setdefault((flag.team, flag.employee_id), []).append(_reason(flag, lang))
     for row in result.results:  # a status never stands without a line here
-        kind, explained = ("missing", ("missing",)) if row.status == "incomplete" else ("review", _DECIDE)
+        kind, explained = ("missing", ("missing",)) if row.status == "incomplete" else ("review", DECIDE)
         who = (row.team, row.employee_id)
         if row.status != "ok" and not any(who in reasons[other] for other in explained):
             reasons[kind][who] = [word("no_reason", lang, **files)]
     names = _names(result, lang)
-    found = [kind for kind in _DECIDE if reasons[kind]]
+    found = [kind for kind in DECIDE if reasons[kind]]
     if found:
         yield Line(WORDS["decide"].of(lang), "heading")
     for kind in found:
@@ -185,11 +189,11 @@ def _decisions(result: RunResult, lang: Language, files: Mapping[str, str]) -> I
         yield from map(Line, _decision(reasons[kind], names, lang, files))
 
 
-def _kind(flag: FlagRow) -> str:
+def kind_of(flag: str, severity: str) -> str:
     """Under which heading a flag stands; blank for mere information. What is missing is incomplete at any severity."""
-    if flag.flag == "missing":
+    if flag == "missing":
         return "missing"
-    return flag.severity if flag.severity in _DECIDE else ""
+    return severity if severity in DECIDE else ""
 
 
 def _reason(flag: FlagRow, lang: Language) -> str:
@@ -223,7 +227,7 @@ def _noted(result: RunResult, lang: Language) -> Iterator[Block]:
     """The info flags, counted by kind with whom they concern and one example each; nothing where there are none."""
     kinds: dict[str, list[FlagRow]] = {}
     for flag in result.flags:
-        if not _kind(flag):
+        if not kind_of(flag.flag, flag.severity):
             kinds.setdefault(flag.flag, []).append(flag)
     if kinds:
         yield Line(WORDS["noted"].of(lang), "heading")
@@ -235,7 +239,7 @@ def _noted(result: RunResult, lang: Language) -> Iterator[Block]:
             flag=visible(kind),
             n=len(flags),
             whom=_whom(flags, lang),
-            message=shorten(flags[0].message.of(lang), _EXAMPLE),
+            message=shorten(flags[0].message.of(lang), EXAMPLE),
         )
         yield Line(f"  {said}", "note")
 

@@ -10,14 +10,15 @@ from kpicore import __version__
 from kpicore.explain.explained import Explained
 from kpicore.explain.said import plain
 from kpicore.messages import say, spoken
-from kpicore.model import Finding, Language, Sentence, Tell, untold
-from kpicore.output.summary import exact_sum
+from kpicore.model import Finding, Language, Tell, untold
 from kpicore.output.tables import UNSEEN
 from kpicore.output.terminal import picture
 from kpicore.report import charts
 from kpicore.report.before import Point, mean
 from kpicore.report.brief import BARS, Brief, Table, file_of, in_samples
+from kpicore.report.fair import fair_of
 from kpicore.report.figures import Loss, costs, grade_bars, losses, score_bars, scores
+from kpicore.report.head import all_totals, headlines, severity_of
 from kpicore.report.heat import LAST, Heat, heat_maps
 from kpicore.report.month import ReportMonth, TeamMonth
 from kpicore.report.person import PartView, changes_of, parts_of
@@ -57,15 +58,6 @@ class FlagView(NamedTuple):
     message: str
     clause: str
     decision: str
-
-
-class Total(NamedTuple):
-    """A sum of a team over the people who have it."""
-
-    team: str
-    word: str
-    people: int
-    amount: str
 
 
 class TeamView(NamedTuple):
@@ -127,6 +119,7 @@ def page(month: ReportMonth, tell: Tell = untold) -> str:
         if (found := costs(team, dict(result.pay_lines.get(team.name, {})), lang))
     }
     tell(say("drawing"), 0, 0)
+    by_team, whole = all_totals([team for team in month.teams if team.name in cost], lang)
     teams = [_team(team, f"t{place}", month, place < CHARTED) for place, team in enumerate(month.teams, 1)]
     said = WORDS["cost"].of(lang)
     cost_figure = _figure(charts.costs(cost, result.currency, lang), said) if cost else None
@@ -146,10 +139,11 @@ def page(month: ReportMonth, tell: Tell = untold) -> str:
         "teams": teams,
         "cost": cost,
         "cost_figure": cost_figure,
-        "totals": [total for team in month.teams if team.name in cost for total in _totals(team, lang)],
+        "totals": by_team + (whole if len(cost) > 1 else []),
+        "headlines": headlines(month, whole),
         "flags": [_flag(item, anchors, named, lang) for item in month.before.board.items],
         "notes": _notes(month, named),
-        "fair": _fair(month),
+        "fair": fair_of(month),
         "anchors": anchors,
         "clauses": clauses,
         "linked": {clause: number for number, clause in enumerate(clauses, 1)},
@@ -194,11 +188,20 @@ def _team(team: TeamMonth, anchor: str, month: ReportMonth, charted: bool) -> Te
     said = WORDS["nobody"].of(lang)
     if values:
         middle = (values[(len(values) - 1) // 2] + values[len(values) // 2]) / 2
+        without = len(team.people) - len(values)
         said = (
             WORDS["scores_said"]
             .of(lang)
             .format(
-                n=len(values), low=plain(values[0]), median=rounded(middle), mean=mean(values), high=plain(values[-1])
+                n=len(values),
+                of=len(team.people),
+                none=WORDS["one_unscored" if without == 1 else "unscored"].of(lang).format(n=without)
+                if without
+                else "",
+                low=plain(values[0]),
+                median=rounded(middle),
+                mean=mean(values),
+                high=plain(values[-1]),
             )
         )
     lost = losses(team, lang)
@@ -215,7 +218,7 @@ def _team(team: TeamMonth, anchor: str, month: ReportMonth, charted: bool) -> Te
             for title, found, axis in spread
         ]
         if printed:
-            lost_figure = _figure(charts.lost(printed, lang), WORDS["losses"].of(lang))
+            lost_figure = _figure(charts.lost(printed, lang), _most_lost(len(printed), lang))
         if trend:
             trends = list(_trends(trend, words, month.result.currency, lang))
     return TeamView(team, anchor, said, figures, by_scheme, lost_figure, trend, trends, heat_maps(team, lang), words)
@@ -231,25 +234,16 @@ def _trends(points: Sequence[Point], grades: Mapping[str, str], currency: str, l
         yield _figure(charts.trend_cost(points, currency, lang), WORDS["cost"].of(lang))
 
 
-def _totals(team: TeamMonth, lang: Language) -> list[Total]:
-    """What a team's pay comes to, as in the results, and what of its lines is in no total; nothing that nobody has."""
-    rows = [each.result for each in team.people if each.result.performance_pay]
-    sums = {
-        "performance_pay": [row.performance_pay for row in rows],
-        "base_unknown": [row.performance_pay for row in rows if not row.total_pay],
-        "total_pay": [row.total_pay for row in rows if row.total_pay],
-    }
-    return [
-        Total(team.name, WORDS[name].of(lang), len(amounts), exact_sum(amounts))
-        for name, amounts in sums.items()
-        if amounts
-    ]
-
-
 def _said(title: str, bars: Sequence[Any], lang: Language) -> str:
     """A chart of columns in words, for who does not see it."""
-    shown = ", ".join(f"{bar.label}: {bar.people}" for bar in bars if bar.people)
+    shown = ", ".join(f"{bar.label}: {bar.people}" for bar in bars)
     return WORDS["of"].of(lang).format(title=title, value=shown)
+
+
+def _most_lost(lines: int, lang: Language) -> str:
+    """Which of so many lines the chart of losses has."""
+    shown = min(lines, charts.MOST_LINES)
+    return WORDS["losses_all" if shown == lines else "losses_most"].of(lang).format(n=shown, of=lines)
 
 
 def _figure(spec: charts.Spec, said: str) -> Figure:
@@ -271,8 +265,7 @@ def _flag(item: Any, anchors: Mapping[tuple[str, str], str], named: Mapping[str,
         decision = f"{WORDS[last.outcome].of(lang)} · {last.by} · {last.at}: {last.reason}"
     return FlagView(
         item.reference,
-        flag.severity,
-        WORDS[flag.severity].of(lang),
+        *severity_of(flag, lang),
         anchors.get((flag.team, flag.employee_id), ""),
         f"{named.get(flag.employee_id, '')} {flag.employee_id}".strip(),
         flag.message.of(lang),
@@ -283,16 +276,7 @@ def _flag(item: Any, anchors: Mapping[tuple[str, str], str], named: Mapping[str,
 
 def _raised(flag: FlagRow, lang: Language) -> tuple[str, str, str]:
     clause = f" ({flag.clause})" if flag.clause else ""
-    return flag.severity, WORDS[flag.severity].of(lang), f"{flag.message.of(lang)}{clause}"
-
-
-def _fair(month: ReportMonth) -> tuple[Sequence[Sentence], Sequence[Any]] | None:
-    """The readings of fairness: what stands above them, and their tables."""
-    if month.fair is None:
-        return None
-    from kpicore.fairness.shown import blocks, heading
-
-    return heading(month.fair)[1:], blocks(month.fair)
+    return *severity_of(flag, lang), f"{flag.message.of(lang)}{clause}"
 
 
 def _notes(month: ReportMonth, named: Mapping[str, str]) -> list[tuple[str, str]]:

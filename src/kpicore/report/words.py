@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from kpicore.explain.tree import WORDS as EXPLAINED
 from kpicore.model import Text
+from kpicore.output.summary import WORDS as SUMMARY
 
 WORDS: Mapping[str, Text] = {
     "report": Text("考核报告 {period}", "Appraisal report {period}"),
@@ -44,6 +45,10 @@ WORDS: Mapping[str, Text] = {
     ),
     "contents": Text("目录", "Contents"),
     "summary": Text("概况", "At a glance"),
+    "scored": Text("有得分", "with a score"),
+    "without_score": Text("没有得分：{n}", "without one: {n}"),
+    "still": Text("尚待决定", "still to be decided"),
+    "all_teams": Text("全部团队", "all teams"),
     "people": Text("人员", "People"),
     "each_person": Text("个人页", "Each person"),
     "team": Text("团队", "Team"),
@@ -60,6 +65,7 @@ WORDS: Mapping[str, Text] = {
     "ok": Text("正常", "ok"),
     "review": Text("待确认", "to be confirmed"),
     "block": Text("不得发放", "must not be paid"),
+    "missing": SUMMARY["decide_missing"],
     "info": Text("提示", "info"),
     "warning": Text("警告", "warning"),
     "incomplete": Text("缺数据", "incomplete"),
@@ -74,11 +80,17 @@ WORDS: Mapping[str, Text] = {
     "scores_spread": Text("得分分布", "Distribution of scores"),
     "grades_spread": Text("等级分布", "Distribution of grades"),
     "scores_said": Text(
-        "{n} 人有得分：最低 {low}，中位数 {median}，平均 {mean}，最高 {high}。",
-        "People with a score: {n}; lowest {low}, median {median}, mean {mean}, highest {high}.",
+        "{n} 人有得分（共 {of} 人{none}）：最低 {low}，中位数 {median}，平均 {mean}，最高 {high}。",
+        "People with a score: {n} of {of}{none}; lowest {low}, median {median}, mean {mean}, highest {high}.",
     ),
+    "one_unscored": Text("，1 人没有", "; 1 has none"),
+    "unscored": Text("，{n} 人没有", "; {n} have none"),
     "nobody": Text("没有人有得分。", "Nobody has a score."),
     "losses": Text("按失分排列的考核项", "Criteria by points lost"),
+    "losses_most": Text(
+        "失分最多的 {n} 项；表中列出全部 {of} 项。", "The {n} on which most was lost; the table has all {of}."
+    ),
+    "losses_all": Text("全部 {of} 项，失分多的在前。", "All {of}, those on which most was lost first."),
     "losses_said": Text(
         "失分是考核项最多可得的分与实得分之差；扣分事件的失分即所扣的分。",
         "Lost is what a criterion could have added and did not; of an incident, what it took off.",
@@ -115,6 +127,9 @@ WORDS: Mapping[str, Text] = {
         "A large team: groups by rank of score (means of each), then the {n} lowest scores. Everyone has a page below.",
     ),
     "ranks": Text("第 {first}–{last} 名", "ranks {first}–{last}"),
+    "no_readings": Text("本期没有可作的解读：{what}。", "There are none this month: {what}."),
+    "because": Text("{what}（{why}）", "{what} ({why})"),
+    "semicolon": SUMMARY["semicolon"],
     "fair": Text("公平性读数", "Readings of fairness"),
     "flags": Text("需要决定", "To be decided"),
     "flags_said": Text(

@@ -304,7 +304,8 @@ def test_a_stranger_is_an_error_at_the_first_event(tmp_path: Path, suffix: str) 
     (message,) = messages(collect(tmp_path, CONFIG, people=["A1", "B2"], path=f"log.{suffix}"))
     row = 6 if suffix == "jsonl" else 7
     assert message.partition(":")[2].endswith(
-        f'{row}:Agent: nobody has the employee_id "A11"; events: 2: one of the people, or unknown_people = "flag" for this source; did you mean A1?'
+        f'{row}:Agent: nobody has the employee_id "A11"; events: 2: one of the people, or '
+        'unknown_people = "flag" for this source; did you mean A1?'
     )
 
 

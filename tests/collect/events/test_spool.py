@@ -28,7 +28,8 @@ m = { sum = "Talk" }
         ),
         (
             '{"Agent": "A1\\ud800", "Start": "2026-10-05", "Talk": 1}',
-            '1:Agent: nobody has the employee_id "A1\\ud800"; events: 1: one of the people, or unknown_people = "flag" for this source',
+            '1:Agent: nobody has the employee_id "A1\\ud800"; events: 1: one of the people, or '
+            'unknown_people = "flag" for this source',
         ),
         (
             '{"Agent": "A1", "Start": "2026-10-05", "Talk": ' + "9" * 200_000 + "}",
