@@ -87,8 +87,7 @@ def _reader(month: Finished) -> Reader:
                 rows = [row for row in month.facts.incidents if row["incident"] == incident]
                 return Read(Fraction(sum(int(row["times"]) for row in rows)))
             case Judged(criterion):
-                points = month.facts.cells.get(f"{POINTS_OF}{criterion}")
-                return Read(points, missing=points is None or points is NA)
+                return _points(month.facts, criterion)
             case PartOfMonth():
                 return Read(_part(month))
             case Dated():
@@ -99,6 +98,15 @@ def _reader(month: Finished) -> Reader:
         return _computed(source, read) or direct(source)
 
     return read
+
+
+def _points(facts: Facts, criterion: str) -> Read:
+    """A decision stands for what was measured."""
+    decided = [row for row in facts.ratings if row["rater"] == "override" and row["criterion"] == criterion]
+    if decided:
+        return Read(decided[0]["value"])
+    points = facts.cells.get(f"{POINTS_OF}{criterion}")
+    return Read(points, missing=points is None or points is NA)
 
 
 def _computed(source: Source, read: Reader) -> Read | None:
