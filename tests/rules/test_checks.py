@@ -164,6 +164,17 @@ def test_what_nobody_has_is_said_once(checked: Any) -> None:
     assert messages(month, "not_checked") == {"": "found cannot be checked: hours is missing"}
 
 
+@pytest.mark.parametrize("third", [{**BO, "own": 5}, {**BO, "own": ""}])
+def test_what_is_said_of_one_does_not_hang_on_the_others(third: Mapping[str, object], checked: Any) -> None:
+    owns = When(money_column("own"), parse_cell("> 0"))
+    month = checked(
+        [flag(Metric(Field("hours", title("hours"))), "> 8", owns)], {**ADA, "own": 7}, {**BO, "own": 8}, third
+    )
+    said = messages(month, "not_checked")
+    assert {who: said[who] for who in ("1", "2")} == dict.fromkeys("12", "found cannot be checked: hours is missing")
+    assert "" not in said
+
+
 def test_of_two_values_both_are_named(checked: Any) -> None:
     month = checked([flag(Compared("<", money_column("one"), money_column("other")), "true")], ADA, {**BO, "one": 3})
     said = [row["message"] for row in month.flags if row["flag"] == "not_checked"]

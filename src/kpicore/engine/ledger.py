@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
+from itertools import chain, repeat
 from typing import NamedTuple
 
 from kpicore.engine.data import Dataset, Evaluation, Request, Value
@@ -90,9 +91,8 @@ class Ledger:
                 columns.append(self._line_rows(line, evaluation, self._levels_found(line.ratings, asked)))
             else:
                 columns.append(self._incident_rows(line, evaluation, *incidents.pop(0), tiers))
-        for person in range(self.data.size):
-            for column in columns:
-                yield from column[person]
+        for of_person in zip(*columns, strict=True):
+            yield from chain.from_iterable(of_person)
 
     # what is asked of the rows of the input
 
@@ -122,30 +122,33 @@ class Ledger:
             return evaluation.columns[name] if name else nothing
 
         codes = column(line.code)
-        unknown = [code == MISSING for code in codes]
-        values = [None if lacking else value for value, lacking in zip(column(line.value), unknown, strict=True)]
-        void = zip(column(line.void), unknown, column(line.contribution), strict=True)
-        contributions = [None if empty or lacking else value for empty, lacking, value in void]
+        values, contributions = column(line.value), column(line.contribution)
+        if line.void:
+            contributions = [
+                None if empty else value for empty, value in zip(column(line.void), contributions, strict=True)
+            ]
+        if MISSING in codes:
+            values, contributions = (
+                [None if code == MISSING else value for code, value in zip(codes, each, strict=True)]
+                for each in (values, contributions)
+            )
         skipped = [
             bool(skip) or not (line.always or contribution)
             for skip, contribution in zip(column(line.skip), contributions, strict=True)
         ]
-        cells = zip(
+        rows = zip(
+            *map(repeat, self.head),
             self.words.people,
-            skipped,
+            *map(repeat, (line.stage, line.scheme, line.section, line.line)),
             self._inputs(line, evaluation),
             self._rules(line, codes, levels),
             self._written(line, line.value, values),
+            repeat(line.weight),
             self._written(line, line.contribution, contributions),
             self._clauses(line, codes),
             self._notes(line.line),
-            strict=True,
         )
-        where = (line.stage, line.scheme, line.section, line.line)
-        return [
-            () if skip else (LedgerRow(*self.head, who, *where, read, rule, value, line.weight, adds, clause, note),)
-            for who, skip, read, rule, value, adds, clause, note in cells
-        ]
+        return [() if skip else (row,) for skip, row in zip(skipped, map(LedgerRow._make, rows), strict=True)]
 
     def _inputs(self, line: Line, evaluation: Evaluation) -> list[str]:
         if line.ratings is None and not line.recorded:

@@ -4,101 +4,125 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
 from operator import eq, ge, gt, itemgetter, le, lt
 from typing import Any
 
-from kpicore.engine.data import Columns, Dataset, Evaluation, Request, Rows
+from kpicore.engine.data import Columns, Dataset, Evaluation, Request, Rows, Value
 from kpicore.numbers import half_up
-from kpicore.plan.expr import Expr, all_of
+from kpicore.plan.expr import TRUE, Expr, all_of
 from kpicore.plan.plan import walk
 
 Environment = list[Any]
 Closure = Callable[[Any], Any]
 SlotKey = tuple[str, ...]
 Slots = Mapping[SlotKey, int]
-Index = tuple[str, str]  # a table, and the field of it that rows are looked up by
-Row = dict[str, int]
 
 _COMPARE = {"<": lt, "<=": le, ">": gt, ">=": ge, "==": eq}
 
 
 def evaluate(request: Request, data: Dataset) -> Evaluation:
-    """The wanted definitions for every person. An environment is a list: inputs, rows, then definitions in order."""
+    """The wanted definitions for every person. An environment is a list: inputs, aggregates, then definitions in
+    order."""
     names = request.plan.needed(request.wanted)
-    indexes = _indexes(request.plan.definitions[name] for name in names)
-    slots = _slots(data, indexes, names)
-    environments = _environments(data, indexes, len(names))
-    for name in names:
-        definition = request.plan.definitions[name]
+    definitions = [request.plan.definitions[name] for name in names]
+    aggregates = _aggregates(definitions, data)
+    slots = _slots([("input", name) for name in data.columns], aggregates, [("definition", name) for name in names])
+    rest: list[Value] = [None] * len(names)
+    columns = [*data.columns.values(), *aggregates.values()]
+    environments = [[*values, *rest] for values in zip(*columns, strict=True)] if columns else []
+    environments = environments or [list(rest) for _ in range(data.size)]
+    for name, definition in zip(names, definitions, strict=True):
         slots_with_cohorts = _add_cohorts(definition, slots, environments)
         compute, slot = lower(definition, slots_with_cohorts), slots["definition", name]
         for environment in environments:
             environment[slot] = compute(environment)
-    columns: Columns = {}
+    found: Columns = {}
     for name in request.wanted:
         slot = slots["definition", name]
-        columns[name] = [environment[slot] for environment in environments]
-    return Evaluation(columns, _row_values(request.row_values, data.rows))
+        found[name] = [environment[slot] for environment in environments]
+    return Evaluation(found, _row_values(request.row_values, data.rows))
 
 
-def _indexes(definitions: Iterable[Expr]) -> list[Index]:
-    """What the aggregates look rows up by."""
-    aggregates = (node for value in definitions for node in walk(value) if node.op == "aggregate")
-    found = ((node.data[0], _looked_up(node.args[1])[0]) for node in aggregates)
-    return list(dict.fromkeys((table, condition.args[0].data) for table, condition in found if condition is not None))
+def _slots(*keys: Iterable[SlotKey]) -> dict[SlotKey, int]:
+    return {key: slot for slot, key in enumerate(chain(*keys))}
 
 
-def _slots(data: Dataset, indexes: Sequence[Index], names: Sequence[str]) -> dict[SlotKey, int]:
-    keys: list[SlotKey] = [("input", name) for name in data.columns]
-    keys += [("rows", table) for table in data.rows]
-    keys += [("index", *index) for index in indexes]
-    keys += [("definition", name) for name in names]
-    return {key: slot for slot, key in enumerate(keys)}
+def _aggregates(definitions: Iterable[Expr], data: Dataset) -> dict[SlotKey, list[int]]:
+    """What the definitions ask of everyone's rows, each for all people at once."""
+    grouped: dict[tuple[str, str], dict[int, list[int]]] = {}
+    found = {}
+    for node in (node for value in definitions for node in walk(value) if node.op == "aggregate"):
+        table, (by, rest) = data.rows[node.data[0]], _looked_up(node.args[1])
+        places: Sequence[int] = range(len(table))
+        if by is not None and places:  # a table without rows may lack its columns
+            index = node.data[0], by.args[0].data
+            if index not in grouped:
+                grouped[index] = _by_code(table.columns[index[1]])
+            places = [place for code in by.data for place in grouped[index].get(code, ())]
+        found[_of_node(node)] = _aggregated(node, table, places, rest, data.size)
+    return found
 
 
-def _environments(data: Dataset, indexes: Sequence[Index], definitions: int) -> list[Environment]:
-    rest: list[Any] = [None] * definitions
-    rows = {table: _by_person(rows, data.size) for table, rows in data.rows.items()}
-    columns: list[Sequence[Any]] = [*data.columns.values(), *rows.values()]
-    columns += [[_by_code(each, field) for each in rows[table]] for table, field in indexes]
-    if not columns:
-        return [list(rest) for _ in range(data.size)]
-    return [[*values, *rest] for values in zip(*columns, strict=True)]
+def _by_code(codes: Sequence[int]) -> dict[int, list[int]]:
+    """The places of rows by what they say in one field, so that no aggregate has to look at all of them."""
+    places: dict[int, list[int]] = {}
+    for place, code in enumerate(codes):
+        places.setdefault(code, []).append(place)
+    return places
 
 
-def _by_person(rows: Rows, size: int) -> list[list[Row]]:
-    """Each person's rows, as environments of the row expressions."""
-    grouped: list[list[Row]] = [[] for _ in range(size)]
-    names = list(rows.columns)
-    for person, *values in zip(rows.person, *rows.columns.values(), strict=True):
-        grouped[person].append(dict(zip(names, values, strict=True)))
-    return grouped
+def _looked_up(condition: Expr) -> tuple[Expr | None, Expr]:
+    """A part of the condition which says what codes a field of the row may have, if there is one, and the rest."""
+    parts = condition.args if condition.op == "and" else (condition,)
+    by = next((part for part in parts if part.op == "is_in" and part.args[0].op == "field"), None)
+    return by, condition if by is None else all_of(*(part for part in parts if part is not by))
 
 
-def _by_code(rows: Sequence[Row], field: str) -> dict[int, list[Row]]:
-    """A person's rows by what they say in one field, so that no aggregate has to look at all of them."""
-    grouped: dict[int, list[Row]] = {}
-    for row in rows:
-        grouped.setdefault(row[field], []).append(row)
-    return grouped
+def _aggregated(node: Expr, table: Rows, places: Sequence[int], where: Expr, size: int) -> list[int]:
+    """One number a person from those of the rows at the places that fulfil the condition; 0 where there is none."""
+    if where is not TRUE:
+        places = [place for place, met in zip(places, _of_rows(where, table, places), strict=True) if met]
+    people = [table.person[place] for place in places]
+    answers = [0] * size
+    if node.data[1] == "count":
+        for person in people:
+            answers[person] += 1
+        return answers
+    values: dict[int, list[int]] = {}
+    for person, value in zip(people, _of_rows(node.args[0], table, places), strict=True):
+        values.setdefault(person, []).append(value)
+    answer = _ANSWERS[node.data[1]]
+    for person, found in values.items():
+        answers[person] = answer(found)
+    return answers
+
+
+_ANSWERS: Mapping[str, Callable[[list[int]], int]] = {
+    "sum": sum,
+    "distinct": lambda found: len(set(found)),
+    "min": min,
+    "max": max,
+}
+
+
+def _of_rows(value: Expr, table: Rows, places: Sequence[int]) -> list[int]:
+    """The value of each row at the places; computed once for rows that are the same in all that it looks at."""
+    names = sorted({node.data for node in walk(value) if node.op == "field"})
+    compute = lower(value, _slots([("field", name) for name in names]))
+    if not names or not places:
+        return [compute(()) for _ in places]
+    columns = [table.columns[name] for name in names]
+    looked_at = list(zip(*([column[place] for place in places] for column in columns), strict=True))
+    values = {each: compute(each) for each in set(looked_at)}
+    return [values[each] for each in looked_at]
 
 
 def _row_values(asked: Iterable[tuple[str, Expr]], tables: Mapping[str, Rows]) -> dict[int, list[int]]:
-    """The value of each row; computed once for rows that are the same in all that the expression looks at."""
-    looked_at: dict[tuple[str, ...], list[tuple[int, ...]]] = {}
-    found = {}
-    for place, (table, value) in enumerate(asked):
-        names = sorted({node.data for node in walk(value) if node.op == "field"})
-        columns, compute = tables[table].columns, lower(value, {})
-        if not names:
-            found[place] = [compute({})] * len(tables[table])
-            continue
-        key = (table, *names)
-        if key not in looked_at:
-            looked_at[key] = list(zip(*(columns[name] for name in names), strict=True))
-        values = {each: compute(dict(zip(names, each, strict=True))) for each in set(looked_at[key])}
-        found[place] = [values[each] for each in looked_at[key]]
-    return found
+    """The value of each row."""
+    return {
+        place: _of_rows(value, tables[table], range(len(tables[table]))) for place, (table, value) in enumerate(asked)
+    }
 
 
 def _add_cohorts(definition: Expr, slots: Slots, environments: list[Environment]) -> Slots:
@@ -111,14 +135,18 @@ def _add_cohorts(definition: Expr, slots: Slots, environments: list[Environment]
         slot = slots["definition", node.args[0].data]
         values = [environment[slot] for environment in environments if environment[slot] is not None]
         answer = sum(values) if node.data == "count" else {"min": min, "max": max}[node.data](values, default=0)
-        extended["cohort", str(id(node))] = len(environments[0]) if environments else 0
+        extended[_of_node(node)] = len(environments[0]) if environments else 0
         for environment in environments:
             environment.append(answer)
     return extended
 
 
+def _of_node(node: Expr) -> SlotKey:
+    return node.op, str(id(node))
+
+
 def lower(node: Expr, slots: Slots) -> Closure:
-    """The closure of an expression. Row expressions take a row's dict instead of a person's list."""
+    """The closure of an expression. Row expressions take the values of a row's fields instead of a person's list."""
     return _LOWERINGS[node.op](node, slots)
 
 
@@ -140,44 +168,15 @@ def _ref(node: Expr, slots: Slots) -> Closure:
 
 
 def _field(node: Expr, slots: Slots) -> Closure:
-    return itemgetter(node.data)
+    return itemgetter(slots["field", node.data])
 
 
 def _cohort(node: Expr, slots: Slots) -> Closure:
-    return itemgetter(slots["cohort", str(id(node))])
+    return itemgetter(slots[_of_node(node)])
 
 
 def _aggregate(node: Expr, slots: Slots) -> Closure:
-    table, function = node.data
-    value, (rows, where) = lower(node.args[0], slots), _candidates(table, node.args[1], slots)
-    if function == "count":
-        return lambda environment: len([None for row in rows(environment) if where(row)])
-    if function == "distinct":
-        return lambda environment: len({value(row) for row in rows(environment) if where(row)})
-    if function == "sum":
-        return lambda environment: sum([value(row) for row in rows(environment) if where(row)])
-    extreme: Callable[..., int] = min if function == "min" else max
-    return lambda environment: extreme([value(row) for row in rows(environment) if where(row)], default=0)
-
-
-def _candidates(table: str, condition: Expr, slots: Slots) -> tuple[Closure, Closure]:
-    """The rows of a person among which those that fulfil the condition are, and what of it is still to be asked."""
-    by, rest = _looked_up(condition)
-    where = lower(rest, slots)
-    if by is None:
-        return itemgetter(slots["rows", table]), where
-    slot, codes = slots["index", table, by.args[0].data], by.data
-    if len(codes) == 1:
-        [code] = codes
-        return lambda environment: environment[slot].get(code, ()), where
-    return lambda environment: [row for code in codes for row in environment[slot].get(code, ())], where
-
-
-def _looked_up(condition: Expr) -> tuple[Expr | None, Expr]:
-    """A part of the condition which says what codes a field of the row may have, if there is one, and the rest."""
-    parts = condition.args if condition.op == "and" else (condition,)
-    by = next((part for part in parts if part.op == "is_in" and part.args[0].op == "field"), None)
-    return by, condition if by is None else all_of(*(part for part in parts if part is not by))
+    return itemgetter(slots[_of_node(node)])
 
 
 def _compare(node: Expr, slots: Slots) -> Closure:

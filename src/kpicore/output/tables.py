@@ -108,5 +108,7 @@ def csv_cells(cells: Sequence[str]) -> str:
 @lru_cache(maxsize=1 << 16)  # most cells repeat from row to row
 def csv_cell(text: str) -> str:
     """A safe cell, quoted where it must be."""
+    if text.replace(".", "").isalnum():  # most cells
+        return text
     text = safe_cell(text)
     return '"' + text.replace('"', '""') + '"' if _QUOTE.search(text) else text

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from math import gcd
 
-from kpicore.collect.intake import IncidentRow, Inputs, Person, RatingRow
+from kpicore.collect.intake import Cell, IncidentRow, Inputs, Person, RatingRow
 from kpicore.collect.ratings import OVERRIDE
 from kpicore.engine.data import Dataset, Rows, Value
 from kpicore.engine.ledger import Words
@@ -27,8 +27,9 @@ def build_dataset(
 ) -> Dataset:
     """Columns in the order of `members`. values: people's cells as the team reads them, by employee_id."""
     columns: dict[str, list[Value]] = {}
+    measured = [inputs.metrics.get(person.employee_id, {}) for person in members]
     for name, field in words.metrics.items():
-        column, na = _column(members, values, inputs, field)
+        column, na = _column(members, values, measured, field)
         if any(value is not None for value in column):
             columns[value_column(name)] = column
         if any(na):
@@ -44,7 +45,7 @@ def rows_of(members: Sequence[Person], inputs: Inputs, words: Vocabulary) -> dic
 
 
 def known_of(data: Dataset) -> Known:
-    """The ranges that the data show."""
+    """The ranges that the data show, and what nobody lacks."""
     ranges: dict[str, tuple[int, int]] = {}
     decimals: dict[str, int] = {}
     for name, column in data.columns.items():
@@ -61,7 +62,8 @@ def known_of(data: Dataset) -> Known:
         for person in rows.person:
             counts[person] = counts.get(person, 0) + 1
         most[table] = max(counts.values(), default=0)
-    return Known(ranges, decimals, most)
+    complete = frozenset(name for name, column in data.columns.items() if None not in column)
+    return Known(ranges, decimals, most, complete)
 
 
 def _by_criterion(rows: Rows) -> dict[str, tuple[int, int]]:
@@ -105,19 +107,18 @@ def words_of(members: Sequence[Person], inputs: Inputs, words: Vocabulary, lang:
 
 
 def _column(
-    members: Sequence[Person], values: Mapping[str, Mapping[str, int]], inputs: Inputs, field: Field
+    members: Sequence[Person],
+    values: Mapping[str, Mapping[str, int]],
+    measured: Sequence[Mapping[str, Cell]],
+    field: Field,
 ) -> tuple[list[Value], list[bool]]:
     """A person's value from the metrics, else from the row of people; and whether it was said to be n/a."""
-    column: list[Value] = []
-    na = []
-    for person in members:
-        cell = inputs.metrics.get(person.employee_id, {}).get(field.id)
-        na.append(cell is not None and cell.value is None)
-        if cell is not None:
-            column.append(cell.value)
-        else:
-            column.append(personal(person, values[person.employee_id], field))
-    return column, na
+    cells = [mine.get(field.id) for mine in measured]
+    column = [
+        cell.value if cell is not None else personal(person, values[person.employee_id], field)
+        for cell, person in zip(cells, members, strict=True)
+    ]
+    return column, [cell is not None and cell.value is None for cell in cells]
 
 
 def personal(person: Person, values: Mapping[str, int], field: Field) -> Value:

@@ -35,12 +35,14 @@ class Known(NamedTuple):
     """What the data at hand hold: the range of each column that has a value, and what occurs at all.
 
     columns: observed range by column, of the people and of the rows. decimals: how many the values of a column need,
-    where fewer than its field keeps. most: the largest number of rows of one person by table.
+    where fewer than its field keeps. most: the largest number of rows of one person by table. complete: the columns
+    of people that nobody lacks.
     """
 
     columns: Mapping[str, Range]
     decimals: Mapping[str, int]
     most: Mapping[str, int]
+    complete: frozenset[str] = frozenset()
 
     def widened(self, more: Known) -> Known:
         """What both hold."""
@@ -48,7 +50,8 @@ class Known(NamedTuple):
         for name, (low, high) in more.columns.items():
             known = columns.get(name, (low, high))
             columns[name] = min(low, known[0]), max(high, known[1])
-        return Known(columns, _larger(self.decimals, more.decimals), _larger(self.most, more.most))
+        complete = self.complete & more.complete
+        return Known(columns, _larger(self.decimals, more.decimals), _larger(self.most, more.most), complete)
 
 
 def _larger(these: Mapping[str, int], those: Mapping[str, int]) -> dict[str, int]:
@@ -142,7 +145,7 @@ class Build:
         return self.words.ratings[criterion].title
 
     def column(self, field: Field) -> Expr:
-        """A person's value; nullable."""
+        """A person's value; nullable where somebody lacks it."""
         return self._column(value_column(field.id), field.decimals, self._domain(field))
 
     def shortened(self, field: Field, value: Expr) -> Expr:
@@ -157,11 +160,11 @@ class Build:
         return expr.input_column(na_column(name), Type("bool"))
 
     def override(self, criterion: str, low: int, high: int) -> Expr:
-        """The points that a decision set, at six decimals; nullable."""
+        """The points that a decision set, at six decimals; nullable where somebody has none."""
         return self._column(override_column(criterion), MAX_DECIMALS, (low, high))
 
     def past(self, name: str) -> Expr:
-        """What closed months say of a person, a number of months; nullable."""
+        """What closed months say of a person, a number of months; nullable where they say nothing of somebody."""
         return self._column(name, 0, (0, MOST_MONTHS))
 
     def row(self, table: Table, name: str, axis: Axis) -> Expr:
@@ -198,7 +201,8 @@ class Build:
             if name not in self.known.columns:
                 return expr.absent(decimals)
             domain = self.known.columns[name]
-        return expr.input_column(name, Type("int", decimals, *domain, nullable=True))
+        complete = self.known is not None and name in self.known.complete
+        return expr.input_column(name, Type("int", decimals, *domain, nullable=not complete))
 
     def _domain(self, field: Field) -> Range:
         if is_numeric(field):

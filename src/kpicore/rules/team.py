@@ -139,6 +139,8 @@ def compile_team(team: TeamScheme, period: Period, words: Vocabulary, known: Kno
 
     known: what the data hold (None: anything may occur).
     """
+    if known is not None and team.checks:  # what checks say of everyone at once may not hang on who else is there
+        known = known._replace(complete=frozenset())
     build = Build(period, words, known)
     build.proration = Proration(build, team.prorate) if team.prorate else None
     scored = {card.name: compile_card(build, card) for card in team.scorecards}
