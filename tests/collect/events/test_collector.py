@@ -299,12 +299,12 @@ def test_a_stranger_is_an_error_at_the_first_event(tmp_path: Path, suffix: str) 
     write(
         tmp_path / f"log.{suffix}",
         HEADER,
-        [*ROWS, ("A11", "2026-10-05", "Y", "5", "c"), ("A11", "2026-10-06", "Y", "5", "c")],
+        [*ROWS, ("a-1", "2026-10-05", "Y", "5", "c"), ("a-1", "2026-10-06", "Y", "5", "c")],
     )
     (message,) = messages(collect(tmp_path, CONFIG, people=["A1", "B2"], path=f"log.{suffix}"))
     row = 6 if suffix == "jsonl" else 7
     assert message.partition(":")[2].endswith(
-        f'{row}:Agent: nobody has the employee_id "A11"; events: 2: one of the people, or '
+        f'{row}:Agent: nobody has the employee_id "a-1"; events: 2: one of the people, or '
         'unknown_people = "flag" for this source; did you mean A1?'
     )
 

@@ -14,7 +14,7 @@ from collect.events.logs import cells, collect, parquet
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpicore.collect.events import grouped
+from kpicore.collect.events import grouped, table
 
 CONFIG = """
 path = "log.parquet"
@@ -36,6 +36,10 @@ topics   = { count = "Topic", where = { State = "open" } }
 open     = { share = { State = "open" }, where = { Wait = ">= 20" } }
 open_too = { share = { State = "open", Topic = "bill" } }
 paid     = { share = { Paid = "> 1" }, where = { State = "open" } }
+states   = { distinct = "State", where = { Topic = "bill" } }
+waits    = { distinct = "Wait", where = { State = ["open", "closed"] } }
+own      = { count = true, where = { Who = "B2", State = "open" } }
+nobody   = { count = true, where = { Who = "missing", State = "open" } }
 [short]
 of = "Wait"
 below = 20
@@ -64,7 +68,7 @@ def test_in_one_stage_or_two(rows: Sequence[tuple[Any, ...]]) -> None:
         _write(Path(name), NAMES, rows)
         found = []
         for least in (0, 10**9):
-            with patch.object(grouped, "_LEAST", least):
+            with patch.object(table, "_LEAST", least):
                 found.append(collect(Path(name), CONFIG, agents={"A1": "A1", "B2": "A1"}))
     one, two = found
     assert (two.header, list(two.rows), two.findings) == (one.header, list(one.rows), one.findings)

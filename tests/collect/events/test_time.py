@@ -91,6 +91,14 @@ known = { count = "replied" }
     assert "log.parquet: events without a time: 1; they are of no month" in flags(batch)["no_time"]
 
 
+def test_nobodys_events_without_a_time_are_all_counted(tmp_path: Path) -> None:
+    agents, times = ["A1", "", None, "", None], [datetime(2026, 10, 5), *[None] * 4]
+    parquet(tmp_path / "log.parquet", {"Agent": agents, "Start": times}, ["Agent"])
+    batch = collect(tmp_path, FRAME + "[metrics]\nm = { count = true }", path="log.parquet")
+    assert flags(batch)["no_time"] == ["log.parquet: events without a time: 4; they are of no month"]
+    assert "other_period" not in flags(batch)
+
+
 def test_the_month_of_a_day(tmp_path: Path) -> None:
     days = [date(2026, 9, 30), date(2026, 10, 1), date(2026, 10, 31), date(2026, 11, 1)]
     parquet(tmp_path / "log.parquet", {"Agent": ["A1"] * 4, "Start": days})

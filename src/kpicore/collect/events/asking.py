@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
@@ -10,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from kpicore.collect.events.cells import is_one_of
 from kpicore.collect.events.plan import NUMERIC, Ask, Column, Filter, Metric, Test
-from kpicore.collect.events.spelling import TEXT
 from kpicore.rules.cells import Interval, as_number
 
 if TYPE_CHECKING:
@@ -22,12 +20,13 @@ class Asking:
 
     A test is computed once for each event, as t<n>, and so are several together, as w<n>, and a value where they hold,
     as u<n>, NULL elsewhere: an aggregate over it is cheaper than one with a filter. What is never missing is not
-    counted a second time.
+    counted a second time. used: columns whose values were asked for.
     """
 
     def __init__(self, low: Lowering) -> None:
         self._low = low
         self._spell = low.session.spell
+        self.used: set[str] = set()
         self._tests: dict[str, str] = {}
         self._conditions: dict[str, str] = {}
         self._values: dict[str, str] = {}
@@ -69,11 +68,16 @@ class Asking:
             case "share":
                 return self._only(metric.where, self.condition(metric.share))
             case "count" if metric.column:
-                return self._only(metric.where, f"({self._low.value_of(metric.column)} IS NOT NULL)")
+                return self._only(metric.where, f"({self.value_of(metric.column)} IS NOT NULL)")
             case "count":
                 return self.condition(metric.where)
             case _:
                 return self._column(metric.value)
+
+    def value_of(self, column: str) -> str:
+        """A column's value, by its name."""
+        self.used.add(column)
+        return self._low.value_of(column)
 
     # Counts
 
@@ -84,7 +88,7 @@ class Asking:
             return "count(*)"
         *rest, last = where
         if rest and self._low.columns[last.column].kind in NUMERIC and last.cell.kind != "missing":
-            holds = self._test(last, self._only(tuple(rest), self._low.value_of(last.column)))
+            holds = self._range_of(last, self._only(tuple(rest), self.value_of(last.column)))
         else:
             holds = self.condition(where)
         return f"coalesce(sum(CAST({holds} AS INTEGER)), 0)"
@@ -93,7 +97,7 @@ class Asking:
         """The events whose value is there."""
         if self._low.is_whole(column):
             return self._rows(where)
-        return f"count({self._only(where, self._low.value_of(column))})"
+        return f"count({self._only(where, self.value_of(column))})"
 
     def _unknown(self, where: Filter) -> str:
         """The events of which nobody can say whether they count: no test fails, and of some the value is missing."""
@@ -108,7 +112,7 @@ class Asking:
     # Values
 
     def _column(self, ask: Ask) -> str:
-        return self._only(ask.where, self._low.value_of(ask.column))
+        return self._only(ask.where, self.value_of(ask.column))
 
     def _only(self, where: Filter, value: str) -> str:
         """A value where a condition holds; NULL elsewhere."""
@@ -120,30 +124,34 @@ class Asking:
     # Conditions
 
     def condition(self, tests: Filter) -> str:
-        made = [self._test(test, self._low.value_of(test.column)) for test in tests]
+        made = [self._test(test) for test in tests]
         names = [self._tests.setdefault(each, f"t{len(self._tests)}") for each in made]
         if len(names) == 1:
             return names[0]
         return self._conditions.setdefault(" AND ".join(names), f"w{len(self._conditions)}")
 
-    def _test(self, test: Test, value: str) -> str:
-        column, cell = self._low.columns[test.column], test.cell
+    def _test(self, test: Test) -> str:
+        key, cell, session = test.column, test.cell, self._low.session
+        kind = self._low.columns[key].kind
+        if cell.kind != "missing" and self._low.is_plain(key) and not self._low.is_kept_once(key):
+            return is_one_of(f"x{self._low.places[key]}", session.one_of(cell.values), self._spell)
+        value = self.value_of(key)
         if cell.kind == "missing":
             return f"({value} IS NULL)"
-        if column.kind == "flag":
+        if kind == "flag":
             wanted = {"true", "false"} & set(cell.values)
             return f"({value} IS NOT NULL OR NULL)" if len(wanted) > 1 else f"({value} = {wanted.pop().upper()})"
-        if column.kind in NUMERIC:
-            return self._ranges(column, value, cell.interval if cell.kind == "interval" else None, cell.values)
-        texts = self._low.session.one_of(cell.values)
-        if self._low.kinds[test.column] != TEXT or column.missing:
-            return f"({value} IN {texts})"
-        return is_one_of(f"x{self._low.places[test.column]}", texts, self._spell)
+        if kind in NUMERIC:
+            return self._range_of(test, value)
+        if len(cell.values) == 1:  # quicker than a list of one
+            return f"({value} = {session.bind(cell.values[0])})"
+        return f"({value} IN {session.one_of(cell.values)})"
 
-    def _ranges(self, column: Column, value: str, interval: Interval | None, values: Sequence[str]) -> str:
-        if interval is not None:
-            return self._range(column, value, interval)
-        numbers = [number for text in values if (number := as_number(text)) is not None]
+    def _range_of(self, test: Test, value: str) -> str:
+        column, cell = self._low.columns[test.column], test.cell
+        if cell.kind == "interval":
+            return self._range(column, value, cell.interval)
+        numbers = [number for text in cell.values if (number := as_number(text)) is not None]
         return "(" + " OR ".join(self._range(column, value, Interval(each, True, each, True)) for each in numbers) + ")"
 
     def _range(self, column: Column, value: str, interval: Interval) -> str:

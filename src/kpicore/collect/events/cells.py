@@ -42,16 +42,21 @@ def parsed(
     session: Session,
     forms: Sequence[Form],
     floats: bool = False,
-    bare: bool = False,
+    few: bool = False,
 ) -> Parsed:
-    """How a column is read that stands as `x` in the engine, of its type `kind`. floats: its texts were floats. bare:
-    its texts have no white space around them."""
-    return _Parser(column, x, kind, session, forms, floats, bare).parsed()
+    """How a column is read that stands as `x` in the engine, of its type `kind`. floats: its texts were floats. few:
+    it has few different texts, which the engine keeps once each."""
+    return _Parser(column, x, kind, session, forms, floats, few).parsed()
 
 
 def stripped(x: str, spell: Spelling) -> str:
     """The text without white space around it; NULL where nothing is left."""
     return f"nullif({spell.trimmed(x)}, '')"
+
+
+def is_padded(x: str, spell: Spelling) -> str:
+    """Whether there is white space around a text, or nothing in it."""
+    return f"CASE WHEN {spell.is_bare(x)} THEN FALSE ELSE {x} IS DISTINCT FROM {stripped(x, spell)} END"
 
 
 def is_one_of(x: str, texts: str, spell: Spelling) -> str:
@@ -62,10 +67,10 @@ def is_one_of(x: str, texts: str, spell: Spelling) -> str:
 
 class _Parser:
     def __init__(
-        self, column: Column, x: str, kind: str, session: Session, forms: Sequence[Form], floats: bool, bare: bool
+        self, column: Column, x: str, kind: str, session: Session, forms: Sequence[Form], floats: bool, few: bool
     ) -> None:
         self.floats = floats
-        self.bare = bare
+        self.few = few
         self.column = column
         self.x = x
         self.type = kind
@@ -88,7 +93,7 @@ class _Parser:
                 return self._time()
 
     def _text(self) -> Parsed:
-        value = self.x if self.bare else stripped(self.text, self.spell)
+        value = f"nullif({self.spell.trimmed_once(self.x)}, '')" if self.few else stripped(self.text, self.spell)
         if self.column.missing:
             value = f"CASE WHEN {value} NOT IN {self.session.one_of(self.column.missing)} THEN {value} END"
         return Parsed(value, TEXT, Fraction(1))
@@ -115,8 +120,15 @@ class _Parser:
             return Parsed(self._there(value), SIX, whole, self._odd(), lost)
         if self.type != TEXT:
             return Parsed(f"CAST(NULL AS {SIX})", SIX, whole, f"{x} IS NOT NULL")
-        value = self._there(self.spell.decimal_of_float(x) if self.floats else self.spell.decimal(x))
-        return Parsed(value, SIX, whole, self._odd(), self.spell.loses(x))
+        return Parsed(self._there(self._decimal()), SIX, whole, self._odd(), self.spell.loses(x))
+
+    def _decimal(self) -> str:
+        """Six decimals of what was a float are right below 10⁹, as all of ten characters are that have a point."""
+        x, value = self.x, self.spell.decimal(self.x)
+        if not self.floats:
+            return value
+        short = f"bit_length({x}) <= 80"  # to count characters takes twice as long
+        return f"CASE WHEN {short} OR NOT contains({x}, '.') OR abs({value}) < 1000000000 THEN {value} END"
 
     # Others
 

@@ -48,6 +48,7 @@ class Declaration:
         self._agent, self._time, self._id = agent, time, event_id
         self._order = date_order
         self._uses: list[_Use] = []
+        self._asked: dict[Ask, Ask] = {}
         self._listed: set[str] = set()  # columns that are asked for texts of a list, be they numbers or not
         self._ends = {name for each in columns.values() for name in (each.start, each.end) if name}
         for key, name in (("agent", agent), ("time", time)):
@@ -93,7 +94,8 @@ class Declaration:
         if given.min_events is not None and given.min_events < 0:
             self._wrong((*path, "min_events"), say("found {value}", value=given.min_events), say("expected 0 or more"))
         least = min_events if given.min_events is None else given.min_events
-        return Metric(key, measure, where, column, share, (given.percentile or Decimal(0)) / _HUNDRED, least)
+        rank = (given.percentile or Decimal(0)) / _HUNDRED
+        return Metric(key, measure, where, column, share, rank, least, self._asked)
 
     def _measured(self, path: Path, measure: Measure, given: MetricSettings) -> str:
         """The column whose values count; none for a count or a share."""

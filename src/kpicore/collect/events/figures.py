@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from kpicore.collect.events.plan import QUOTIENTS, Ask, Metric, Plan
+from kpicore.collect.events.plan import Ask, Metric, Plan
 from kpicore.fields import MAX_DECIMALS
 from kpicore.numbers import format_scaled, half_up
 
@@ -63,5 +63,5 @@ def missing(metric: Metric, answers: Answers) -> int:
 
 def too_few(metric: Metric, answers: Answers) -> int:
     """How many events a quotient rests on, where that is too few to be fair; 0 where there are none or enough."""
-    base: int = answers[metric.base] if metric.measure in QUOTIENTS else 0
+    base: int = answers[metric.base]
     return base if base < metric.min_events else 0

@@ -12,9 +12,7 @@ from typing import NamedTuple
 
 from kpicore.collect.events.forms import forms_of
 from kpicore.collect.events.plan import Column, Plan
-from kpicore.collect.events.session import Session
 from kpicore.collect.events.spelling import SIX, TEXT
-from kpicore.collect.events.table import Table
 
 SAMPLE = 1000
 """Events that are looked at."""
@@ -23,15 +21,14 @@ _PLAIN = re.compile(r"[+-]?\d{1,12}(\.\d{1,6})?", re.ASCII)
 
 
 class Guess(NamedTuple):
-    """Types of the columns of a table, and the format of its times where there is one."""
+    """Types of the columns of a log, and the format of its times where there is one."""
 
     types: tuple[str, ...]
     time_format: str
 
 
-def guess(plan: Plan, table: Table, session: Session) -> Guess | None:
-    """The types that fit; None where there is nothing but text."""
-    rows = session.run(f"SELECT * FROM ({table.query}) LIMIT {SAMPLE}")
+def guess(plan: Plan, rows: Sequence[Sequence[str | None]]) -> Guess | None:
+    """The types that fit the cells of some rows; None where there is nothing but text."""
     seen = [[text for text in cells if text is not None] for cells in zip(*rows, strict=True)]
     if not seen:
         return None

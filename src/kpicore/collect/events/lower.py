@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import attrs
 
 from kpicore.collect.events.asking import Asking
-from kpicore.collect.events.cells import Parsed, parsed, stripped
+from kpicore.collect.events.cells import Parsed, is_padded, parsed, stripped
 from kpicore.collect.events.forms import Form
 from kpicore.collect.events.grouped import Grouped
 from kpicore.collect.events.plan import MICROSECONDS, Ask, Column, Metric, Plan
 from kpicore.collect.events.session import Session
-from kpicore.collect.events.spelling import SIX, WITH_ZONE
+from kpicore.collect.events.spelling import SIX, TEXT, WITH_ZONE
 from kpicore.collect.events.table import Table
 
 KEYS = "agents"
@@ -30,8 +30,7 @@ class Lowering:
     In the queries a column stands as x<n> as the table has it, f<n> as the engine reads it, v<n> as its value; o<n>
     says that python has to read the cell, r<n> that decimals are lost, w<n> whether a condition holds. `known` are the
     columns of which python has read what the engine did not; those have a table, odd_<n>; `rejecting` are those of them
-    of which some cells are rejected, and `bad` are the events that have such a cell. `bare` are columns of texts that
-    are told apart as they stand, as long as none turns out to end in white space. limits: the month's ends, in
+    of which some cells are rejected, and `bad` are the events that have such a cell. limits: the month's ends, in
     microseconds since 1970.
     """
 
@@ -42,11 +41,9 @@ class Lowering:
         self.table = table
         self.places = {column.id: at for at, column in enumerate(plan.read)}
         self.kinds = {column.id: table.types[at] for at, column in enumerate(plan.read)}
-        told_apart = {ask.column for ask in plan.asks if ask.what == "distinct"}
-        self.bare = {column.id for at, column in enumerate(plan.read) if at in table.bare and column.id in told_apart}
         self.parsed: dict[str, Parsed] = {
             key: parsed(
-                plan.columns[key], f"x{at}", kind, session, forms.get(key, ()), table.floats, bare=key in self.bare
+                plan.columns[key], f"x{at}", kind, session, forms.get(key, ()), table.floats, self.is_kept_once(key)
             )
             for (key, at), kind in zip(self.places.items(), table.types, strict=True)
         }
@@ -80,9 +77,9 @@ class Lowering:
 
     # Layers of the query
 
-    def _raw(self) -> str:
-        """Every event with its cells as the engine reads them, f<n>, and python's reading of the rest beside it."""
-        fast = [f"{each.value} AS f{self.places[key]}" for key, each in self.parsed.items() if key != self.plan.agent]
+    def _raw(self, keys: Collection[str]) -> str:
+        """Every event with cells of these columns as the engine reads them, f<n>."""
+        fast = [f"{each.value} AS f{self.places[key]}" for key, each in self.parsed.items() if key in keys]
         return f"SELECT *, {', '.join(fast)} FROM ({self.table.query})"
 
     def _value(self, key: str) -> str:
@@ -106,9 +103,17 @@ class Lowering:
             return f"({self._value(key)} * {MICROSECONDS // self.columns[key].epoch})"
         return self.spell.micros(self._value(key))
 
-    def _events(self, limits: tuple[int, int], keyed: bool, placed: bool = False) -> str:
-        """Every event with whose it is, whether it is of the month, and its values v<n>."""
-        values = [f"{self._value(key)} AS v{at}" for at, key in enumerate(self.columns) if key != self.plan.agent]
+    def _events(
+        self, limits: tuple[int, int], keyed: bool, placed: bool = False, used: Collection[str] | None = None
+    ) -> str:
+        """Every event with whose it is, whether it is of the month, and its values v<n>. used: columns whose values are
+        wanted, where it is not all of them; of texts others are left out, since to plan them takes its time."""
+        keys = {
+            key
+            for key, column in self.columns.items()
+            if key != self.plan.agent and (used is None or key in used or column.kind != "text")
+        }
+        values = [f"{self._value(key)} AS v{at}" for at, key in enumerate(self.columns) if key in keys]
         who = f"x{self.places[self.plan.agent]}"
         lost = [f"{self._lost(key)} AS r{self.places[key]}" for key in self.parsed if self._lost(key)]
         odd = [
@@ -123,7 +128,7 @@ class Lowering:
         joins = self._joins() + (f" LEFT JOIN {KEYS} ON {KEYS}.agent = {self.spell.text(who)}" if keyed else "")
         chosen = ", ".join((f"{agent} AS agent", *raw, *values, *odd, *lost))
         time = f"v{list(self.columns).index(self.plan.time)}"
-        return f"SELECT *, {self.inside(limits, time)} AS inside FROM (SELECT {chosen} FROM ({self._raw()}){joins})"
+        return f"SELECT *, {self.inside(limits, time)} AS inside FROM (SELECT {chosen} FROM ({self._raw(keys)}){joins})"
 
     @property
     def _timeless(self) -> set[str]:
@@ -159,22 +164,42 @@ class Lowering:
         then what the plan asks for."""
         doubtful = " OR ".join((*self._odd().values(), *self._lost_names().values(), *self._unlikely()))
         doubt = _count(doubtful) if doubtful else "0"
-        inside, where, by = "inside", self._not_blank(), "agent, inside"
-        if self.sorted_out:
-            inside, where, by = "TRUE", " WHERE inside", "agent"
-        if self.rejecting:
-            where = f" WHERE ({where.removeprefix(' WHERE ')}) AND NOT bad"
-        events = f"SELECT * FROM ({self._events(limits, keyed)}){where}"
-        grouped = Grouped(self)
+        asks = [ask for ask in self.plan.asks if ask not in self.apart]
+        grouped = Grouped(self, asks)
         if self.sorted_out and grouped.fits:
-            return grouped.query(events, doubt)
-        asking, asks = Asking(self), list(self.plan.asks)
-        asked = ", ".join(asking.number(ask) for ask in asks)
-        return (
-            f"SELECT {self.spell.text('agent')}, {inside}, count(*), {doubt}, {asked} FROM ({asking.over(events)}) "
-            f"GROUP BY {by}",
-            asks,
-        )
+            return grouped.query(limits, keyed, doubt), asks
+        asking = Asking(self)
+        asked = ", ".join((doubt, *(asking.number(ask) for ask in asks)))
+        events = asking.over(self.counted(limits, keyed, asking.used))
+        inside, by = ("TRUE", "agent") if self.sorted_out else ("inside", "agent, inside")
+        return f"SELECT {self.spell.text('agent')}, {inside}, count(*), {asked} FROM ({events}) GROUP BY {by}", asks
+
+    def counted(self, limits: tuple[int, int], keyed: bool, used: Collection[str]) -> str:
+        """The events that count: those of the month, where the others are left out beforehand."""
+        where = "inside" if self.sorted_out else " OR ".join(f"x{at} IS NOT NULL" for at in self.places.values())
+        if self.rejecting:
+            where = f"NOT bad AND ({where})"
+        return f"SELECT * FROM ({self._events(limits, keyed, used=used)}) WHERE {where}"
+
+    @property
+    def apart(self) -> Sequence[Ask]:
+        """Numbers of different values that have a query of their own each, where it costs little to read the events
+        again. It tells values apart first, so that little is done with each event."""
+        again = self.sorted_out and self.session.reads_again
+        return [ask for ask in self.plan.asks if ask.what == "distinct"] if again else []
+
+    def different(self, ask: Ask, limits: tuple[int, int], keyed: bool, as_they_stand: bool) -> str:
+        """How many different values each agent has. Columns: agent, how many, and how many texts of them have white
+        space around them, for which those that are told apart as they stand are not enough."""
+        asking = Asking(self)
+        where = f" WHERE {asking.condition(ask.where)}" if ask.where else ""
+        if as_they_stand and self.is_plain(ask.column):
+            said, padded = f"x{self.places[ask.column]}", _count(is_padded("said", self.spell))
+        else:
+            said, padded = asking.value_of(ask.column), "0"
+        events = asking.over(self.counted(limits, keyed, asking.used))
+        values = f"SELECT DISTINCT agent, {said} AS said FROM ({events}){where}"
+        return f"SELECT {self.spell.text('agent')}, count(said), {padded} FROM ({values}) GROUP BY agent"
 
     def tally(self, limits: tuple[int, int], metric: Metric, by: str, most: int) -> str:
         """How many events of the month have which value. Columns: agent, value of `by` (NULL without), value, count; at
@@ -189,10 +214,9 @@ class Lowering:
         return f"{counted} ORDER BY agent NULLS LAST, stratum NULLS LAST, said LIMIT {most}"
 
     def _unlikely(self) -> list[str]:
-        """What was taken to be and is not: texts without white space at their end; and times of a guessed type that
-        hardly are what is written, of a year of two digits, or without an end."""
+        """Times of a guessed type that hardly are what is written, of a year of two digits, or without an end."""
         unlikely = "{x} < TIMESTAMP '1971-01-01' OR {x} > TIMESTAMP '2300-01-01'"
-        found = [self.spell.ends_in_blank(f"x{self.places[key]}") for key in sorted(self.bare)]
+        found = []
         for key, kind in self.kinds.items():
             if self.table.guessed and kind == "TIMESTAMP":
                 outside = "inside IS NOT TRUE AND " if key == self.plan.time else ""  # no month is that far away
@@ -214,9 +238,6 @@ class Lowering:
 
     def _lost_names(self) -> dict[str, str]:
         return {key: f"r{self.places[key]}" for key in self.parsed if self._lost(key)}
-
-    def _not_blank(self) -> str:
-        return " WHERE " + " OR ".join(f"x{at} IS NOT NULL" for at in self.places.values())
 
     def left_out(self) -> tuple[str, str]:
         """Where other months are left out beforehand: how many events there are, and without a time by agent."""
@@ -301,6 +322,15 @@ class Lowering:
     def value_of(self, key: str) -> str:
         """The column's value, by its name in the queries."""
         return self.parsed[key].value if key == self.plan.agent else f"v{list(self.columns).index(key)}"
+
+    def is_plain(self, key: str) -> bool:
+        """Whether its values are its texts as they stand, but for white space around them."""
+        column = self.columns[key]
+        return column.kind == "text" and self.kinds[key] == TEXT and not column.missing
+
+    def is_kept_once(self, key: str) -> bool:
+        """Whether the column has few different texts, each of which the engine keeps once."""
+        return self.kinds[key] == TEXT and self.table.are_few((self.places[key],))
 
     def is_whole(self, key: str) -> bool:
         """Whether the table says that the column's value is never missing."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -12,7 +13,7 @@ from kpicore.collect.events.forms import Form, forms_of
 from kpicore.collect.events.guess import SAMPLE
 from kpicore.collect.events.lower import KEYS, Lowering
 from kpicore.collect.events.never import never_said
-from kpicore.collect.events.odd import MOST_LISTED, places_of, read_odd
+from kpicore.collect.events.odd import FLOATS, MOST_LISTED, places_of, read_odd, shortest
 from kpicore.collect.events.plan import Ask, Column, Metric, Plan
 from kpicore.collect.events.reading import says_offset
 from kpicore.collect.events.repeats import Repeated, Repeats, drop_repeats
@@ -20,7 +21,6 @@ from kpicore.collect.events.session import Session
 from kpicore.collect.events.spelling import TEXT
 from kpicore.collect.events.table import Table
 from kpicore.collect.events.timeline import bounds
-from kpicore.collect.exact import float_text
 from kpicore.collect.text import quote
 from kpicore.components import Request
 from kpicore.messages import say
@@ -28,8 +28,8 @@ from kpicore.model import Finding
 
 
 class Unfit(Exception):
-    """The table is not good enough for its log: its types do not fit, its texts are not bare, its numbers came through
-    a float, or the places of its events are needed and not known."""
+    """The table is not good enough for its log: its types do not fit, its numbers came through a float, or the places
+    of its events are needed and not known."""
 
 
 class Group(NamedTuple):
@@ -38,7 +38,7 @@ class Group(NamedTuple):
     agent: str | None
     inside: bool | None
     events: int
-    answers: Mapping[Ask, Any]
+    answers: dict[Ask, Any]
 
 
 @attrs.frozen
@@ -103,7 +103,7 @@ class Measuring:
         rounded: dict[str, int] = {}
         bad: dict[str, int] = {}
         if found.doubts:
-            if self._table.guessed or self.lowering.bare:
+            if self._table.guessed:
                 raise Unfit
             odd, rounded = self._doubts(limits)
             if odd:
@@ -198,19 +198,34 @@ class Measuring:
         groups = [
             Group(agent, inside, events, dict(zip(asks, rest, strict=True))) for agent, inside, events, _, *rest in rows
         ]
-        timeless = {group.agent or "": group.events for group in groups if group.inside is None}
+        for ask in self.lowering.apart:
+            different = self._different(ask, limits, keyed)
+            for group in groups:
+                group.answers[ask] = different.get(group.agent, 0)
+        untimed = [(group.agent, group.events) for group in groups if group.inside is None]
         other = sum(group.events for group in groups if group.inside is False)
         if self.lowering.sorted_out:
-            count, by_agent = self.lowering.left_out()
+            all_of_them, by_agent = self.lowering.left_out()
             every = self.lowering.table.events
             if every is None:
-                ((every,),) = self._session.run(count)
-            untimed = [] if self.lowering.is_whole(self._plan.time) else self._session.run(by_agent)
-            timeless = {agent or "": count for agent, count in untimed}
-            other = every - sum(timeless.values()) - sum(group.events for group in groups)
+                ((every,),) = self._session.run(all_of_them)
+            if not self.lowering.is_whole(self._plan.time):
+                untimed = [(agent, count) for agent, count in self._session.run(by_agent)]
+            other = every - sum(count for _, count in untimed) - sum(group.events for group in groups)
+        timeless: Counter[str] = Counter()
+        for agent, count in untimed:
+            timeless[agent or ""] += count
         month, doubts = [group for group in groups if group.inside], sum(row[3] for row in rows)
-        untimed_events = sum(timeless.values())
-        return Measured(month, other, untimed_events, doubts, {}, self._table.notes, timeless=timeless)
+        return Measured(month, other, timeless.total(), doubts, {}, self._table.notes, timeless=timeless)
+
+    def _different(self, ask: Ask, limits: tuple[int, int], keyed: bool) -> dict[str | None, int]:
+        """How many different values each agent has. Texts are told apart as they stand, unless there is white space
+        around some."""
+        for as_they_stand in (True, False):
+            rows = self._session.run(self.lowering.different(ask, limits, keyed, as_they_stand))
+            if not any(padded for *_, padded in rows):
+                break
+        return {agent: count for agent, count, _ in rows}
 
     def _doubts(self, limits: tuple[int, int]) -> tuple[list[str], dict[str, int]]:
         """The columns of which python has to read some cells, and how many numbers of a column lost decimals."""
@@ -251,5 +266,5 @@ class Measuring:
 
     def _name(self, text: str) -> str:
         """The agent as the log names them, white space apart."""
-        is_float = self.lowering.kinds[self._plan.agent] in ("DOUBLE", "FLOAT")
-        return (float_text(repr(float(text))) if is_float else text).strip()
+        kind = self.lowering.kinds[self._plan.agent]
+        return (shortest(text, kind) if kind in FLOATS else text).strip()

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from kpicore.collect.agents import STRANGERS, UNMAPPED, some_of
 from kpicore.collect.events.figures import Person, missing, too_few
 from kpicore.collect.events.measure import Measured
-from kpicore.collect.events.plan import Plan
+from kpicore.collect.events.plan import QUOTIENTS, Plan
 from kpicore.collect.report import OTHER_PERIOD, ROUNDED
 from kpicore.collect.text import label, visible
 from kpicore.components import Request
@@ -94,8 +94,9 @@ def of_the_log(source: str, plan: Plan, want: Request, people: Mapping[str, Pers
 def of_people(plan: Plan, want: Request, people: Mapping[str, Person], min_events: int) -> Iterator[FlagRow]:
     """Whose figures rest on few events, and whose events are suspiciously short; the latter where they are not few."""
     backwards, short = plan.backwards, plan.short
+    quotients = [metric for metric in plan.metrics if metric.measure in QUOTIENTS]
     for who, person in people.items():
-        few = [(metric.id, count) for metric in plan.metrics if (count := too_few(metric, person.answers))]
+        few = [(metric.id, count) for metric in quotients if (count := too_few(metric, person.answers))]
         if few:
             named = ", ".join(f"{visible(metric)} ({count})" for metric, count in few)
             yield _note(want, "few_events", FEW.format(metrics=named), who)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
+from struct import pack, unpack
 from typing import NamedTuple
 
 from kpicore.collect.cells import Bad
@@ -20,6 +21,8 @@ from kpicore.model import Finding, Origin
 
 MOST_LISTED = 10_000
 """Rejected cells that are listed, so that a file of something else does not fill the memory."""
+
+FLOATS = ("DOUBLE", "FLOAT")
 
 _MOST_TEXTS = 5_000_000
 _TRUSTED = 10**9  # below which a float keeps six decimals
@@ -44,8 +47,8 @@ def read_odd(lowering: Lowering, column: Column, session: Session, limits: tuple
         return Odd({}, full=True)
     if lowering.table.floats and any(_is_long(text) for text in texts):
         return Odd({}, inexact=True)
-    if kind in ("DOUBLE", "FLOAT"):
-        read = _of_float(read)
+    if kind in FLOATS:
+        read = _of_float(read, kind)
     is_counted = lowering.parsed[column.id].type == "BIGINT"
     rejected: dict[str, Bad] = {}
     found: list[tuple[str, object, bool, bool]] = []
@@ -78,16 +81,23 @@ def _held(column: Column, got: Value, is_counted: bool) -> object:
     return bool(got.value) if column.kind == "flag" else got.value
 
 
-def _of_float(read: Read) -> Read:
-    """A float's text means its shortest decimal, however the engine writes it."""
-
+def _of_float(read: Read, kind: str) -> Read:
     def one(text: str) -> Value | Bad:
         try:
-            return read(float_text(repr(float(text))))
+            return read(shortest(text, kind))
         except ValueError:
             return read(text)
 
     return one
+
+
+def shortest(text: str, kind: str) -> str:
+    """The shortest decimal that means the same float of that type, however the engine writes it."""
+    if kind == "DOUBLE":
+        return float_text(repr(float(text)))
+    narrow = pack("f", float(text))
+    (value,) = unpack("f", narrow)
+    return float_text(next(each for n in range(6, 10) if pack("f", float(each := f"{value:.{n}g}")) == narrow))
 
 
 def _is_long(text: str) -> bool:

@@ -16,6 +16,7 @@ from kpicore.rules.cells import Cell, parse_cell
 
 Kind = Literal["text", "number", "clock", "flag", "time", "span"]
 Measure = Literal["count", "distinct", "share", "sum", "mean", "percentile", "min", "max"]
+What = Literal["rows", "unknown", "known", "judged", "hits", "distinct", "sum", "min", "max", "percentile"]
 
 MICROSECONDS = 10**6
 
@@ -68,7 +69,7 @@ class Ask:
     `share` holds; hits, those for which it does; distinct, sum, min, max, percentile: of the known values.
     """
 
-    what: Literal["rows", "unknown", "known", "judged", "hits", "distinct", "sum", "min", "max", "percentile"]
+    what: What
     where: Filter = ()
     column: str = ""
     share: Filter = ()
@@ -77,7 +78,8 @@ class Ask:
 
 @attrs.frozen
 class Metric:
-    """One column of the result. What it asks is made once, since every person's figures are looked up by it."""
+    """One column of the result. asked: what is asked so far, by itself: every person's figures are looked up by it, and
+    what several metrics ask is then one thing."""
 
     id: str
     measure: Measure
@@ -86,21 +88,22 @@ class Metric:
     share: Filter
     rank: Decimal
     min_events: int
+    asked: dict[Ask, Ask] = attrs.field(factory=dict, eq=False, repr=False)
 
     @cached_property
     def rows(self) -> Ask:
-        return Ask("rows", self.where)
+        return self._ask("rows")
 
     @cached_property
     def unknown(self) -> Ask:
-        return Ask("unknown", self.where)
+        return self._ask("unknown")
 
     @cached_property
     def base(self) -> Ask:
         """The events that the metric is about in the end: whose value is there, or can be judged."""
         if self.measure == "share":
-            return Ask("judged", self.where, share=self.share)
-        return Ask("known", self.where, self.column) if self.column else self.rows
+            return self._ask("judged", share=self.share)
+        return self._ask("known", self.column) if self.column else self.rows
 
     @cached_property
     def value(self) -> Ask:
@@ -108,13 +111,17 @@ class Metric:
             case "count":
                 return self.base
             case "share":
-                return Ask("hits", self.where, share=self.share)
+                return self._ask("hits", share=self.share)
             case "mean":
-                return Ask("sum", self.where, self.column)
+                return self._ask("sum", self.column)
             case "percentile":
-                return Ask("percentile", self.where, self.column, rank=self.rank)
+                return self._ask("percentile", self.column, rank=self.rank)
             case _:
-                return Ask(self.measure, self.where, self.column)
+                return self._ask(self.measure, self.column)
+
+    def _ask(self, what: What, column: str = "", share: Filter = (), rank: Decimal = Decimal(0)) -> Ask:
+        ask = Ask(what, self.where, column, share, rank)
+        return self.asked.setdefault(ask, ask)
 
     @property
     def asks(self) -> tuple[Ask, ...]:

@@ -20,14 +20,19 @@ if TYPE_CHECKING:
 _BOUND = re.compile(r"""\$(bound_\d+)|"(?:[^"]|"")*"|'(?:[^']|'')*'""")
 """Places of bound values; what names and texts hold is none."""
 _AT_ONCE = 10_000
-_SETTINGS = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+_SETTINGS = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "preserve_insertion_order": "false",
+}
 
 
 class Session(ABC):
     """Runs queries. spell: how the engine spells them; failure: what it raises where it cannot run one; mark: what
-    stands before the name of a bound value."""
+    stands before the name of a bound value; reads_again: whether it costs little to read a log once more."""
 
     spell: Spelling
+    reads_again = False
     failure: type[Exception]
     mark: str
 
@@ -70,6 +75,7 @@ class OnDuckDB(Session):
     """A DuckDB. folder: for what is written on the way, gone with the session."""
 
     spell = DuckDB()
+    reads_again = True
     mark = "$"
 
     def __init__(self, connection: DuckDBPyConnection, folder: Path) -> None:
@@ -115,7 +121,7 @@ def on_duckdb() -> Iterator[OnDuckDB]:
     with TemporaryDirectory(prefix="kpicore-events-") as folder:
         connection = duckdb.connect(config={**_SETTINGS, "temp_directory": folder})
         try:
-            connection.execute("SET preserve_insertion_order = false")
+            connection.execute("SET parquet_metadata_cache = true")  # which each query would read again
             yield OnDuckDB(connection, Path(folder))
         finally:
             connection.close()

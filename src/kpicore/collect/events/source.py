@@ -5,13 +5,12 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import Literal, NamedTuple
-
-import attrs
 
 from kpicore.collect.csv import Delimiter
 from kpicore.collect.events.blanks import can_be_blank
-from kpicore.collect.events.guess import guess
+from kpicore.collect.events.guess import SAMPLE, Guess, guess
 from kpicore.collect.events.plan import Plan
 from kpicore.collect.events.session import OnDuckDB
 from kpicore.collect.events.spelling import TEXT, literal
@@ -20,6 +19,7 @@ from kpicore.collect.events.spool import (
     Written,
     csv_head,
     ends_in_blank,
+    first_cells,
     json_keys,
     of_batch,
     positions,
@@ -97,15 +97,9 @@ class Files:
     def tables(self, plan: Plan, want: Request) -> Iterator[Tried]:
         """From the fastest way to read it to the most patient."""
         table = self._table(want)
-        if isinstance(table, Table) and table.bare:
-            yield table
-            table = attrs.evolve(table, bare=frozenset())
         if isinstance(table, Table) and not table.placed:
-            with suppress(self.session.failure):
-                guessed = guess(plan, table, self.session)
-                typed = self._typed(*guessed) if guessed is not None else None
-                if typed is not None:
-                    yield typed
+            if guessed := self._guess(plan):
+                yield self._csv_table(*guessed)
             yield table
             table = self.spooled(want)
         yield table
@@ -205,12 +199,16 @@ class Files:
                 return False
         return True
 
-    def _typed(self, types: Sequence[str], time_format: str) -> Table | None:
-        """A log of text whose columns are to be of these types; None for other formats. The engine refuses the log
-        where a cell is not."""
-        return self._csv_table(types, time_format) if self._layout.format == "csv" and self._groups else None
+    def _guess(self, plan: Plan) -> Guess | None:
+        """The types of a CSV log, as its first events show them. None where there is nothing but text, and of other
+        formats. By python, since the engine reads some megabytes at least."""
+        for (lines, _, at), paths in self._groups.items():
+            with suppress(csv.Error, ValueError, OSError):  # of which the engine has more to say
+                return guess(plan, first_cells(Path(paths[0]), self._written.mark, lines, at, SAMPLE))
+        return None
 
     def _csv_table(self, types: Sequence[str], time_format: str) -> Table:
+        """A CSV log whose columns are to be of these types. The engine refuses the log where a cell is not."""
         parts = []
         for (lines, width, at), paths in self._groups.items():
             columns = {f"c{place}": TEXT for place in range(width)}
@@ -268,7 +266,6 @@ class Files:
             self._sources,
             True,
             whole=frozenset(at for at, each in known if each.is_whole and each.is_bare),
-            bare=frozenset(at for at, each in known if each.is_bare and types[at] == TEXT),
             events=next((each.rows for _, each in known), None),
             parts=next((each.groups for _, each in known), 0),
             different={at: each.different for at, each in known if each.different is not None},
@@ -283,7 +280,8 @@ class Files:
         try:
             for path, *group in self.session.stream(
                 "SELECT path_in_schema, row_group_num_rows, stats_null_count, type, stats_min_value, stats_max_value, "
-                "coalesce(stats_distinct_count, (data_page_offset - dictionary_page_offset) // 2) "  # bytes of them
+                "CASE WHEN dictionary_page_offset IS NOT NULL THEN "
+                "coalesce(stats_distinct_count, (data_page_offset - dictionary_page_offset) // 2) END "  # bytes of them
                 f"FROM parquet_metadata({paths})"
             ):
                 if (name := str(path).strip()) in self._names:

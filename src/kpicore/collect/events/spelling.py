@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Protocol
 
+from kpicore.collect.events.blanks import SPACES
 from kpicore.fields import MAX_DECIMALS
 
 TEXT = "VARCHAR"
@@ -32,14 +33,11 @@ class Spelling(Protocol):
     def is_bare(self, x: str) -> str:
         """Whether it begins and ends with visible ASCII, as most texts do: cheaper to see than to trim it."""
 
-    def ends_in_blank(self, x: str) -> str:
-        """Whether it ends in white space."""
+    def trimmed_once(self, x: str) -> str:
+        """The same as `trimmed`, of a column that the engine keeps as few different texts: for each of them once."""
 
     def decimal(self, x: str) -> str:
         """A plain number, half up at six decimals."""
-
-    def decimal_of_float(self, x: str) -> str:
-        """The same, of a number that was a float on its way to text."""
 
     def loses(self, x: str) -> str:
         """Whether a number has more than six decimals, and not noughts alone."""
@@ -104,19 +102,13 @@ class DuckDB:
     def is_bare(self, x: str) -> str:
         return f"({x} >= '!' AND {x} < chr(127) AND array_extract({x}, -1) BETWEEN '!' AND '~')"
 
-    def ends_in_blank(self, x: str) -> str:
-        space = f"regexp_matches({x}, {literal(_SPACE + '$')})"
-        return f"CASE WHEN array_extract({x}, -1) BETWEEN '!' AND '~' THEN FALSE ELSE {space} END"
+    def trimmed_once(self, x: str) -> str:
+        """Slow, but one function of one column: done with the texts of a dictionary, not with every cell."""
+        return f"trim({x}, {literal(SPACES)})"
 
     def decimal(self, x: str) -> str:
         """A cast takes what `reading` takes of a number, but for thousands separators, full-width digits, percents."""
         return f"TRY_CAST({x} AS {SIX})"
-
-    def decimal_of_float(self, x: str) -> str:
-        """Six decimals of a float are to be trusted below 10⁹, as all of ten characters are that have a point."""
-        value = self.decimal(x)
-        small = f"strlen({x}) <= 10 OR NOT contains({x}, '.') OR abs({value}) < 1000000000"
-        return f"CASE WHEN {small} THEN {value} END"
 
     def loses(self, x: str) -> str:
         many = f"strpos({x}, '.') > 0 AND strlen({x}) - strpos({x}, '.') > {MAX_DECIMALS}"
@@ -124,12 +116,13 @@ class DuckDB:
         return f"CASE WHEN strlen({x}) > 7 THEN {exact} ELSE FALSE END"
 
     def of_float(self, x: str, kind: str) -> tuple[str, str]:
-        """Of up to 15 digits the decimal is the one that means the same float."""
+        """Of up to 15 digits the decimal is the one that means the same float, and of up to 6 for narrow ones, of
+        which the engine writes more digits than it takes: those are left to python."""
         near, text = f"TRY_CAST({x} AS {SIX})", self.text(x)
-        short = f"CASE WHEN abs({x}) < 1e9 AND CAST({near} AS {kind}) = {x} THEN {near} ELSE {self.decimal(text)} END"
         if kind == "FLOAT":
-            short = self.decimal(text)
-        return short, f"CASE WHEN abs({x}) < 1e9 THEN CAST({near} AS {kind}) <> {x} ELSE {self.loses(text)} END"
+            return f"CASE WHEN strlen({text}) <= 7 AND NOT contains({text}, 'e') THEN {self.decimal(text)} END", "FALSE"
+        short = f"CASE WHEN abs({x}) < 1e9 AND CAST({near} AS DOUBLE) = {x} THEN {near} ELSE {self.decimal(text)} END"
+        return short, f"CASE WHEN abs({x}) < 1e9 THEN CAST({near} AS DOUBLE) <> {x} ELSE {self.loses(text)} END"
 
     def digits(self, x: str) -> str:
         return f"CASE WHEN strlen({x}) < 15 AND {x} NOT GLOB '*[!0-9]*' THEN TRY_CAST({x} AS BIGINT) END"

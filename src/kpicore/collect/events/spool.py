@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -103,6 +104,15 @@ def csv_head(file: Named, how: Written) -> tuple[int, Sequence[str], int] | Find
     return header if isinstance(header, Finding) else (header[0], header[1], lines[header[0] - 1])
 
 
+def first_cells(path: Path, mark: str, lines: int, at: Sequence[int], most: int) -> list[list[str | None]]:
+    """Cells of the first rows of a CSV file below so many lines, those at some places; of a blank one None. Raises as
+    the module csv does."""
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        records = csv.reader(stream, strict=True, delimiter=mark)
+        below = (cells for cells in records if records.line_num > lines and len(cells) > max(at))
+        return [[cells[place] or None for place in at] for cells in islice(below, most)]
+
+
 def ends_in_blank(path: Path, mark: str) -> bool:
     """Whether some line of a file may end in a blank cell: of a row that has one cell too many, the engine says nothing
     where that cell is blank."""
@@ -112,7 +122,8 @@ def ends_in_blank(path: Path, mark: str) -> bool:
         while chunk := stream.read(_AT_ONCE):
             chunk = tail + chunk
             ends = (b"\n", b"\r") if b"\r" in chunk else (b"\n",)
-            if any(blank + end in chunk for end in ends for blank in (delimiter, delimiter + b'""')):
+            blanks = (delimiter, delimiter + b'""') if b'"' in chunk else (delimiter,)
+            if any(chunk.rfind(blank + end) >= 0 for end in ends for blank in blanks):  # half the time of `in`
                 return True
             tail = chunk[-_LOOKED_BACK:]
     return tail.endswith((delimiter, delimiter + b'""'))

@@ -8,25 +8,23 @@ from kpicore.collect.agents import Agents
 from kpicore.collect.events.cells import stripped
 from kpicore.collect.events.plan import Plan
 from kpicore.collect.events.table import Log, Table
-from kpicore.collect.text import label, quote, suggest
+from kpicore.collect.ids import Namesakes
+from kpicore.collect.text import label, quote
 from kpicore.components import Request
 from kpicore.messages import joined, say
 from kpicore.model import Finding, Origin
 
 _WANTED = say('one of the people, or unknown_people = "flag" for this source')
-_COMPARED = 20  # strangers that are compared with everyone's ids, since each takes its time
-_COMPARED_PEOPLE = 5_000
 
 
 def strangers_of(log: Log, plan: Plan, want: Request, agents: Agents, strangers: Mapping[str, int]) -> list[Finding]:
     """An error for each of them. strangers: how many events they have in the month."""
     places = _places(log, plan, want, agents)
-    people = want.people or frozenset()
+    namesakes = Namesakes(want.people or ())
     findings = []
-    for number, (who, events) in enumerate(strangers.items()):
+    for who, events in strangers.items():
         what = say("nobody has the employee_id {id}; events: {count:,}", id=quote(who), count=events)
-        near = suggest(who, people) if number < _COMPARED and len(people) < _COMPARED_PEOPLE else ""
-        findings.append((places.get(who), Finding("error", "", what, joined([_WANTED, near], ""))))
+        findings.append((places.get(who), Finding("error", "", what, joined([_WANTED, namesakes.suggest(who)], ""))))
     sources = list(dict.fromkeys(place.file for place, _ in findings if place is not None))
     findings.sort(key=lambda each: (sources.index(each[0].file), each[0].row) if each[0] is not None else (-1, 0))
     return [finding._replace(where=str(place) if place is not None else log.source) for place, finding in findings]

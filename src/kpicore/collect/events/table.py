@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from math import prod
 from typing import Protocol
 
 import attrs
@@ -17,6 +18,9 @@ from kpicore.model import Finding
 FILE = "in_file"
 ROW = "in_row"
 
+_LEAST = 16
+"""Events of each value, below which it is no gain to do with values what could be done with events."""
+
 
 @attrs.frozen
 class Table:
@@ -24,9 +28,9 @@ class Table:
     set, number of the file and row of each event. types: the engine's, of each x. sources: the files, as messages name
     them. floats: whether numbers may have passed through a float on their way to text. guessed: the types are those of
     the first events. notes: warnings about what was read all the same. left_out: errors of rows that are not among the
-    events. whole: numbers of columns in which nothing is missing, as far as the files say; bare: of texts of which none
-    is blank or begins with white space, so that hardly one ends in it. events: how many, where the files say so; parts:
-    how many parts the files have; different: by number of column, about how many different values a part has at most.
+    events. whole: numbers of columns in which nothing is missing, as far as the files say. events: how many, where the
+    files say so; parts: how many parts the files have; different: by number of column, about how many different values
+    a part has at most, where each is kept once.
     """
 
     query: str
@@ -39,10 +43,15 @@ class Table:
     notes: tuple[Finding, ...] = ()
     left_out: tuple[Finding, ...] = ()
     whole: frozenset[int] = frozenset()
-    bare: frozenset[int] = frozenset()
     events: int | None = None
     parts: int = 0
     different: Mapping[int, int] = attrs.field(factory=dict)
+
+    def are_few(self, columns: Iterable[int]) -> bool:
+        """Whether the files say that the values of these columns are few, and so are all that stand together."""
+        different = [self.different.get(column) for column in columns]
+        known = [number for number in different if number is not None]
+        return len(known) == len(different) and prod(known) * _LEAST * self.parts <= (self.events or 0)
 
 
 Tried = Table | Sequence[Finding]

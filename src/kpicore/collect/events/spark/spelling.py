@@ -31,14 +31,11 @@ class Spark:
     def is_bare(self, x: str) -> str:
         return f"({x} >= '!' AND {x} < chr(127) AND right({x}, 1) BETWEEN '!' AND '~')"
 
-    def ends_in_blank(self, x: str) -> str:
-        return f"({x} <> {self.trimmed(x)})"
+    def trimmed_once(self, x: str) -> str:
+        return self.trimmed(x)
 
     def decimal(self, x: str) -> str:
         return f"CASE WHEN {self.fits(_PLAIN, '', x)} THEN TRY_CAST({x} AS {SIX}) END"
-
-    def decimal_of_float(self, x: str) -> str:
-        raise NotImplementedError("Spark reads the numbers of JSON as they are written")
 
     def loses(self, x: str) -> str:
         return f"{x} RLIKE {literal(_LOSES)}"
