@@ -3,7 +3,7 @@
 Collects every template of the code, keeps the translations that are there, writes the .po that translators edit and the
 .mo that gettext reads. The same code gives the same bytes: no dates, no line numbers, no names of a machine.
 
-`tests/test_messages.py` fails where the catalogues are not what this program would write.
+`tests/messages` fails where the catalogues are not what this program would write.
 """
 
 from __future__ import annotations

@@ -50,11 +50,17 @@ use = "courier_callcenter:service_desk"
 PEOPLE = "employee_id,name\na,Ann\n"
 FULL = "employee_id,calls_answered,outbound_issues,inbound_issues\na,1150,5500,3500\n"
 """Full marks of the service desk in October: 20 + 5."""
+TWO = "employee_id,name\na,Ann\nb,Bob\n"
+NO_RATINGS = "employee_id,criterion,rater,value,reason\n"
+NO_INCIDENTS = "employee_id,date,incident\n"
 
 
 def collect(*kinds: str, more: str = "") -> str:
     """A [[collect]] of each kind from `<kind>.csv`. more: further keys of each."""
     return "".join(f'\n[[collect]]\nuse  = "csv"\nkind = "{kind}"\npath = "{kind}.csv"\n{more}\n' for kind in kinds)
+
+
+DESK_CONFIG = HEAD + collect("metrics", "incidents", "ratings") + TEAM + DESK
 
 
 class Ran(NamedTuple):

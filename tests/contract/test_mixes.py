@@ -6,13 +6,13 @@ from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
+from contract.folder import NO_INCIDENTS
 from toml_schemes.desk import Desk, table
 
 PLUGINS = {"courier_callcenter", "ecommerce_aftersales", "manager_review", "service_conduct"}
 pytestmark = pytest.mark.skipif(
     not {each.name for each in entry_points(group="kpicore")} >= PLUGINS, reason="needs every plugin"
 )
-NO_INCIDENTS = "employee_id,date,incident\n"
 POINTS = 'score = "service_conduct:points"\n'
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from oracle.cells import Value
-from oracle.toml_schemes import Month
+from oracle.outcomes import Month
 
 BANK: dict[str, Any] = {
     "total": {"floor": 0, "cap": 110},

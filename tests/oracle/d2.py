@@ -15,9 +15,10 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from oracle import toml_schemes
+from oracle import outcomes
 from oracle.appraised import Appraised, Facts, Month
 from oracle.exact import cents, fraction
+from oracle.toml_schemes import score
 
 CRITERIA = ("service_quality", "efficiency", "knowledge", "teamwork")  # D2-47 to D2-50
 SECTION = "indicators"
@@ -39,14 +40,14 @@ def operator(period: str, facts: Facts, settings: Mapping[str, Any]) -> Appraise
         }
         for name in CRITERIA
     }
-    month = toml_schemes.Month(
+    month = outcomes.Month(
         period,
         {"criteria": criteria},
         metrics={"one": metrics},
         ratings=[{**row, "employee_id": "one"} for row in rows],
     )
-    outcome = toml_schemes.Outcome()
-    toml_schemes.score(month, "one", outcome)
+    outcome = outcomes.Outcome()
+    score(month, "one", outcome)
     result = Appraised(score=outcome.score)
     result.missing = {each.split()[0] for each in outcome.missing}
     if outcome.unjudged == set(CRITERIA) and "rescale" in how.values():

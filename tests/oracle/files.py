@@ -16,7 +16,7 @@ from typing import Any
 import tomli_w
 
 from oracle.exact import decimal
-from oracle.toml_schemes import Month
+from oracle.outcomes import Month
 
 PEOPLE = ("employee_id", "name", "level", "hired", "left", "base_pay", "bonus_pool")
 INCIDENTS = ("employee_id", "date", "incident", "times", "points", "quantity")

@@ -13,8 +13,8 @@ from oracle.cells import NA, Value
 from oracle.exact import decimal
 from oracle.files import Layout
 from oracle.maxima import highest, maximum, praises
+from oracle.outcomes import Month
 from oracle.strategies import STEP, SUMMED, Draw, Plan, graded, numbers, pay_lines, schemes, seldom
-from oracle.toml_schemes import Month
 
 
 @st.composite

@@ -17,8 +17,8 @@ import tomli_w
 from oracle.cells import Value
 from oracle.exact import decimal
 from oracle.files import RATINGS, Layout, Result, amount, plain, run, write_csv, write_metrics
+from oracle.outcomes import Month
 from oracle.sheet import Row, Sheet
-from oracle.toml_schemes import Month
 
 REVIEW = {"gap", "fatal"}  # the flags of the oracle that a person must settle
 

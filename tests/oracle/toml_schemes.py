@@ -39,63 +39,13 @@ Where the text leaves a choice, this is the reading taken:
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
 
 from oracle.cells import NA, Gap, Missing, Value, look_up, matches, number
-from oracle.exact import cents, fraction, half_up, quotient
+from oracle.exact import fraction, half_up, quotient
 from oracle.maxima import Settings, highest, in_force, maximum
-
-Row = Mapping[str, Any]
-
-
-@dataclass
-class Month:
-    """What one run reads: the scheme's settings and the rows of the month."""
-
-    period: str
-    scheme: Settings
-    grade: Settings | None = None
-    pay: Settings | None = None
-    scale_to: Fraction | None = None
-    people: Sequence[Row] = ()
-    metrics: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
-    incidents: Sequence[Row] = ()
-    ratings: Sequence[Row] = ()
-
-
-@dataclass
-class Judged:
-    """One criterion: its points before the weight (None where there are none) and what it adds to the score."""
-
-    points: Fraction | None = None
-    contribution: Fraction | None = None
-    state: str = "ok"  # ok | na | missing
-    missing: frozenset[str] = frozenset()
-    gap: bool = False
-    overridden: bool = False
-
-
-@dataclass
-class Outcome:
-    """One person's result, with every line that made it."""
-
-    score: Fraction | None = None
-    grade: str | None = None
-    performance_pay: Fraction | None = None
-    total_pay: Fraction | None = None
-    status: str = "ok"
-    criteria: dict[str, Judged] = field(default_factory=dict)
-    lines: dict[tuple[str, str], Fraction] = field(default_factory=dict)  # (section, line) of everything else scored
-    pay: dict[str, Fraction | None] = field(default_factory=dict)
-    flags: dict[str, str] = field(default_factory=dict)  # the scheme's own: id -> severity
-    missing: set[str] = field(default_factory=set)  # one for each missing value that holds a stage up
-    unjudged: set[str] = field(default_factory=set)  # n/a under `incomplete`
-
-    def add_line(self, section: str, line: str, value: Fraction) -> None:
-        if value != 0 or line == "start" or section:
-            self.lines[section, line] = self.lines.get((section, line), Fraction(0)) + value
+from oracle.outcomes import Judged, Month, Outcome, Row
+from oracle.toml_pay import grade, pay
 
 
 def evaluate(month: Month) -> dict[str, Outcome]:
@@ -361,78 +311,3 @@ def judge_rating(month: Month, who: str, stated: Settings) -> Judged:
 def points_of_level(value: Value, stated: Settings) -> Judged:
     rows = stated.get("levels") or stated.get("bands")
     return settled(look_up(rows, [value]), [stated["rating"]], stated) if rows else Judged(points=fraction(value))
-
-
-# --- grade and pay -------------------------------------------------------------------------------------------------
-
-
-def grade(settings: Settings | None, points: Fraction) -> str | None:
-    if settings is None:
-        return None
-    found = look_up(settings["bands"], [points])
-    if not isinstance(found, str):
-        raise ValueError(f"no grade for {points}: the lint must have refused these bands")
-    return found
-
-
-def pay(month: Month, one: Row, result: Outcome) -> None:
-    assert month.pay is not None
-    base_unknown = False
-    for name, line in month.pay["lines"].items():
-        absent: set[str] = set()
-        amount = pay_line(line, month, one, result, absent)
-        performance = line.get("performance", True)
-        if absent and not performance and "column" in line:
-            base_unknown = True
-        else:
-            result.missing |= absent
-        result.pay[name] = amount
-    if result.missing:
-        return
-    lines = month.pay["lines"]
-    result.performance_pay = sum(
-        (result.pay[name] or Fraction(0) for name in lines if lines[name].get("performance", True)), Fraction(0)
-    )
-    if not base_unknown:
-        result.total_pay = sum((result.pay[name] or Fraction(0) for name in lines), Fraction(0))
-
-
-def pay_line(line: Settings, month: Month, one: Row, result: Outcome, absent: set[str]) -> Fraction | None:
-    """The amount, to the cent; None, and `absent` filled, where a value is missing."""
-
-    def read(name: str) -> Value:
-        if name in ("score", "grade"):
-            return getattr(result, name)  # type: ignore[no-any-return]
-        value = one.get(name)
-        if value is None:
-            value = month.metrics.get(str(one["employee_id"]), {}).get(name)
-        if value is None and name in (line.get("column"), line.get("pool")):
-            value = line.get("blank")
-        return value
-
-    if "per_point" in line:
-        assert result.score is not None
-        amount = (result.score - fraction(line.get("around", 0))) * fraction(line["per_point"])
-        if "limit" in line:
-            limit = fraction(line["limit"])
-            amount = max(-limit, min(limit, amount))
-        return cents(amount)
-    if "column" in line:
-        given = read(line["column"])
-        if given is None:
-            absent.add(line["column"])
-            return None
-        return cents(fraction(given))
-    coefficient = look_up(line["table"], [read(name) for name in line["inputs"]], line.get("hit", "unique"))
-    if isinstance(coefficient, Missing):
-        absent |= {line["inputs"][column] for column in coefficient.columns}
-    if isinstance(coefficient, Gap):
-        raise ValueError("a gap in a pay table: the lint must have refused it")
-    pool: Value = Fraction(1)
-    if "pool" in line:
-        pool = read(line["pool"])
-        if pool is None:
-            absent.add(line["pool"])
-    if absent or isinstance(coefficient, Missing):
-        return None
-    return cents(fraction(pool) * number(coefficient))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from toml_schemes.desk import Desk, table
 
@@ -11,11 +9,6 @@ OK = '[criteria.a]\nmetric = "x"\nbands = [["-", 10]]\n'
 PAY = '[team.pay]\nuse = "table"\n[team.pay.lines.p]\n'
 GRADE = '[team.grade]\nuse = "bands"\n'
 RATED = '[criteria.a]\nrating = "a"\nlevels = [["1", 1], ["2", 2]]\n'
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path)
 
 
 SCHEMES: list[tuple[str, str, str, tuple[str, ...]]] = [

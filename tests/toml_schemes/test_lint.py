@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from toml_schemes.desk import Desk, command, table
 
@@ -12,11 +10,6 @@ METRICS = table("speed", "30")
 
 def scheme(bands: str, more: str = "") -> str:
     return f'[criteria.speed]\nmetric = "speed"\nbands = {bands}\n{more}'
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path)
 
 
 def said(desk: Desk, text: str, severity: str) -> list[str]:

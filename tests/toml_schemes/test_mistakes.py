@@ -53,7 +53,7 @@ MISTAKES: list[tuple[str, str, str, str]] = [
     ("weight = 60", "weight = 60%", "scheme.toml:3:12", "a number stands without %: 60"),
     ("weight = 60", 'weight = "60%"', "scheme.toml: criteria.speed.weight", 'found "60%": expected a number'),
     ("weight = 60", "weight = sixty", "scheme.toml:3:10", 'text needs quotes: "sixty"'),
-    ("weight = 60", "weight = 0.6", "scheme.toml: criteria", "weights sum to 40.6 (0.6 + 40): 100"),
+    ("weight = 60", "weight = 0.6", "scheme.toml: criteria", "weights sum to 40.6 (0.6 + 40): expected 100"),
     ("weight = 60\n", "weight = 60\nweight = 60\n", "scheme.toml:4:12", "weight stands twice, first in line 3"),
     ("[criteria.solved]", "[criteria.speed]", "scheme.toml:6:16", "[criteria.speed] stands twice, first in line 1"),
     ('["> 20", 60]]', '["> 20", 60]', "scheme.toml:6:1", "the list that begins in line 4 is not closed: ]"),
@@ -128,5 +128,5 @@ def test_shares_of_one_are_told_that_weights_are_in_percent(desk: Path) -> None:
         (desk / name).write_text(text, encoding="utf-8")
     (error,) = command("check", str(desk / "kpi.toml"), "--lang", "en").errors
     assert error.endswith(
-        "scheme.toml: criteria: weights sum to 1.0 (0.6 + 0.4): 100, since weights are in %: 30, not 0.3"
+        "scheme.toml: criteria: weights sum to 1.0 (0.6 + 0.4): expected 100, since weights are in %: 30, not 0.3"
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 from toml_schemes.desk import Desk, Ran, staff, table
@@ -14,11 +13,6 @@ RATED = '[criteria.a]\nrating = "a"\nblank = 2\nlevels = [[1, 0], [2, 2], [3, 5]
 EVENTS = "employee_id,date,incident,times,quantity\n"
 GRADE = '[team.grade]\nuse = "bands"\nbands = [[">= 90", "A"], ["< 90", "B"]]\n'
 PAY = '[team.pay]\nuse = "table"\n[team.pay.lines.p]\n'
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path)
 
 
 def section(incidents: str, more: str = "") -> str:
