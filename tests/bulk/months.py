@@ -12,11 +12,8 @@ from typing import Any
 import pyarrow as pa
 from pyarrow.parquet import write_table
 
-RATED = {
-    "work_attitude": (100, 70, 40), "team_contribution": (100, 80, 50), "return_control": (100, 80, 50),
-    "review_reply": (100, 80, 50), "refund_process": (100, 80, 50), "cooperation": (100, 70, 40),
-    "meetings": (100, 70, 60),
-}  # fmt: skip
+from benchmarks.months import INPUT, RATED, TEAM
+
 FIGURES = {
     "avg_response_s": (20, 80), "slow_response_rate": (0, 12), "dispute_handling_h": (1, 60), "commission": (0, 5000),
 }  # fmt: skip
@@ -30,33 +27,6 @@ TYPES: Mapping[str, tuple[pa.DataType, Callable[[int], Any]]] = {
     "decimal": (pa.decimal128(20, 2), Decimal),
     "text": (pa.string(), str),
 }
-TEAM = """
-[[team]]
-name  = "{name}"
-{where}
-score = "ecommerce_aftersales:kpi"
-grade = "ecommerce_aftersales:kpi"
-pay   = "ecommerce_aftersales:salary"
-"""
-HEAD = """\
-schema   = 1
-period   = "2026-10"
-currency = "CNY"
-
-[people]
-use  = "parquet"
-path = "people.parquet"
-
-[[collect]]
-use  = "parquet"
-kind = "metrics"
-path = "metrics.parquet"
-
-[[collect]]
-use  = "parquet"
-kind = "ratings"
-path = "ratings.parquet"
-"""
 Row = dict[str, Any]
 
 
@@ -96,7 +66,7 @@ def write_month(folder: Path, random: Random) -> Path:
             write_statistics=stated,
         )
     config = folder / "kpi.toml"
-    head = HEAD if random.random() < 0.7 else HEAD.replace("kind = ", 'unknown_people = "flag"\nkind = ')
+    head = INPUT if random.random() < 0.7 else INPUT.replace("kind = ", 'unknown_people = "flag"\nkind = ')
     config.write_text(head + "".join(_teams(random)), encoding="utf-8")
     return config
 

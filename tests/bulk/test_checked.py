@@ -11,7 +11,7 @@ import pytest
 from bulk.months import write_month
 from bulk.other_months import write_other_month
 
-from kpicore.bulk import chunks, run, survey
+from kpicore.bulk import run
 from kpicore.bulk.checked import checked
 from kpicore.bulk.unfit import Held
 from kpicore.config import load_config
@@ -23,15 +23,8 @@ Write = Callable[[Path, Random], Path]
 
 
 @pytest.fixture(autouse=True)
-def _small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module, name, size in (
-        (survey, "SAMPLED", 4),
-        (survey, "ROWS", 16),
-        (chunks, "PEOPLE", 8),
-        (chunks, "SAMPLED", 4),
-        (run, "AUTO_FROM", 1),
-    ):
-        monkeypatch.setattr(module, name, size)
+def _of_any_size(small_chunks: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run, "AUTO_FROM", 1)
 
 
 @pytest.mark.parametrize(("write", "seed"), [(write_month, 0), (write_month, 4), (write_other_month, 1)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from configs import desk, month
 
 from kpicore.bulk import run
 from kpicore.bulk.tally import Tally
@@ -12,26 +13,13 @@ from kpicore.bulk.unfit import Held
 from kpicore.config import load_config
 from kpicore.pipeline.teams import lint_team
 
-CONFIG = """
-schema = 1
-period = "2026-10"
-currency = "CNY"
-people = { use = "csv", path = "people.csv" }
-[[collect]]
-use = "csv"
-kind = "metrics"
-path = "metrics.csv"
-unknown_people = "flag"
-[[team]]
-name = "desk"
-where = { department = "a" }
-[team.score]
-use = "criteria"
+RATE = """
 [team.score.criteria.rate]
 metric = "rate"
 unit = "%"
 bands = [["< 0.9", 20], [">= 0.9", 40]]
 """
+CONFIG = month("metrics") + 'unknown_people = "flag"\n' + desk(RATE, where='{ department = "a" }')
 
 
 @pytest.mark.parametrize(

@@ -4,31 +4,34 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
+from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from random import Random
+from typing import Any
 
+import attrs
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 from bulk.csv_months import as_csv, write_csv_month, write_other_csv_month
 from bulk.months import write_month
 from bulk.other_months import write_other_month
-from pyarrow.parquet import read_table
+from pyarrow.parquet import read_table, write_table
 
-from kpicore.bulk import chunks, csvfile, survey
-from kpicore.bulk import ledger as ledger_lines
 from kpicore.bulk import run as in_bulk
-from kpicore.bulk.opening import tables_of
-from kpicore.bulk.run import InChunks, streamed
-from kpicore.bulk.unfit import Unfit
-from kpicore.collect import known
+from kpicore.bulk.run import opened, streamed
+from kpicore.bulk.scratch import scratch
+from kpicore.bulk.unfit import Held, Unfit
 from kpicore.config import RunConfig, load_config
 from kpicore.model import Finding, Rejected
 from kpicore.output.formats import write_tables
 from kpicore.output.growing import GrowingFormat
-from kpicore.pipeline.run import run
-from kpicore.pipeline.teams import all_words, describe_teams, lint_team
+from kpicore.pipeline.run import Whole, run, run_gathered
+from kpicore.pipeline.teams import lint_team
 from kpicore.results import LedgerForm, ResultRow
+
+pytestmark = pytest.mark.usefixtures("small_chunks")
 
 Write = Callable[[Path, Random], Path]
 """Writes a month into a folder; the config's path."""
@@ -37,20 +40,6 @@ FORMS: list[tuple[LedgerForm, GrowingFormat]] = [
 ]  # fmt: skip
 Came = tuple[dict[str, pa.Table], list[str]] | list[str]
 """The tables and the warnings, or the errors."""
-
-
-@pytest.fixture(autouse=True)
-def _small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module, name, size in (
-        (survey, "SAMPLED", 4),
-        (survey, "ROWS", 16),
-        (chunks, "PEOPLE", 8),
-        (chunks, "SAMPLED", 4),
-        (csvfile, "BLOCK", 700),
-        (ledger_lines, "_AT_ONCE", 3),
-        (known, "_COMPARED_PEOPLE", 0),  # ids are compared where people are few, and here they never are
-    ):
-        monkeypatch.setattr(module, name, size)
 
 
 def by_rows(config: RunConfig, ledger: LedgerForm, form: GrowingFormat, folder: Path) -> Came:
@@ -63,12 +52,11 @@ def by_rows(config: RunConfig, ledger: LedgerForm, form: GrowingFormat, folder: 
 
 
 def in_chunks(config: RunConfig, engine: str, ledger: LedgerForm, form: GrowingFormat, folder: Path) -> Came:
-    teams, said = describe_teams(config)
-    anew = folder.with_name("anew")
-    anew.mkdir()
     try:
-        tables = tables_of(config, [team.words for team in teams], all_words(teams), anew)
-        tally = InChunks(config, engine, teams, said, tables, ledger, form).write(folder)
+        with scratch() as new_file:
+            month = opened(config, engine, new_file, 0)
+            assert month is not None
+            tally = attrs.evolve(month, ledger=ledger, form=form).write(folder)
     except Rejected as rejected:
         return _said(rejected.findings)
     return _tables(folder), _said(list(tally.warnings))
@@ -154,6 +142,14 @@ def test_a_small_month_goes_by_rows(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
+def test_why_a_month_is_held_that_arrow_gives_up_on(tmp_path: Path) -> None:
+    config = load_config(str(write_month(tmp_path, Random(3))), engine="polars", lint=lint_team)
+    (tmp_path / "people.parquet").write_bytes(b"PAR1")
+    held = streamed(config, "codes", "parquet", tmp_path / "out")
+    assert isinstance(held, Held)
+    assert str(held.note.what) == "the month is held in memory: something that columns cannot hold"
+
+
 def test_nothing_is_left_of_csv_written_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "anew").mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "anew"))
@@ -164,3 +160,47 @@ def test_nothing_is_left_of_csv_written_anew(tmp_path: Path, monkeypatch: pytest
     assert streamed(config, "codes", "parquet", tmp_path / "out") is not None
     assert (tmp_path / "out" / "results.parquet").is_file()
     assert list((tmp_path / "anew").iterdir()) == []
+
+
+@pytest.mark.parametrize("name", [Decimal("2.50"), datetime(2026, 1, 2), 1e20])
+def test_names_that_are_no_text(name: object, tmp_path: Path) -> None:
+    def write(folder: Path, random: Random) -> Path:
+        config, people = write_month(folder, random), folder / "people.parquet"
+        table = read_table(people)
+        place = table.schema.get_field_index("name")
+        write_table(table.set_column(place, "name", pa.array([name] * len(table))), people)
+        return config
+
+    assert check(write, 2, tmp_path)
+    assert (tmp_path / "rows" / "results.csv").exists()
+
+
+def test_teams_told_apart_by_nanoseconds(tmp_path: Path) -> None:
+    def write(folder: Path, random: Random) -> Path:
+        config, people = write_month(folder, random), folder / "people.parquet"
+        table = read_table(people)
+        write_table(table.append_column("since", pa.array([1] * len(table), pa.timestamp("ns"))), people)
+        text = config.read_text(encoding="utf-8")
+        config.write_text(text.replace("\n\nscore", '\nwhere = { since = "1970-01-01" }\nscore'), encoding="utf-8")
+        return config
+
+    assert check(write, 2, tmp_path)
+    assert (tmp_path / "rows" / "results.csv").read_bytes().count(b"\n") > 1
+
+
+def test_a_file_that_another_takes_the_place_of_meanwhile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    config = load_config(str(write_month(tmp_path, Random(3))), engine="polars", lint=lint_team)
+    people = tmp_path / "people.parquet"
+
+    def replaced(*given: Any) -> Whole:
+        whole = run_gathered(*given)
+        write_table(read_table(people).slice(1), people)
+        return whole
+
+    monkeypatch.setattr(in_bulk, "AUTO_FROM", 1)
+    monkeypatch.setattr(in_bulk, "run_gathered", replaced)
+    held = streamed(config, "codes", "parquet", tmp_path / "out")
+    assert isinstance(held, Held)
+    assert held.note.where == "people.parquet"
+    assert str(held.note.what) == "the month is held in memory: the file was changed while it was read"
+    assert not (tmp_path / "out").exists()

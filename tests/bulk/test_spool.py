@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from pyarrow.parquet import read_table
 
 from kpicore.bulk import csvfile
+from kpicore.bulk import spool as spool_module
 from kpicore.bulk.csvfile import CsvFile, NotUtf8, csv_file, in_utf8
 from kpicore.bulk.spool import Spooled, Wanted, numbers_of, spool
 from kpicore.bulk.unfit import Unfit
@@ -113,6 +114,18 @@ def test_as_python_reads_it(text: str, block: int) -> None:
 def test_unfit(text: str | bytes, tmp_path: Path) -> None:
     with pytest.raises(Unfit):
         read(text, tmp_path)
+
+
+@pytest.mark.parametrize("block", [1 << 24, 40])
+def test_rows_of_another_width_are_few(block: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spool_module, "MOST_ODD", 3)
+    monkeypatch.setattr(csvfile, "BLOCK", block)
+    row = "E{},a long enough name of somebody\n"
+    few = HEADER + "\n" + "".join(row.format(each) for each in "123")
+    assert read(few, tmp_path)[1].odd == {"E1", "E2", "E3"}
+    with pytest.raises(Unfit) as unfit:
+        read(few + row.format(4), tmp_path)
+    assert str(unfit.value) == "more than 3 rows of another width than the header"
 
 
 def test_of_a_file_in_gb18030(tmp_path: Path) -> None:

@@ -11,30 +11,14 @@ from threading import Thread
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from configs import CALLS, desk, month
 
 from kpicore.bulk import run
 from kpicore.cli import large
 from kpicore.cli.main import main
 from kpicore.collect import limits
 
-CONFIG = """
-schema = 1
-period = "2026-10"
-currency = "CNY"
-people = { use = "parquet", path = "people.parquet" }
-[[collect]]
-use = "parquet"
-kind = "metrics"
-path = "metrics.parquet"
-[[team]]
-name = "desk"
-[team.score]
-use = "criteria"
-[team.score.criteria.calls]
-metric = "calls"
-unit = "count"
-bands = [["< 100", 20], [">= 100", 40]]
-"""
+CONFIG = month("metrics", use="parquet") + desk(CALLS)
 HELD = "info: {}the month is held in memory: {}"
 Change = Callable[[Path], None]
 
@@ -66,6 +50,17 @@ def with_history(config: Path) -> None:
     config.write_text(CONFIG.replace("[[team]]", '[history]\npath = "h.sqlite"\n[[team]]'), "utf-8")
 
 
+def with_a_rule_that_looks_back(config: Path) -> None:
+    with_history(config)
+    flag = 'when = { score = "< 30" }\nin_a_row = 2\nmessage = { zh = "来电少", en = "few calls" }\n'
+    config.write_text(f"{config.read_text('utf-8')}[team.score.flags.few]\n{flag}", "utf-8")
+
+
+def with_the_month_closed(config: Path) -> None:
+    with_history(config)
+    assert main(["close", str(config), "--by", "wang"]) == 0
+
+
 def with_rows_of_metrics(config: Path) -> None:
     write(config.parent, metrics={"employee_id": ["a", "b", "c"], "metric": ["calls"] * 3, "value": [90, 100, 110]})
 
@@ -84,15 +79,17 @@ def with_a_workbook(config: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "options", "said"),
     [
-        (with_history, [], HELD.format("", "the config has a [history]")),
+        (with_history, [], ""),
+        (with_a_rule_that_looks_back, [], HELD.format("", "desk looks back on closed months")),
+        (with_the_month_closed, [], HELD.format("", "2026-10 is closed, and is compared with what was sealed")),
         (with_rows_of_metrics, ["--engine", "polars"], HELD.format("metrics.parquet: ", "a row for each metric")),
         (with_a_workbook, ["--engine", "duckdb"], HELD.format("metrics.xlsx: ", "neither Parquet nor CSV")),
         (None, ["--partial"], HELD.format("", "--partial asks for all of it at once")),
         (None, ["--format", "xlsx"], HELD.format("", "--format xlsx asks for all of it at once")),
         (None, [], ""),
         (None, ["--partial", "--engine", "python"], ""),
-        (with_history, ["--engine", "python"], ""),
-        (with_history, ["--quiet"], ""),
+        (with_a_rule_that_looks_back, ["--engine", "python"], ""),
+        (with_a_rule_that_looks_back, ["--quiet"], ""),
         (None, ["--partial", "--quiet"], ""),
     ],
 )
@@ -102,7 +99,7 @@ def test_why_a_month_is_held(
     if change is not None:
         change(config)
     assert main(["run", str(config), "--lang", "en", *options]) == 0
-    notes = [line for line in capsys.readouterr().err.splitlines() if "held" in line]
+    notes = [line for line in capsys.readouterr().err.splitlines() if "held in memory" in line]
     assert len(notes) == (1 if said else 0)
     assert "".join(notes).startswith(said)
 
@@ -111,6 +108,12 @@ def test_a_check_says_it_too(config: Path, capsys: pytest.CaptureFixture[str]) -
     with_rows_of_metrics(config)
     assert main(["check", str(config), "--lang", "en"]) == 0
     assert HELD.format("metrics.parquet: ", "a row for each metric") in capsys.readouterr().err
+
+
+def test_a_closing_says_it_too(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with_a_rule_that_looks_back(config)
+    assert main(["close", str(config), "--lang", "en"]) == 0
+    assert HELD.format("", "desk looks back on closed months") in capsys.readouterr().err
 
 
 def test_a_program_reads_it_among_the_findings(config: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -56,6 +56,7 @@ def error(batch: Batch) -> str:
         ([date(2026, 10, 5), None], ["2026-10-05", ""]),
         ([datetime(2026, 10, 5), datetime(2026, 10, 5, 8, 30)], ["2026-10-05", "2026-10-05 08:30:00"]),
         (pa.array([datetime(2026, 10, 5, 8)], pa.timestamp("ns")), ["2026-10-05 08:00:00"]),
+        (pa.array([1, -1, None], pa.timestamp("ns")), ["1970-01-01", "1969-12-31 23:59:59.999999", ""]),
         (
             pa.array([datetime(2026, 10, 5, tzinfo=UTC)], pa.timestamp("us", "Asia/Shanghai")),
             ["2026-10-05 08:00:00+08:00"],

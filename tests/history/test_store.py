@@ -110,7 +110,7 @@ def test_closing_again_says_what_else_differs(history: History) -> None:
     [
         (closing(OCTOBER, A1="79"), "A1: score 80 → 79; rank 1 → 3; A2"),
         (closing(OCTOBER, A1=""), "A1: score 80 → –"),
-        (closing(OCTOBER)._replace(people=closing(OCTOBER).people[:-1]), "no longer there: B2"),
+        (closing(OCTOBER)._replace(people=list(closing(OCTOBER).people)[:-1]), "no longer there: B2"),
         (closing(OCTOBER, people=2), "new: A11, A21, A31 and 2 more"),
     ],
     ids=["score", "blank", "gone", "new"],

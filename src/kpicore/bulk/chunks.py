@@ -9,10 +9,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kpicore.bulk.columns import ID, NAME
+from kpicore.bulk.ids import runs_of
 from kpicore.bulk.ratings import SAID, Slots, Unheard, coded, column_of
 from kpicore.bulk.survey import SAMPLED, Survey
 from kpicore.bulk.tables import Table
 from kpicore.bulk.values import fitting
+from kpicore.collect.parquet import texts_of
 from kpicore.engine.chunked import counted
 from kpicore.pipeline.teams import Described
 from kpicore.rules.build import value_column
@@ -91,7 +93,7 @@ class Chunks:
                 columns |= self._measured(place, brought, ids)
             elif brought is not None and self._slots is not None:
                 columns |= self._rated(brought, ids, everyone, self._slots)
-        return Chunk(high, ids, _text(mine[NAME]) if NAME in self._people.at else None, columns)
+        return Chunk(high, ids, _names(mine[NAME]) if NAME in self._people.at else None, columns)
 
     def _staff(self, rows: pa.Table) -> tuple[pa.StringArray, pa.Table]:
         """The ids of everyone, and the rows of those of the team who are plain, in order."""
@@ -120,7 +122,7 @@ class Chunks:
         if not count:
             return {}
         wide = fitting(0, max(len(rows), len(ids) * count))
-        at = self._whose(_text(rows[ID]), ids, everyone).cast(wide)
+        at = self._whose(rows[ID], ids, everyone).cast(wide)
         said = coded(rows)
         judged = [slots.said.get(each) for each in said.said]
         place = pa.array([None if each is None else each.place for each in judged], wide).take(said.rows)
@@ -135,16 +137,14 @@ class Chunks:
             counts = pc.value_counts(cell.drop_null())
             twice = counts.field("values").filter(pc.greater(counts.field("counts"), 1))
             self.unclear.update(ids.take(pc.divide(twice, count)).to_pylist())
-        found = {column_of(number): flat.take(counted(len(ids), count, number)) for number in range(count)}
+        first = counted(len(ids), count)
+        found = {column_of(number): flat.take(pc.add(first, number)) for number in range(count)}
         self._one_rater(slots, found, ids)
         return found
 
-    def _whose(self, whose: pa.StringArray, ids: pa.StringArray, everyone: pa.StringArray) -> pa.Array:
+    def _whose(self, whose: pa.ChunkedArray, ids: pa.StringArray, everyone: pa.StringArray) -> pa.Array:
         """The place of each row's person; null where the team has no such plain one."""
-        changed = pc.not_equal(whose[1:], whose[:-1]) if len(whose) > 1 else pa.array([], pa.bool_())
-        starts = pa.concat_arrays([pa.array([True] * min(len(whose), 1), pa.bool_()), changed])
-        run = pc.cumulative_sum(starts.cast(pa.int32()), start=pa.scalar(-1, pa.int32()))
-        different = whose.filter(starts)
+        different, run = runs_of(whose)
         if different.equals(ids):
             return run
         places = pc.index_in(different, ids)
@@ -182,7 +182,7 @@ def check_ids(found: Survey, tables: Sequence[Table]) -> None:
     people, *others = tables
     metrics = [table for table in others if table.kind == "metrics"]
     rated = [table for table in others if table.kind == "ratings" and table.strangers]
-    if found.ordered and not rated and all(_same_ids(people, table) for table in metrics):
+    if found.ordered and not rated and len({each.digest for each in found.ids.values()}) < 2:
         return
     cuts = cuts_of(found)
     for staff, *brought_by in zip(*(table.ranges([ID], cuts) for table in (people, *metrics, *rated)), strict=True):
@@ -197,30 +197,6 @@ def check_ids(found: Survey, tables: Sequence[Table]) -> None:
             _add_absent(found.odd, brought, everyone)
             _add_absent(found.odd, everyone, brought)
         found.limit()
-
-
-def _same_ids(people: Table, table: Table) -> bool:
-    """Whether both have the same ids in the same rows."""
-    if people.rows != table.rows:
-        return False
-    size = 1 << 16
-    pairs = zip(_ids(people, size), _ids(table, size), strict=True)
-    return all(mine.equals(other) for mine, other in pairs)
-
-
-def _ids(table: Table, size: int) -> Iterator[pa.StringArray]:
-    """All ids, so many at once, whatever the groups of rows of the files are."""
-    held: list[pa.StringArray] = []
-    count = 0
-    for batch in table.batches([ID], size):
-        held.append(_text(batch[ID]))
-        count += len(batch)
-        while count >= size:
-            whole = pa.concat_arrays(held)
-            yield whole[:size]
-            held, count = [whole[size:]], count - size
-    if count:
-        yield pa.concat_arrays(held)
 
 
 def _add_repeated(odd: set[str], ids: pa.StringArray) -> None:
@@ -244,3 +220,11 @@ def _places(ids: pa.StringArray, among: pa.StringArray) -> pa.Int32Array | None:
 def _text(column: pa.ChunkedArray | pa.Array) -> pa.StringArray:
     array = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
     return array.cast(pa.string())
+
+
+def _names(column: pa.ChunkedArray) -> pa.StringArray:
+    """As a run by rows has them, whatever their type is."""
+    kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
+    if pa.types.is_string(kind) or pa.types.is_large_string(kind):
+        return _text(column)
+    return pa.array(texts_of(column.combine_chunks()), pa.string())

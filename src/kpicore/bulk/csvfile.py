@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
 import attrs
 import pyarrow as pa
@@ -134,7 +134,7 @@ def in_utf8(file: Named, path: Path) -> Named:
     chinese, damaged = getincrementaldecoder("gb18030")(), getincrementaldecoder("utf-8")("replace")
     sign = 0
     try:
-        with file.path.open("rb") as stream, open_new(path) as anew:
+        with file.path.open("rb") as stream, path.open("wb") as anew:
             while data := stream.read(BLOCK):
                 sign += sign_of_utf8(damaged.decode(data))
                 anew.write(chinese.decode(data).encode("utf-8"))
@@ -145,11 +145,6 @@ def in_utf8(file: Named, path: Path) -> Named:
         if sign > 0 or stream.read(len(_BOM)) == _BOM:
             raise NotUtf8(say("the file is not in UTF-8"), SAVE_AS)
     return Named(file.source, path)
-
-
-def open_new(path: Path) -> IO[bytes]:
-    """A file that nobody else may read."""
-    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
 
 
 def csv_file(collector: Csv, file: Named) -> CsvFile:

@@ -10,6 +10,7 @@ from pyarrow.parquet import ParquetFile
 
 from kpicore.bulk.columns import ID
 from kpicore.bulk.csvfile import CsvFile, NotUtf8, csv_file, in_utf8
+from kpicore.bulk.scratch import NewFile
 from kpicore.bulk.spool import Spooled, Wanted, spool
 from kpicore.bulk.tables import Table, Text, readable
 from kpicore.bulk.unfit import Unfit, about
@@ -34,13 +35,13 @@ _FIGURES = ("people", "metrics")
 
 
 def tables_of(
-    config: RunConfig, words: Sequence[Vocabulary], people: Vocabulary, folder: Path | None = None, least: int = 0
+    config: RunConfig, words: Sequence[Vocabulary], people: Vocabulary, new_file: NewFile, least: int
 ) -> list[Table]:
     """The table of people, and those of each collector; Unfit where any of it is neither good Parquet nor plain CSV.
 
-    folder: an empty one, where CSV files may be written anew. least: of fewer people, their table alone.
+    new_file: for each CSV file that is written anew. least: of fewer people, their table alone.
     """
-    opening = _Opening(config, words, folder)
+    opening = _Opening(config, words, new_file)
     known = Known({}, {}, words, True, config.currency)
     staff = Names((key, field.names) for key, field in people.people.items())
     try:
@@ -66,11 +67,11 @@ def tables_of(
 
 
 class _Opening:
-    """folder: see `tables_of`."""
+    """new_file: see `tables_of`."""
 
-    def __init__(self, config: RunConfig, words: Sequence[Vocabulary], folder: Path | None) -> None:
+    def __init__(self, config: RunConfig, words: Sequence[Vocabulary], new_file: NewFile) -> None:
         self._config = config
-        self._folder = folder
+        self._new_file = new_file
         every = [PEOPLE, *(each.people for each in words), *(each.metrics for each in words)]
         kinds: dict[str, set[str]] = {}
         for key, field in (item for fields in every for item in fields.items()):
@@ -81,7 +82,7 @@ class _Opening:
 
     def check(self, kind: InputKind, collector: object) -> None:
         """Unfit where it is none whose tables are read in columns."""
-        if not isinstance(collector, Parquet | Csv if self._folder is not None else Parquet):
+        if not isinstance(collector, Parquet | Csv):
             with about(getattr(collector, "path", "") or kind):
                 raise Unfit(say("neither Parquet nor CSV"), say("the table as a Parquet file"))
 
@@ -128,14 +129,13 @@ class _Opening:
     def _of_csv(
         self, kind: InputKind, number: int, collector: Csv, own: Names, names: Names | None, strangers: bool
     ) -> Table:
-        assert self._folder is not None
-        file, path = named(collector.path, self._request(kind)), self._folder / f"{number}.parquet"
+        file = named(collector.path, self._request(kind))
         try:
+            path = self._new_file()
             try:
                 text, at, spooled = self._spooled(kind, collector, file, path, own, names)
             except NotUtf8:
-                path.unlink(missing_ok=True)
-                file = in_utf8(file, path.with_suffix(".csv"))
+                file = in_utf8(file, self._new_file())
                 text, at, spooled = self._spooled(kind, collector, file, path, own, names)
         except OSError as error:
             raise Unfit(say("the file cannot be read, or not written anew in the temporary folder")) from error

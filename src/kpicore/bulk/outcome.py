@@ -13,7 +13,7 @@ from kpicore.bulk.chunks import Chunk
 from kpicore.bulk.unfit import Unfit
 from kpicore.collect.intake import Inputs, Person
 from kpicore.config import RunConfig
-from kpicore.engine.chunked import Columns
+from kpicore.engine.chunked import Columns, counted
 from kpicore.engine.coded import Coded
 from kpicore.engine.data import Evaluation
 from kpicore.messages import say
@@ -31,7 +31,8 @@ FEW = ("period", "team", "grade", "currency", "status")
 
 _STATUSES = ("ok", "review", "incomplete")
 _OK, _REVIEW, _INCOMPLETE = range(3)
-_INT64_DIGITS = 19
+_INT64 = pa.decimal128(19, 0)  # holds every whole number of 64 bits
+_REPEATED = 4  # times or more that each number occurs, where it is made a decimal but once
 _NOBODY = Inputs({}, {}, {}, [], [], {}, {})
 
 
@@ -123,13 +124,29 @@ def said_of_all(plan: TeamPlan) -> list[str]:
 
 def decimals(numbers: pa.Array, scale: int, type_: pa.DataType) -> pa.Array:
     """Scaled whole numbers as decimals; pyarrow.ArrowInvalid where one has too many digits."""
-    wide, shift = numbers.cast(pa.decimal128(_INT64_DIGITS, 0)), type_.scale - scale
+    shift = type_.scale - scale
     if shift < 0:
         raise Unfit(say("a number of more decimals than the file keeps"), "--format csv")
-    if shift:
-        wide = pc.multiply(wide, pa.scalar(Decimal(10**shift), pa.decimal128(shift + 1, 0)))
-    read = pa.decimal128(wide.type.precision, type_.scale)  # the same digits
-    return pa.Array.from_buffers(read, len(wide), wide.buffers(), wide.null_count, wide.offset).cast(type_)
+    ends = pc.min_max(numbers)
+    if not ends["min"].is_valid:
+        return pa.nulls(len(numbers), type_)
+    low, high = ends["min"].as_py(), ends["max"].as_py()
+    if max(-low, high) * 10**shift >= 10**type_.precision:
+        raise pa.ArrowInvalid(f"a number of more than {type_.precision} digits")
+    whole, different = numbers.cast(pa.int64()), high - low + 1
+    if different > len(numbers) // _REPEATED:
+        return _decimals(whole, shift, type_)
+    every = pc.add(counted(different).cast(pa.int64()), low)
+    return _decimals(every, shift, type_).take(pc.subtract(whole, low))
+
+
+def _decimals(numbers: pa.Int64Array, shift: int, type_: pa.DataType) -> pa.Array:
+    """So many digits further left; of numbers none of which has too many then."""
+    try:
+        wide = pc.multiply_checked(numbers, 10**shift).cast(_INT64)
+    except pa.ArrowInvalid:  # more than 64 bits hold
+        wide = pc.multiply(numbers.cast(_INT64), pa.scalar(Decimal(10**shift), pa.decimal128(shift + 1, 0)))
+    return pa.Array.from_buffers(type_, len(wide), wide.buffers(), wide.null_count, wide.offset)
 
 
 def _spelled(numbers: pa.Array, spell: Callable[[int], str]) -> pa.StringArray:

@@ -31,6 +31,7 @@ from kpicore.rules.build import Codes
 
 SAID = ("criterion", "rater", "value")
 _MOST = 50_000  # different judgements
+_NEAR = 128  # numbers in a row
 _COUNTED = 1 << 62  # codes that 64 bits hold
 
 Said = tuple[str, str, str]
@@ -111,27 +112,40 @@ class Coded(NamedTuple):
 def coded(batch: pa.RecordBatch | pa.Table) -> Coded:
     """What the rows of a part of the table say."""
     columns = [_encoded(batch[name]) for name in SAID]
-    texts = [[text.strip() for text in texts_of(column.dictionary)] + [""] for column in columns]
+    texts = [[text.strip() for text in texts_of(each.dictionary)] + [""] * bool(each.null_count) for each in columns]
     sizes = prod(map(len, texts))
     if sizes > _COUNTED:
         raise _too_many()
     type_ = fitting(0, sizes)
-    first, *others = (
-        pc.fill_null(column.indices.cast(type_), pa.scalar(len(words) - 1, type_))
-        for column, words in zip(columns, texts, strict=True)
-    )
-    whole = first
-    for place, words in zip(others, texts[1:], strict=True):
-        whole = pc.add(pc.multiply(whole, pa.scalar(len(words), type_)), place)
+    first, *others = columns
+    whole = _places(first, len(texts[0]) - 1, type_)
+    for column, words in zip(others, texts[1:], strict=True):
+        if len(words) > 1:
+            place = _places(column, len(words) - 1, type_)
+            whole = pc.add(pc.multiply(whole, pa.scalar(len(words), type_)), place)
     if sizes <= _MOST:
         return Coded([_split(code, texts) for code in range(sizes)], whole)
     different = whole.dictionary_encode()
     return Coded([_split(code, texts) for code in different.dictionary.to_pylist()], different.indices)
 
 
+def _places(column: pa.DictionaryArray, blank: int, type_: pa.DataType) -> pa.Array:
+    """Where in its list of words each cell's is; blank: the place for blank cells."""
+    places = column.indices.cast(type_, safe=False)
+    return pc.fill_null(places, pa.scalar(blank, type_)) if column.null_count else places
+
+
 def _encoded(column: pa.ChunkedArray | pa.Array) -> pa.DictionaryArray:
+    """Numbers that are near each other, as points are, by how far each is from the least."""
     array = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
-    return array if pa.types.is_dictionary(array.type) else array.dictionary_encode()
+    if pa.types.is_dictionary(array.type):
+        return array
+    if pa.types.is_integer(array.type) and len(array) > array.null_count:
+        low, high = (int(end.as_py()) for end in pc.min_max(array).values())
+        if high - low < _NEAR:
+            above = pc.subtract(array, pa.scalar(low, array.type)).cast(pa.int32(), safe=False)
+            return pa.DictionaryArray.from_arrays(above, pa.array(range(low, high + 1), array.type), safe=False)
+    return array.dictionary_encode()
 
 
 def _too_many() -> Unfit:

@@ -17,7 +17,7 @@ from kpicore.bulk.tables import Table, readable
 from kpicore.collect.csv import Csv
 from kpicore.collect.files import Named
 from kpicore.collect.headerrow import Row
-from kpicore.collect.known import bare
+from kpicore.collect.ids import SEPARATORS, ZEROS, bare
 from kpicore.collect.parquet import Parquet, texts_of
 from kpicore.components import Batch, Request
 from kpicore.config import RunConfig
@@ -55,15 +55,21 @@ def reduced(config: RunConfig, tables: Sequence[Table], people: Collection[str])
 
 
 def namesakes(people: Table, ids: Collection[str]) -> set[str]:
-    """The ids of people that differ from some of these in width, case or the zeros before them: who may be meant."""
+    """The ids of people that are the same as some of these but for how they are typed: who may be meant."""
     wanted = {bare(each) for each in ids}
     plain, found = pa.array(sorted(wanted), pa.string()), set[str]()
     for batch in people.batches([ID], 1 << 17):
         every = pc.utf8_trim_whitespace(batch[ID])
         western = pc.string_is_ascii(every)
-        found.update(every.filter(pc.is_in(pc.utf8_ltrim(pc.utf8_lower(every), "0"), plain)).to_pylist())
+        found.update(every.filter(pc.is_in(_bare(every), plain)).to_pylist())
         found.update(each for each in every.filter(pc.invert(western)).to_pylist() if bare(each) in wanted)
     return found
+
+
+def _bare(ids: pa.StringArray) -> pa.StringArray:
+    """As `bare` has them, where they are western."""
+    together = pc.replace_substring_regex(pc.utf8_lower(ids), rf"\s|{SEPARATORS}", "")
+    return pc.replace_substring_regex(together, ZEROS, r"\1\2")
 
 
 def _of_file(table: Table, file: Named, wanted: Sequence[str]) -> Batch:

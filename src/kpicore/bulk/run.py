@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
+from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from typing import TypeVar
 
 import attrs
 from pyarrow import ArrowException
@@ -13,14 +14,16 @@ from pyarrow import ArrowException
 from kpicore.bulk.ahead import ahead
 from kpicore.bulk.chunks import Chunks, check_ids, unclear_of
 from kpicore.bulk.ledger import FEW as FEW_OF_LEDGER
-from kpicore.bulk.noted import add_noted
+from kpicore.bulk.memory import reused
+from kpicore.bulk.noted import add_noted, add_unshown
 from kpicore.bulk.opening import tables_of
 from kpicore.bulk.outcome import FEW
 from kpicore.bulk.percents import refuse_ratios
 from kpicore.bulk.ratings import Unheard
 from kpicore.bulk.remainder import namesakes, reduced
+from kpicore.bulk.scratch import NewFile, scratch
 from kpicore.bulk.survey import Survey, survey
-from kpicore.bulk.tables import Table
+from kpicore.bulk.tables import Table, unchanged
 from kpicore.bulk.tally import Tally
 from kpicore.bulk.team import TeamRun
 from kpicore.bulk.unfit import Held, Unfit
@@ -31,15 +34,20 @@ from kpicore.engine.select import AUTO_FROM, installed
 from kpicore.messages import say
 from kpicore.model import Finding, Rejected, Tell, untold
 from kpicore.output.formats import write_table
-from kpicore.output.growing import Growing, GrowingFormat, Nowhere, growing
+from kpicore.output.growing import Growing, GrowingFormat, growing
 from kpicore.output.stage import staged
 from kpicore.output.tables import Table as WrittenTable
 from kpicore.output.tables import flag_cells
 from kpicore.output.tables import tables_of as written_tables
+from kpicore.pipeline.carried import carried_into
 from kpicore.pipeline.read import gather
 from kpicore.pipeline.run import Whole, lack_warnings, run_gathered
 from kpicore.pipeline.teams import Described, all_words, describe_teams
 from kpicore.results import FlagRow, LedgerForm
+
+T = TypeVar("T")
+NewTally = Callable[[str, str], Tally]
+"""A tally of a period, in a currency."""
 
 
 def streamed(
@@ -60,33 +68,37 @@ def streamed(
     return in_chunks(config, write, tell)
 
 
-def in_chunks(config: RunConfig, write: Callable[[InChunks], Tally], tell: Tell) -> Tally | Held | None:
+def in_chunks(config: RunConfig, write: Callable[[InChunks], T], tell: Tell) -> T | Held | None:
     """What becomes of a month without its ledger where it can go in chunks; see `streamed`."""
     engine = "polars" if config.engine == "auto" else config.engine
     if engine not in STREAMING or not installed(engine):
         return None
     try:
-        teams, said = describe_teams(config)
-        words = [team.words for team in teams]
-        _refuse_whole(config, teams)
-        with TemporaryDirectory(prefix="kpicore-csv-") as anew:
-            tables = tables_of(config, words, all_words(teams), Path(anew), AUTO_FROM)
-            if tables[0].rows < AUTO_FROM:
-                return None
-            return write(InChunks(config, engine, teams, said, tables, tell=tell))
+        with reused(), scratch() as new_file:
+            month = opened(config, engine, new_file, AUTO_FROM)
+            return None if month is None else write(attrs.evolve(month, tell=tell))
     except Unfit as unfit:
         return unfit.held
-    except ArrowException:  # what is wrong with a file is for the run by rows to say
-        return None
+    except ArrowException:  # if it is the fault of a file, the run by rows says of which one
+        return Unfit(say("something that columns cannot hold"), large=False).held
+
+
+def opened(config: RunConfig, engine: str, new_file: NewFile, least: int) -> InChunks | None:
+    """The month with its tables opened; None of fewer people than `least`. Unfit where it cannot go in chunks.
+
+    new_file: see `tables_of`.
+    """
+    teams, said = describe_teams(config)
+    _refuse_whole(config, teams)
+    tables = tables_of(config, [team.words for team in teams], all_words(teams), new_file, least)
+    return None if tables[0].rows < least else InChunks(config, engine, teams, said, tables, new_file)
 
 
 def _refuse_whole(config: RunConfig, teams: Sequence[Described]) -> None:
     """Unfit where a month, of whatever size, is not computed from its own columns alone."""
-    if config.history is not None:
-        raise Unfit(
-            say("the config has a [history], and closed months are looked back on person by person"), large=False
-        )
     for team in teams:
+        if config.history is not None and (team.scheme.keeps or any(team.scheme.looks_back())):
+            raise Unfit(say("{team} looks back on closed months", team=team.config.name), large=False)
         if team.config.prorate:
             raise Unfit(say("{team} prorates a part of a month", team=team.config.name), large=False)
         if any(card.scheme.derived for card in team.scheme.scorecards):
@@ -95,35 +107,38 @@ def _refuse_whole(config: RunConfig, teams: Sequence[Described]) -> None:
 
 @attrs.frozen
 class InChunks:
-    """A month to be run. said: of its teams, before anything was read."""
+    """A month to be run. said: of its teams, before anything was read. new_file: for what has to wait meanwhile.
+    sealing: text stays as the input has it, whatever no file shows."""
 
     config: RunConfig
     engine: str
     teams: list[Described]
     said: Sequence[Finding]
     tables: Sequence[Table]
+    new_file: NewFile
     ledger: LedgerForm = "none"
     form: GrowingFormat = "parquet"
     tell: Tell = untold
+    sealing: bool = False
 
-    def write(self, folder: Path | None, tally: type[Tally] = Tally) -> Tally:
-        """The run, into an empty folder, or into none; Unfit where columns will not do, and then what is in the folder
-        is nothing."""
-        _refuse_whole(self.config, self.teams)
+    def write(self, folder: Path | None, tally: NewTally = Tally) -> Tally:
+        """The run, into an empty folder, or where such a tally keeps it; Unfit where columns will not do, and then what
+        is there is nothing."""
         self.tell(say("reading the input"), 0, 0)
         thorough, exact = False, dict[str, dict[str, Span]]()
-        while True:
-            try:
-                return self._surveyed(folder, tally, thorough, exact)
-            except Unheard:
-                thorough = True
-            except TooWide as more:
-                exact |= more.spans
-            for path in folder.iterdir() if folder is not None else ():
-                path.unlink()
+        with unchanged(self.tables):
+            while True:
+                try:
+                    return self._surveyed(folder, tally, thorough, exact)
+                except Unheard:
+                    thorough = True
+                except TooWide as more:
+                    exact |= more.spans
+                for path in folder.iterdir() if folder is not None else ():
+                    path.unlink()
 
     def _surveyed(
-        self, folder: Path | None, tally: type[Tally], thorough: bool, exact: Mapping[str, dict[str, Span]]
+        self, folder: Path | None, tally: NewTally, thorough: bool, exact: Mapping[str, dict[str, Span]]
     ) -> Tally:
         """thorough: see `Survey`. exact: the spans of their own people's columns, of teams of which these are known."""
         config, teams, tables = self.config, self.teams, self.tables
@@ -133,9 +148,12 @@ class InChunks:
         refuse_ratios(found, tables)
         if self.ledger == "long":
             add_noted(found, tables)
+        if self.sealing:
+            add_unshown(found, tables)
+        found.odd.update(who for line in carried_into(config).lines for who in line.amounts)
         rows = reduced(config, tables, found.odd)
         try:
-            gathered = gather(rows, teams, tell=self.tell, some=True)
+            gathered = gather(rows, teams, tell=self.tell)
         except Rejected:
             refuse(config, teams, tables, found, self.tell)
             raise
@@ -158,7 +176,7 @@ def refuse(config: RunConfig, teams: Sequence[Described], tables: Sequence[Table
     """Rejected with every error, those that only show in chunks among them: of rows that contradict each other, or are
     nobody's."""
     ids = found.odd.union(*(unclear_of(Chunks(found, tables, team)) for team in teams))
-    gather(reduced(config, tables, ids | namesakes(tables[0], ids)), teams, tell=tell, some=True)
+    gather(reduced(config, tables, ids | namesakes(tables[0], ids)), teams, tell=tell)
 
 
 @attrs.frozen
@@ -184,11 +202,10 @@ class _Run:
         if "dictionary" in written and folder is not None:
             write_table(folder, written["dictionary"], self.form, result.period)
         with ExitStack() as files:
-            results = files.enter_context(self._file(folder, written["results"], FEW))
-            flags = files.enter_context(self._file(folder, written["flags"]))
-            lines = None
-            if "ledger" in written:
-                lines = files.enter_context(self._file(folder, written["ledger"], FEW_OF_LEDGER))
+            file = partial(self._file, folder, tally)
+            results = files.enter_context(file(written["results"], FEW))
+            flags = files.enter_context(file(written["flags"]))
+            lines = files.enter_context(file(written["ledger"], FEW_OF_LEDGER)) if "ledger" in written else None
             by_rows = iter(written["results"].rows)
             self._flag(flags, tally, [flag for flag in result.flags if flag.team not in teams])
             for team, done in zip(self.whole.teams, self.whole.done, strict=True):
@@ -201,12 +218,12 @@ class _Run:
                     wide[part.name] = part.spans
         if wide:
             raise TooWide(wide)
-        return attrs.evolve(tally, warnings=warnings, notes=result.notes)
+        return attrs.evolve(tally, warnings=warnings, notes=result.notes, carried=result.carried)
 
     def _file(
-        self, folder: Path | None, table: WrittenTable, few: Collection[str] = ()
+        self, folder: Path | None, tally: Tally, table: WrittenTable, few: Collection[str] = ()
     ) -> AbstractContextManager[Growing]:
-        return nullcontext(Nowhere(table, few)) if folder is None else growing(folder, table, self.form, few)
+        return nullcontext(tally.growing(table, few)) if folder is None else growing(folder, table, self.form, few)
 
     def _team(self, team: TeamRun, results: Growing, flags: Growing, tally: Tally) -> None:
         counted = tally.team(team.name)

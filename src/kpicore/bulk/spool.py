@@ -17,15 +17,14 @@ import pyarrow.compute as pc
 from pyarrow.csv import ConvertOptions, InvalidRow, ParseOptions, ReadOptions, read_csv
 from pyarrow.parquet import ParquetWriter
 
-from kpicore.bulk.csvfile import Block, CsvFile, open_new
-from kpicore.bulk.unfit import Unfit
+from kpicore.bulk.csvfile import Block, CsvFile
+from kpicore.bulk.unfit import MOST_ODD, Unfit
 from kpicore.fields import MAX_DECIMALS
 from kpicore.messages import say
 
 _WHOLE_DIGITS = 12  # fewer than make a value that is rejected
 _LOOKED_AT = 1 << 14  # cells that tell what a column is
 _FEW = 1_000  # different texts, which are kept as such
-_MOST_ODD = 200_000  # rows of another width than the header
 _TEXT, _FEW_TEXTS = pa.string(), pa.dictionary(pa.int32(), pa.string())
 _POWERS = pa.array([10**power for power in range(MAX_DECIMALS + 1)], pa.int64())
 
@@ -77,7 +76,7 @@ class Wanted(NamedTuple):
 
 
 def spool(file: CsvFile, path: Path, wanted: Wanted) -> Spooled:
-    """Writes the columns of the file anew; Unfit where the rows of too many people are not plain. OSError where they
+    """Writes the columns of the file anew; Unfit where too many rows are not plain. OSError where they
     cannot be read or written."""
     reading = _Reading(file, wanted)
     blocks = reading.blocks()
@@ -88,7 +87,7 @@ def spool(file: CsvFile, path: Path, wanted: Wanted) -> Spooled:
     schema = pa.schema([(str(at), type_) for at, type_ in types.items()])
     reading.few = [at for at, type_ in types.items() if type_ is _FEW_TEXTS]
     with (
-        open_new(path) as stream,
+        path.open("wb") as stream,
         ParquetWriter(stream, schema, compression="lz4", use_dictionary=[str(at) for at in reading.few]) as writer,
     ):
         for cells in chain([first], blocks):
@@ -107,6 +106,7 @@ class _Reading:
         self.few: Sequence[int] = ()
         self.parts: list[Part] = []
         self.odd: set[str] = set()
+        self._others_found = 0
         self._file = file
         self._wanted = wanted
 
@@ -137,8 +137,9 @@ class _Reading:
         wrong: dict[int, str] = {}
 
         def other(row: InvalidRow) -> str:
-            wrong[row.number - 1] = row.text
-            return "skip" if len(wrong) < _MOST_ODD else "error"
+            if len(wrong) <= MOST_ODD:
+                wrong[row.number - 1] = row.text
+            return "skip"
 
         names = [str(at) for at in range(len(self._file.header))]
         table = read_csv(
@@ -157,6 +158,7 @@ class _Reading:
                 check_utf8=False,  # it is
             ),
         )
+        _refuse_more(len(wrong))
         return table, wrong
 
     def _others(self, wrong: dict[int, str]) -> tuple[list[int], list[int]]:
@@ -170,8 +172,8 @@ class _Reading:
                 found.append(number)
             else:
                 none.append(number)
-        if len(self.odd) > _MOST_ODD:
-            raise Unfit(say("more than {most:,} people with a row of another width than the header", most=_MOST_ODD))
+        self._others_found += len(found)
+        _refuse_more(self._others_found)
         return found, none
 
     def _look_at_nameless(self, columns: Sequence[pa.Array]) -> None:
@@ -183,6 +185,11 @@ class _Reading:
 
     def _add_odd(self, employee: str) -> None:
         self.odd.update((employee, employee.strip()))
+
+
+def _refuse_more(others: int) -> None:
+    if others > MOST_ODD:
+        raise Unfit(say("more than {most:,} rows of another width than the header", most=MOST_ODD))
 
 
 def _longest(cells: pa.Array) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 import attrs
@@ -9,13 +10,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kpicore.bulk.columns import ID, NAME, PERIOD, Column, Membership, read_by
+from kpicore.bulk.ids import Fingerprint, ascending, odd_ids
 from kpicore.bulk.ratings import SAID, Slots, Unheard, coded, survey_ratings
 from kpicore.bulk.ratios import Ratios
 from kpicore.bulk.scanned import Scanned
 from kpicore.bulk.tables import Table
-from kpicore.bulk.unfit import Unfit, about
+from kpicore.bulk.unfit import MOST_ODD, Unfit, about
 from kpicore.bulk.values import Span, Values, either
 from kpicore.collect.cells import reader
+from kpicore.collect.parquet import texts_of
 from kpicore.config import RunConfig
 from kpicore.messages import say
 from kpicore.model import Period
@@ -25,7 +28,6 @@ from kpicore.vocabulary import PEOPLE
 
 ROWS = 1 << 17  # at once
 SAMPLED = 1 << 12
-MOST_ODD = 200_000
 _DAYS = ("hired", "left", "team_since")
 _SHOWN = 100  # of whom each value of a column of people must have one in the run by rows
 
@@ -34,7 +36,8 @@ _SHOWN = 100  # of whom each value of a column of people must have one in the ru
 class Survey:
     """odd: the ids of those who go by rows, as they are written and trimmed. spans: of each team's columns, by the name
     that plans know. columns: what a team reads of a table, by team and the table's place. sampled: the ids of every
-    SAMPLED-th of the people. ordered: whether the people stand in order of their ids. thorough: whether all ratings
+    SAMPLED-th of the people. ordered: whether the people stand in order of their ids. ids: what tells the ids of each
+    table of people or metrics from other ids, by the table's place. thorough: whether all ratings
     were looked at, and not just the first, which mostly say all that is ever said."""
 
     odd: set[str]
@@ -45,11 +48,15 @@ class Survey:
     thorough: bool
     ordered: bool = True
     sampled: list[str] = attrs.field(factory=list)
+    ids: dict[int, Fingerprint] = attrs.field(factory=lambda: defaultdict(Fingerprint))
 
     def add(self, ids: pa.Array, odd: pa.BooleanArray | None) -> None:
-        """Those of the rows go by rows; all of them, where nothing says which."""
-        some = ids if odd is None else ids.filter(pc.fill_null(odd, False))
-        for each in pc.unique(some).to_pylist():
+        """Those of the rows go by rows."""
+        if odd is not None:
+            self.add_all(ids.filter(pc.fill_null(odd, False)))
+
+    def add_all(self, ids: pa.Array) -> None:
+        for each in pc.unique(ids).to_pylist():
             self.odd.update((each, each.strip()))
         self.limit()
 
@@ -101,7 +108,7 @@ def _of_table(found: Survey, table: Table, place: int, teams: Sequence[Described
             _of_ratings(found, table, teams, config)
         case "incidents":
             for batch in table.batches([ID], ROWS):
-                found.add(batch[ID], None)
+                found.add_all(batch[ID])
 
 
 def _refuse_scattered(tables: Sequence[Table], teams: Sequence[Described]) -> None:
@@ -126,26 +133,28 @@ def _of_people(found: Survey, table: Table, teams: Sequence[Described], period: 
     scanned = Scanned(table, mine)
     wanted = dict.fromkeys([ID, *found.membership.columns, *days, *scanned.columns, *_period_of(table)])
     shown: dict[tuple[str, object], int] = {}
+    fingerprint = found.ids[0]
     last = None
     for file in table.files:  # a file of which nobody goes by rows would be one without rows
         first = next(attrs.evolve(table, files=(file,)).batches([ID], 1), None)
         if first is not None:
-            found.add(first[ID], None)
+            found.add_all(first[ID])
     for batch in table.batches(list(wanted), ROWS):
-        odd = _odd_ids(batch[ID])
+        odd = odd_ids(batch[ID])
         masks = [found.membership.of(name, batch) for name in mine]
         if len(masks) != 1 or masks[0] is not None:
             counts = [pa.array([1] * len(batch), pa.int8()) if mask is None else mask.cast(pa.int8()) for mask in masks]
             total = counts[0]
             for count in counts[1:]:
                 total = pc.add(total, count)
-            odd = pc.or_(odd, pc.not_equal(total, 1))
+            odd = either(odd, pc.not_equal(total, 1))
         odd = either(odd, scanned.read(batch, dict(zip(mine, masks, strict=True))))
         odd = either(odd, _absent({day: each.read(batch[day]) for day, each in days.items()}, period))
         _refuse_other_periods(batch, period)
         found.add(batch[ID], odd)
+        fingerprint.add(batch[ID])
         _shown(found, batch, shown)
-        found.ordered = found.ordered and _ascending(batch[ID], last)
+        found.ordered = found.ordered and ascending(batch[ID], last)
         last = batch[ID][-1].as_py() if len(batch) else last
         found.sampled += batch[ID].take(pa.array(range(0, len(batch), SAMPLED))).to_pylist()
     scanned.finish(found.spans)
@@ -169,11 +178,13 @@ def _absent(days: Mapping[str, Values], period: Period) -> pa.BooleanArray | Non
 def _of_metrics(found: Survey, table: Table, place: int, teams: Sequence[Described], period: Period) -> None:
     mine = {team.config.name: found.columns[team.config.name, place] for team in teams}
     scanned = Scanned(table, mine)
-    ratios = Ratios(table, mine, teams)
+    ratios, fingerprint = Ratios(table, mine, teams), found.ids[place]
     for batch in table.batches(list(dict.fromkeys([ID, *scanned.columns, *ratios.columns, *_period_of(table)])), ROWS):
-        odd = either(_odd_ids(batch[ID]), scanned.read(batch))
+        odd = either(odd_ids(batch[ID]), scanned.read(batch))
         _refuse_other_periods(batch, period)
-        found.add(batch[ID], either(odd, ratios.odd(batch)))
+        odd = either(odd, ratios.odd(batch))
+        found.add(batch[ID], odd)
+        fingerprint.add(batch[ID])
     scanned.finish(found.spans)
 
 
@@ -209,31 +220,15 @@ def _period_of(table: Table) -> list[str]:
 
 def _refuse_other_periods(batch: pa.RecordBatch, period: Period) -> None:
     """Rows of other months are counted where rows are read one by one."""
-    if PERIOD in batch.schema.names and pc.unique(batch[PERIOD]).to_pylist() not in ([str(period)], []):
+    if PERIOD in batch.schema.names and texts_of(pc.unique(batch[PERIOD])) not in ([str(period)], []):
         raise Unfit(say("rows of other months"), say("the rows of the month alone"))
-
-
-def _odd_ids(ids: pa.Array) -> pa.BooleanArray:
-    """Blank ones, and those that would be trimmed or made visible."""
-    if pc.all(pc.string_is_ascii(ids)).as_py():  # as nearly all are: the same at a fifth of the time
-        printable, trimmed = pc.ascii_is_printable(ids), pc.ascii_trim_whitespace(ids)
-    else:
-        printable, trimmed = pc.utf8_is_printable(ids), pc.utf8_trim_whitespace(ids)
-    plain = pc.and_(printable, pc.equal(ids, trimmed))
-    return pc.invert(pc.and_(plain, pc.greater(pc.binary_length(ids), pa.scalar(0, pa.int32()))))
-
-
-def _ascending(ids: pa.Array, last: str | None) -> bool:
-    if len(ids) and last is not None and not last < ids[0].as_py():
-        return False
-    return bool(pc.all(pc.less(ids[:-1], ids[1:])).as_py()) if len(ids) > 1 else True
 
 
 def _shown(found: Survey, batch: pa.RecordBatch, shown: dict[tuple[str, object], int]) -> None:
     """One person of each value that teams are told apart by goes by rows, so that no team's value is missed there."""
     for column in found.membership.columns:
         cells = batch[column] if pa.types.is_dictionary(batch[column].type) else batch[column].dictionary_encode()
-        values = cells.dictionary.to_pylist()
+        values = texts_of(cells.dictionary)
         for code in pc.unique(cells.indices.drop_null()):
             key = column, values[code.as_py()]
             if key not in shown:
@@ -241,4 +236,4 @@ def _shown(found: Survey, batch: pa.RecordBatch, shown: dict[tuple[str, object],
                 if len(shown) > _SHOWN:
                     raise Unfit(say("teams told apart by a column of more than {most} different values", most=_SHOWN))
                 first = pc.index(cells.indices, code).as_py()
-                found.add(batch[ID][first : first + 1], None)
+                found.add_all(batch[ID][first : first + 1])

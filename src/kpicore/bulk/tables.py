@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from itertools import pairwise
@@ -15,9 +15,10 @@ import pyarrow.compute as pc
 import pyarrow.dataset as ds
 from pyarrow.parquet import FileMetaData, ParquetFile
 
-from kpicore.bulk.csvfile import CsvFile
+from kpicore.bulk.ahead import ahead
+from kpicore.bulk.csvfile import CsvFile, seen
 from kpicore.bulk.spool import Spooled
-from kpicore.bulk.unfit import Unfit
+from kpicore.bulk.unfit import Unfit, about
 from kpicore.bulk.values import Reader
 from kpicore.collect.cells import Read
 from kpicore.collect.dates import iso
@@ -28,6 +29,7 @@ from kpicore.messages import say
 
 _ID = "employee_id"
 _SMALL = 2  # bytes of a cell
+_LENGTH = 4  # bytes that a text in Parquet has before its first letter
 
 
 class Text(NamedTuple):
@@ -53,6 +55,12 @@ class Table:
     strangers: bool = False
     date_order: DateOrder | None = None
     text: Text | None = None
+    at_first: tuple[tuple[int, int], ...] = attrs.field(init=False)  # see `seen`, of each file
+
+    @at_first.default
+    def _seen(self) -> tuple[tuple[int, int], ...]:
+        with readable():
+            return tuple(seen(file.path) for file in self.files)
 
     @property
     def odd(self) -> Collection[str]:
@@ -96,27 +104,31 @@ class Table:
         return str(self.schema.names[self.at[column]])
 
     def batches(self, columns: Sequence[str], size: int) -> Iterator[pa.RecordBatch]:
-        """The rows in their order, so many at once, with these columns under their ids; a blank id is empty text."""
+        """The rows in their order, so many at once, with these columns under their ids; a blank id is empty text. The
+        next ones are read while some are looked at."""
+        with ahead(self._batches(columns, size)) as batches:
+            yield from batches
+
+    def _batches(self, columns: Sequence[str], size: int) -> Generator[pa.RecordBatch]:
         for file in self.files:
-            with readable(), self._opened(file) as opened:
+            with readable(), ParquetFile(file.path, read_dictionary=self._few) as opened:
                 names = [self.name_of(column) for column in columns]
                 for batch in opened.iter_batches(size, columns=names):
                     yield pa.RecordBatch.from_arrays(
                         [
-                            _ids(batch[name]) if column == _ID else batch[name]
+                            _text(batch[name]) if column == _ID else batch[name]
                             for column, name in zip(columns, names, strict=True)
                         ],
                         names=list(columns),
                     )
 
     def ranges(self, columns: Sequence[str], cuts: Sequence[str]) -> Iterator[pa.Table]:
-        """The rows of the ids below the first cut, from it up to below the second, and so on; from the last one on."""
+        """The rows of the ids below the first cut, from it up to below the second, and so on; from the last one on.
+
+        Ids are text, in dictionaries where the file has them so."""
         groups = self._in_order
         with readable():
             yield from self._by_groups(groups, columns, cuts) if groups is not None else self._filtered(columns, cuts)
-
-    def _opened(self, file: Named) -> ParquetFile:
-        return ParquetFile(file.path, read_dictionary=self._few)
 
     @cached_property
     def _few(self) -> list[str]:
@@ -124,13 +136,20 @@ class Table:
         texts = [column for column in self.at if pa.types.is_string(self.type_of(column))]
         if self.kind == "ratings":
             return [self.name_of(column) for column in ("criterion", "rater") if column in texts]
-        return [self.name_of(column) for column in texts if column not in (_ID, "name") and self._is_small(column)]
+        others = [column for column in texts if column not in (_ID, "name")]
+        return [self.name_of(column) for column in others if self._is_small(column, _SMALL)]
 
-    def _is_small(self, column: str) -> bool:
-        """Whether the files hold no more of a column than the place of each cell in a list of texts."""
+    @cached_property
+    def _repeated(self) -> list[str]:
+        """The ids, where the files hold less of each than text takes: then they are there once for many rows."""
+        plain = pa.types.is_string(self.type_of(_ID)) and self._is_small(_ID, _LENGTH)
+        return [self.name_of(_ID)] if plain else []
+
+    def _is_small(self, column: str, most: int) -> bool:
+        """Whether the files hold no more of a column than so many bytes of each cell: the place in a list of texts."""
         groups = (file.row_group(number) for file in self.metadata for number in range(file.num_row_groups))
         size: int = sum(group.column(self.leaf(column)).total_uncompressed_size for group in groups)
-        return size <= _SMALL * self.rows
+        return size <= most * self.rows
 
     @cached_property
     def _in_order(self) -> Sequence[_Group] | None:
@@ -150,20 +169,26 @@ class Table:
 
     def _by_groups(self, groups: Sequence[_Group], columns: Sequence[str], cuts: Sequence[str]) -> Iterator[pa.Table]:
         names = [self.name_of(column) for column in columns]
-        files = [self._opened(file) for file in self.files]
+        few = [*self._few, *self._repeated]
+        files = [ParquetFile(file.path, read_dictionary=few) for file in self.files]
         types = (pa.string() if column == _ID else self.type_of(column) for column in columns)
-        held = pa.table([pa.array([], type_) for type_ in types], names=list(columns))
+        nobody = pa.table([pa.array([], type_) for type_ in types], names=list(columns))
         waiting = deque(groups)
-        parts: list[pa.Table] = []
+        read: list[tuple[str, pa.Table]] = []  # with the highest id that may be among the rows
         for cut in (*cuts, None):
             while waiting and (cut is None or waiting[0].low < cut):
                 group = waiting.popleft()
                 rows = files[group.file].read_row_group(group.number, names).rename_columns(list(columns))
-                parts.append(rows.set_column(columns.index(_ID), _ID, _ids(rows[_ID])))
-            whole = pa.concat_tables(parts) if parts else held
-            below, rest = (whole, held) if cut is None else _split(whole, cut)
-            yield below
-            parts = [rest] if len(rest) else []
+                if not self._repeated:
+                    rows = rows.set_column(columns.index(_ID), _ID, _text(rows[_ID]))
+                read.append((group.high, rows))
+            below, above = list[pa.Table](), list[tuple[str, pa.Table]]()
+            for high, rows in read:
+                under, over = (rows, rows[:0]) if cut is None or high < cut else _split(rows, cut)
+                below.append(under)
+                above += [(high, over)] if len(over) else []
+            yield pa.concat_tables(below) if below else nobody
+            read = above
         for file in files:
             file.close()
 
@@ -178,7 +203,26 @@ class Table:
             elif within is not None:
                 within = within | key.is_null()  # a blank id comes before all others
             rows = dataset.to_table(columns=wanted, filter=within, batch_readahead=1, fragment_readahead=1)
-            yield rows.set_column(columns.index(_ID), _ID, _ids(rows[_ID]))
+            yield rows.set_column(columns.index(_ID), _ID, _text(rows[_ID]))
+
+
+@contextmanager
+def unchanged(tables: Sequence[Table]) -> Iterator[None]:
+    """Unfit where a file is no longer the one that was opened: it is read more than once, and what was known of its
+    numbers may not hold of others."""
+
+    def look() -> None:
+        for table in tables:
+            with about(table.source), readable():
+                if table.at_first != tuple(seen(file.path) for file in table.files):
+                    raise Unfit(say("the file was changed while it was read"))
+
+    try:
+        yield
+    except Exception:
+        look()
+        raise
+    look()
 
 
 @contextmanager
@@ -190,17 +234,24 @@ def readable() -> Iterator[None]:
         raise Unfit(say("a file that cannot be read")) from error
 
 
-def _ids(column: pa.Array | pa.ChunkedArray) -> pa.StringArray | pa.ChunkedArray:
-    return column.cast(pa.string()).fill_null("")
+def _text(ids: pa.Array | pa.ChunkedArray) -> pa.StringArray | pa.ChunkedArray:
+    return ids.cast(pa.string()).fill_null("")
 
 
 def _split(rows: pa.Table, cut: str) -> tuple[pa.Table, pa.Table]:
     """The rows of the ids below the cut, and the others; in one piece where the rows are in order."""
-    below = pc.less(rows[_ID], cut)
+    below = _below(rows[_ID], cut)
     count = pc.sum(below).as_py() or 0
     if pc.all(below[:count]).as_py() is not False:
         return rows[:count], rows[count:]
     return rows.filter(below), rows.filter(pc.invert(below))
+
+
+def _below(ids: pa.ChunkedArray, cut: str) -> pa.ChunkedArray:
+    if not pa.types.is_dictionary(ids.type):
+        return pc.less(ids, cut)
+    parts = [pc.less(chunk.dictionary, cut).take(chunk.indices) for chunk in ids.chunks]
+    return pa.chunked_array(parts, pa.bool_())
 
 
 class _Group(NamedTuple):

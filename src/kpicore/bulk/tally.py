@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import attrs
@@ -13,7 +13,9 @@ import pyarrow.compute as pc
 from kpicore.model import Finding, Language, Text
 from kpicore.numbers import format_money
 from kpicore.output.blocks import BLANK, Block, Line
+from kpicore.output.growing import Growing, Nowhere
 from kpicore.output.summary import DECIDE, DECISIONS, EXAMPLE, NAMED, kind_of, whom, word
+from kpicore.output.tables import Table
 from kpicore.output.terminal import shorten, visible
 from kpicore.results import FlagRow
 
@@ -84,6 +86,11 @@ class Tally:
     notes: Sequence[Finding] = ()
     teams: dict[str, TeamTally] = attrs.field(factory=dict)
     flags: dict[tuple[str, str], Raised] = attrs.field(factory=dict)  # by severity and kind
+    carried: Sequence[int] = ()  # the corrections that are part of the pay
+
+    def growing(self, table: Table, few: Collection[str]) -> Growing:
+        """Where the rows of a table go that is no file."""
+        return Nowhere(table, few)
 
     def team(self, name: str) -> TeamTally:
         return self.teams.setdefault(name, TeamTally())

@@ -9,6 +9,9 @@ from typing import NamedTuple
 from kpicore.messages import say
 from kpicore.model import Finding, Sentence
 
+MOST_ODD = 200_000
+"""People, or rows of a file, who go by rows: of more of them, these would not be few."""
+
 
 class Held(NamedTuple):
     """Why a month is held after all. large: whether it is known that a run in chunks would be worth while."""

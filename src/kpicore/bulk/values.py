@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _EXACT_FLOATS = 10.0**9  # below, a double of six decimals is the only one near its decimal
 _WIDTHS = {8: pa.int8(), 16: pa.int16(), 32: pa.int32(), 64: pa.int64()}
-_DIGITS = 38  # of a decimal
+_DIGITS, _SAFE_DIGITS = 38, 18  # of a decimal, and those that 64 bits hold in any case
 _REMEMBERED = 200_000  # texts
 
 
@@ -72,6 +72,8 @@ class Reader:
 
     def _within(self, array: pa.Array, numbers: pa.Int64Array, sure: pa.BooleanArray | None) -> Values:
         """The numbers of an array, so far as the field allows them."""
+        if sure is None and not self.field.only and _lie_between(numbers, *self._limits):
+            return Values(numbers, None)
         within = pc.and_(pc.greater_equal(numbers, self._limits.low), pc.less_equal(numbers, self._limits.high))
         plain = within if sure is None else pc.and_(within, sure)
         if self.field.only:
@@ -93,8 +95,12 @@ class Reader:
                 numbers = pc.coalesce(numbers, pc.divide(others, divisor) if divisor > 1 else others)
         elif self._numeric is None:
             numbers = self._by_text(array).numbers
+        elif self._numeric is _decimal:
+            numbers, shift = _digits(array), span.decimals - self._type.scale
+            if shift:
+                numbers = pc.multiply(numbers.cast(pa.int64(), safe=False), 10**shift)
         else:
-            numbers = array if self._numeric is _whole else self._numeric(array, span.decimals)[0]
+            numbers = array if self._numeric is _whole else _float(array, span.decimals)[0]
         return numbers.cast(fitting(span.low // divisor, span.high // divisor), safe=False)
 
     def divisor(self, span: Span) -> int:
@@ -217,28 +223,35 @@ def _at(numbers: pa.Int64Array, places: int, decimals: int) -> tuple[pa.Int64Arr
 
 
 def _whole(array: pa.Array, decimals: int) -> tuple[pa.Int64Array, None]:
-    """Out of the contract's range is out of every field's, so that nothing can overflow."""
-    largest = 10**12
-    wide = array if pa.types.is_uint64(array.type) else array.cast(pa.int64())
-    small = pc.less(wide, pa.scalar(largest, wide.type))
-    if not pa.types.is_uint64(array.type):
-        small = pc.and_(small, pc.greater(wide, -largest))
-    if not pc.all(small, skip_nulls=True).as_py():
-        wide = pc.if_else(small, wide, pa.scalar(largest, wide.type))
-    numbers = wide.cast(pa.int64())
-    return (pc.multiply(numbers, 10**decimals) if decimals else numbers), None
+    return _times(array, 10**decimals), None
 
 
-def _decimal(array: pa.Array, decimals: int) -> tuple[pa.Int64Array, pa.BooleanArray | None]:
-    shifted = array.cast(pa.decimal128(_DIGITS, decimals))
-    bare = pa.Array.from_buffers(
-        pa.decimal128(_DIGITS, 0), len(shifted), shifted.buffers(), shifted.null_count, shifted.offset
-    )
-    largest = pa.scalar(Decimal(10**18), pa.decimal128(_DIGITS, 0))
-    small = pc.and_(pc.less(bare, largest), pc.greater(bare, pc.negate(largest)))
-    if not pc.all(small, skip_nulls=True).as_py():
-        bare = pc.if_else(small, bare, largest)
-    return bare.cast(pa.int64()), None
+def _decimal(array: pa.Array, decimals: int) -> tuple[pa.Int64Array, None]:
+    return _times(_digits(array), 10 ** (decimals - array.type.scale)), None
+
+
+def _digits(array: pa.Decimal128Array) -> pa.Decimal128Array:
+    """The numbers without their point."""
+    bare = pa.decimal128(_DIGITS, 0)
+    return pa.Array.from_buffers(bare, len(array), array.buffers(), array.null_count, array.offset)
+
+
+def _times(numbers: pa.Array, factor: int) -> pa.Int64Array:
+    """Whole numbers so many times. What would have more than 18 digits, and is out of every field's range, has 19."""
+    most = 10**_SAFE_DIGITS // factor
+    if not _lie_between(numbers, -most, most):
+        small = pc.less(numbers, pa.scalar(most).cast(numbers.type))
+        if not pa.types.is_unsigned_integer(numbers.type):
+            small = pc.and_(small, pc.greater(numbers, -most))
+        numbers = pc.if_else(small, numbers, pa.scalar(most).cast(numbers.type))
+    whole = numbers.cast(pa.int64(), safe=False)
+    return pc.multiply(whole, factor) if factor > 1 else whole
+
+
+def _lie_between(numbers: pa.Array, low: int, high: int) -> bool:
+    """Whether all that are there are from low to high."""
+    ends = pc.min_max(numbers)
+    return not ends["min"].is_valid or bool(low <= ends["min"].as_py() and ends["max"].as_py() <= high)
 
 
 def _float(array: pa.Array, decimals: int) -> tuple[pa.Int64Array, pa.BooleanArray]:

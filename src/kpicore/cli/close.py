@@ -6,14 +6,19 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import partial
 from shlex import quote
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from kpicore.cli.board import place_in, to_decide
 from kpicore.cli.flags import said_of
+from kpicore.cli.large import may_be_large, note_of
+from kpicore.cli.verify import entry_as_json
 from kpicore.config import RunConfig, load_config
+from kpicore.engine.select import require
 from kpicore.history import Place, opened
 from kpicore.messages import Message, say
 from kpicore.model import Finding, Rejected, Sentence
@@ -21,44 +26,114 @@ from kpicore.output.errors import print_findings
 from kpicore.output.terminal import visible
 from kpicore.pipeline.run import run
 from kpicore.pipeline.teams import lint_team
-from kpicore.results import RunResult
 
 if TYPE_CHECKING:
+    from kpicore.bulk.unfit import Held
     from kpicore.history.chain import Entry
     from kpicore.history.decisions import Board, Item
+    from kpicore.history.details import Details
     from kpicore.history.snapshot import Watched
     from kpicore.history.store import Closed, History
 
 
+class _Month(NamedTuple):
+    """What is to be closed. people: of everyone what is sealed, once. to_decide: who has flags that a person must
+    decide on. states: how many people have each. lines, flags: how many there are. carried: the corrections that are
+    part of the pay."""
+
+    watched: Watched
+    people: Iterable[Details]
+    to_decide: Iterable[Details]
+    states: Counter[str]
+    lines: int
+    flags: int
+    warnings: Sequence[Finding]
+    carried: Sequence[int]
+
+
 def command(args: argparse.Namespace) -> int:
-    """Says what was sealed; 0, also where it was sealed before with the same results. Raises Rejected."""
+    """Says what was sealed, with --json as a document; 0, also where it was sealed before with the same results. Raises
+    Rejected."""
     by = author(args.by)
     config = load_config(args.config, period=args.period, engine=args.engine, lint=lint_team)
     place = place_in(config)
+    close = partial(_close, args, by, place)
+    came = _in_chunks(config, close)
+    if came is not True:
+        month = _held(config)
+        print_findings(note_of(came, month.states.total()), sys.stderr, args.lang)
+        close(month)
+    return 0
+
+
+def _close(args: argparse.Namespace, by: str, place: Place, month: _Month) -> None:
     from kpicore.history.decisions import board_of
-    from kpicore.history.details import details_of
     from kpicore.history.recorded import held, overrides
-    from kpicore.history.snapshot import Watched
     from kpicore.history.store import Closing
+
+    config = month.watched.config
+    print_findings(list(month.warnings), sys.stderr, args.lang)
+    with opened(place) as history:
+        doubts = [*_not_over(config), *_as_before(history, month.watched)]
+        _, records, decided = held(history, str(config.period), people=False)
+        board = board_of(str(config.period), False, month.to_decide, records)
+        let_through = refuse_blocks(board, args)
+        documents = [*month.watched.documents(), *overrides([item.decisions[-1] for item in let_through])]
+        gap = visible(args.gap or "").strip()
+        closed = history.close(Closing(config.period, by, documents, month.people, gap, decided, month.carried))
+    findings = [*_seen_by_others(place), *(() if closed.already else doubts)]
+    print_findings(findings, sys.stderr, args.lang)
+    if args.json:
+        from kpicore.output.document import findings_of, print_document
+
+        content = {
+            "period": closed.entry.period,
+            "already": closed.already,
+            "differs": [each.of(args.lang) for each in closed.differs],
+            "gaps": [str(each) for each in closed.gaps],
+            **_counted(month).values,
+            "open": len(board.open),
+            "let_through": [item.reference for item in let_through],
+            **entry_as_json(closed.entry),
+            "findings": findings_of([*month.warnings, *findings], args.lang),
+        }
+        print_document("close", content)
+        return
+    said = [say("{period} recorded as missing: {reason}", period=each, reason=gap) for each in closed.gaps]
+    said += [*_closed(closed, _counted(month)), *_decided(board, let_through, args), *recorded(closed.entry)]
+    print("\n".join(visible(each.of(args.lang)) for each in said))
+
+
+def _held(config: RunConfig) -> _Month:
+    """The month, all of it."""
+    from kpicore.history.details import details_of
+    from kpicore.history.snapshot import Watched
 
     watched = Watched(config)
     result = run(watched.config)
-    print_findings(list(result.warnings), sys.stderr, args.lang)
-    people, counted, carried = details_of(result), _counted(result), result.carried
-    del result  # whose rows are those of the people again
-    with opened(place) as history:
-        doubts = [*_not_over(config), *_as_before(history, watched)]
-        _, records, decided = held(history, str(config.period), people=False)
-        board = board_of(str(config.period), False, people, records)
-        let_through = refuse_blocks(board, args)
-        documents = [*watched.documents(), *overrides([item.decisions[-1] for item in let_through])]
-        gap = visible(args.gap or "").strip()
-        closed = history.close(Closing(config.period, by, documents, people, gap, decided, carried))
-    print_findings([*_seen_by_others(place), *(() if closed.already else doubts)], sys.stderr, args.lang)
-    said = [say("{period} recorded as missing: {reason}", period=month, reason=gap) for month in closed.gaps]
-    said += [*_closed(closed, counted), *_decided(board, let_through, args), *recorded(closed.entry)]
-    print("\n".join(visible(each.of(args.lang)) for each in said))
-    return 0
+    people = details_of(result)
+    states = Counter(row.status for row in result.results)
+    lines, flags = len(result.ledger), len(result.flags)
+    return _Month(watched, people, people, states, lines, flags, result.warnings, result.carried)
+
+
+def _in_chunks(config: RunConfig, close: Callable[[_Month], None]) -> Held | Literal[True] | None:
+    """True where the month was closed without holding it; else why it has to be held, or None where it is small."""
+    if config.engine in ("python", "spark") or not may_be_large(config):
+        return None
+    require(config.engine)
+    from kpicore.bulk.closing import Month, closable
+    from kpicore.history.snapshot import Watched
+
+    watched = Watched(config)
+
+    def closed(month: Month) -> Literal[True]:
+        states = sum((team.statuses for team in month.teams.values()), Counter[str]())
+        people, needing, flags = month.people(), month.to_decide(), month.severities.total()
+        close(_Month(watched, people, needing, states, month.lines, flags, month.warnings, month.carried))
+        return True
+
+    return closable(config, watched, closed)
 
 
 def recorded(entry: Entry) -> list[Message]:
@@ -168,15 +243,14 @@ def _seen_by_others(place: Place) -> list[Finding]:
     return [Finding("warning", place.name, what, say("expected mode 600"))]
 
 
-def _counted(result: RunResult) -> Message:
-    states = [row.status for row in result.results]
+def _counted(month: _Month) -> Message:
     return say(
         "people: {people} (ok: {ok}, to be confirmed: {review}, incomplete: {incomplete}); "
         "ledger lines: {lines}; flags: {flags}",
-        people=len(states),
-        ok=states.count("ok"),
-        review=states.count("review"),
-        incomplete=states.count("incomplete"),
-        lines=len(result.ledger),
-        flags=len(result.flags),
+        people=month.states.total(),
+        ok=month.states["ok"],
+        review=month.states["review"],
+        incomplete=month.states["incomplete"],
+        lines=month.lines,
+        flags=month.flags,
     )

@@ -53,6 +53,13 @@ def held_by(option: str) -> Held:
     return Unfit(say("{option} asks for all of it at once", option=option), mended, large=False).held
 
 
+def held_as_closed(period: str) -> Held:
+    """Why the month of a closed period is held."""
+    from kpicore.bulk.unfit import Unfit
+
+    return Unfit(say("{period} is closed, and is compared with what was sealed", period=period), large=False).held
+
+
 def note_of(held: Held | None, people: int = 0, findings: Sequence[Finding] = ()) -> Sequence[Finding]:
     """What is said of a month that is held, if it is large. people: in it, as far as that is known; findings: for which
     it was rejected."""

@@ -80,6 +80,15 @@ def _other(past: Past, row: ResultRow) -> Iterator[Message]:
             yield say("{what} {value}, not {now}", what=_WORDS[name], value=then or "–", now=now or "–")
 
 
+def is_closed(config: RunConfig) -> bool:
+    """Whether there is a history in which the period is closed; Rejected where it cannot be read."""
+    from kpicore.pipeline.past import history_of
+
+    with history_of(config) as history:
+        entries = [] if history is None else history.entries()
+    return any((entry.kind, entry.period) == ("close", str(config.period)) for entry in entries)
+
+
 def _sealed(config: RunConfig, employees: Collection[str] | None) -> _Sealed | None:
     """None where the period is not closed; of a file that is not there yet, nothing is imported."""
     if config.history is None:

@@ -19,7 +19,7 @@ from kpicore.collect.limits import Unreadable, check_cells, check_unpacked, limi
 from kpicore.collect.text import visible
 from kpicore.components import Batch, DateOrder, Request
 from kpicore.messages import say
-from kpicore.model import Finding, Text
+from kpicore.model import Finding, Sentence, Tell, Text, untold
 from kpicore.settings import SettingError, setting
 
 if TYPE_CHECKING:
@@ -105,10 +105,15 @@ def _check_size(metadata: FileMetaData) -> None:
 
 
 def _rows(opened: ParquetFile, source: str, want: Request) -> Iterator[Row]:
-    doing, done = say("reading {file}", file=visible(source)), 0
+    return numbered(opened, say("reading {file}", file=visible(source)), want.tell)
+
+
+def numbered(opened: ParquetFile, doing: Sentence = "", tell: Tell = untold) -> Iterator[Row]:
+    """The rows as text, with their numbers. tell: is told how many are read, as the step `doing`."""
+    done = 0
     for batch in opened.iter_batches(_ROWS_AT_ONCE):
         if done:
-            want.tell(doing, done, opened.metadata.num_rows)
+            tell(doing, done, opened.metadata.num_rows)
         yield from enumerate(zip(*map(texts_of, batch.columns), strict=True), done + 2)
         done += batch.num_rows
 
@@ -162,11 +167,12 @@ def _holding(only: str, column: pa.Array) -> pa.Array:
 def texts_of(column: pa.Array) -> list[str]:
     """The cells of a column as the text that they stand for; blank where there is none."""
     import pyarrow as pa
+    import pyarrow.compute as pc
 
     kind = column.type
     if pa.types.is_floating(kind):  # as text by Arrow, which knows the shortest decimals of narrow floats too
         wide = column.cast(pa.float32()) if kind.bit_width == 16 else column
         return ["" if text is None else float_text(text) for text in wide.cast(pa.string()).to_pylist()]
-    if pa.types.is_timestamp(kind) and kind.unit == "ns":
-        column = column.cast(pa.timestamp("us", kind.tz))
+    if pa.types.is_timestamp(kind) and kind.unit == "ns":  # Python's moments have microseconds
+        column = pc.floor_temporal(column, unit="microsecond").cast(pa.timestamp("us", kind.tz))
     return [as_text(value) for value in column.to_pylist()]

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import lru_cache
+from itertools import groupby
 from typing import NamedTuple
 
-from kpicore.history.canonical import canonical, digest
+from kpicore.history.canonical import digest, row_text_once
 from kpicore.history.marks import Part, marks_of
 from kpicore.history.truths import OF_HISTORY
 from kpicore.output.terminal import picture
-from kpicore.results import FlagRow, KeptRow, LedgerRow, ResultRow, RunResult
+from kpicore.results import FlagRow, KeptRow, LedgerRow, RunResult
 
 Row = tuple[str | int | None, ...]
 
@@ -66,19 +69,61 @@ def details_of(result: RunResult) -> list[Details]:
         kept.setdefault((truth.team, truth.employee_id), []).append(truth)
     teams = ["", *dict.fromkeys(team for team, _ in (*results, *ledger, *flags) if team)]
     order = {team: place for place, team in enumerate(teams)}
-    ranks = _ranks(result.results)
+    scores = {team: Counter[str]() for team in teams}
+    for row in result.results:
+        scores[row.team][row.score] += 1
+    ranks = {team: ranks_of(counts) for team, counts in scores.items()}
     return [
-        _all_storable(
-            Details(
-                *who,
-                ((*results[who][3:], *ranks[who]),) if who in results else (),
-                tuple((i, *row[3:]) for i, row in enumerate(ledger.get(who, ()), 1)),
-                tuple(_flag(i, row) for i, row in enumerate(flags.get(who, ()), 1)),
-                tuple((i, row.name, row.held) for i, row in enumerate(kept.get(who, ()), 1)),
-            )
+        details_for(
+            who,
+            ranks[who[0]].with_rank(results[who][3:]) if who in results else None,
+            (row[3:] for row in ledger.get(who, ())),
+            flags.get(who, ()),
+            kept.get(who, ()),
         )
         for who in sorted({*results, *ledger, *flags}, key=lambda who: (order[who[0]], who[1]))
     ]
+
+
+def details_for(
+    who: tuple[str, str],
+    result: Row | None,
+    ledger: Iterable[Row],
+    flags: Iterable[FlagRow],
+    kept: Iterable[KeptRow] = (),
+) -> Details:
+    """What is sealed. who: team and employee_id. result: from `name` on, with the rank; ledger: from `stage` on."""
+    team, employee_id = who
+    return Details(
+        storable(team),
+        storable(employee_id),
+        () if result is None else (_storable_row(result),),
+        tuple([_numbered(i, row) for i, row in enumerate(ledger, 1)]),
+        tuple([_storable_row(_flag(i, row)) for i, row in enumerate(flags, 1)]),
+        tuple([_numbered(i, row[2:]) for i, row in enumerate(kept, 1)]),
+    )
+
+
+class Ranks(NamedTuple):
+    """The ranks within a team. places: by score as it is written; ranked: how many have a score."""
+
+    places: Mapping[str, int]
+    ranked: int
+
+    def with_rank(self, row: Row) -> Row:
+        """A row of the results from `name` on, with its rank, None without a score."""
+        return (*row, self.places.get(str(row[RESULT.index("score")])), self.ranked)
+
+
+def ranks_of(scores: Mapping[str, int]) -> Ranks:
+    """scores: how many people of a team have each, as it is written; who has none has no rank."""
+    places: dict[str, int] = {}
+    before = 0
+    for _, alike in groupby(sorted(filter(None, scores), key=Decimal, reverse=True), Decimal):
+        texts = list(alike)
+        places |= dict.fromkeys(texts, before + 1)
+        before += sum(scores[text] for text in texts)
+    return Ranks(places, before)
 
 
 def outcome_of(details: Details) -> Details:
@@ -89,7 +134,8 @@ def outcome_of(details: Details) -> Details:
 
 
 def seal_details(details: Details, salt: str) -> Sealed:
-    marks = marks_of(parts_of(details, salt))
+    """Of details as runs have them, of texts, whole numbers and None."""
+    marks = marks_of(parts_of(details, salt), row_text_once)
     return Sealed(details, salt, marks, commitment(details, salt, marks))
 
 
@@ -118,39 +164,17 @@ def parts_of(details: Details, salt: object, layout: int = KEPT_FROM) -> tuple[P
     )
 
 
-def _ranks(rows: Sequence[ResultRow]) -> dict[tuple[str, str], tuple[int | None, int]]:
-    """The rank within the team, None without a score, and how many have one."""
-    scores: dict[str, list[Decimal]] = {}
-    for row in rows:
-        if row.score:
-            scores.setdefault(row.team, []).append(Decimal(row.score))
-    places: dict[str, dict[Decimal, int]] = {}
-    for team, found in scores.items():
-        places[team] = {}
-        for place, score in enumerate(sorted(found, reverse=True), 1):
-            places[team].setdefault(score, place)
-    return {
-        (row.team, row.employee_id): (
-            places[row.team][Decimal(row.score)] if row.score else None,
-            len(scores.get(row.team, ())),
-        )
-        for row in rows
-    }
-
-
 def _flag(number: int, row: FlagRow) -> Row:
     return (number, row.flag, row.severity, str(row.message.zh), str(row.message.en), row.clause)
 
 
-def _all_storable(details: Details) -> Details:
-    text = canonical(details)
-    if b"\\u0000" not in text and b"\xed" not in text:  # with which lone surrogates begin, and few characters
-        return details
-    return Details(storable(details.team), storable(details.employee_id), *map(_rows_shown, details[2:]))
+@lru_cache(1 << 14)  # a row of the ledger is the same for many, who then share it
+def _numbered(number: int, row: Row) -> Row:
+    return _storable_row((number, *row))
 
 
-def _rows_shown(rows: Iterable[Row]) -> tuple[Row, ...]:
-    return tuple(tuple(storable(cell) if isinstance(cell, str) else cell for cell in row) for row in rows)
+def _storable_row(row: Row) -> Row:
+    return tuple([storable(cell) if isinstance(cell, str) else cell for cell in row])
 
 
 def storable(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from kpicore.history.details import LEDGER, RESULT, Details, Row, outcome_of
 
@@ -33,6 +33,20 @@ class Difference(NamedTuple):
     def amount(self) -> Decimal:
         """How much more or less all of it comes to."""
         return sum((after - before for before, after in self.lines.values()), Decimal(0))
+
+
+def as_json(difference: Difference, name: str) -> dict[str, Any]:
+    """A person's difference for programs: each thing that is another with what it was and is; money as text."""
+    was, now = difference.teams
+    return {
+        "employee_id": difference.employee_id,
+        "name": name,
+        "team": {"was": was, "is": now},
+        "results": {column: {"was": old, "is": new} for column, (old, new) in difference.outcome.items()},
+        "lines": {line: {"was": f"{old:.2f}", "is": f"{new:.2f}"} for line, (old, new) in difference.lines.items()},
+        "flags": {"was": list(difference.flags[0]), "is": list(difference.flags[1])},
+        "difference": f"{difference.amount:.2f}",
+    }
 
 
 def changed(

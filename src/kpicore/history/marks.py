@@ -6,14 +6,17 @@ They say where, never whether: that is the seal's work, which covers the marks t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 from zlib import crc32
 
-from kpicore.history.canonical import array_of, canonical, cell_text
+from kpicore.history.canonical import RowText, canonical, encoded, row_text
+
+TextOf = Callable[[Sequence[object]], RowText]
 
 _LENGTH = 4
 _BETWEEN = "."
+_AT_ONCE = 1 << 12  # rows whose texts are held together
 
 
 class Part(NamedTuple):
@@ -35,9 +38,9 @@ class Difference(NamedTuple):
     added: int = 0
 
 
-def marks_of(parts: Sequence[Part]) -> str:
+def marks_of(parts: Sequence[Part], text_of: TextOf = row_text) -> str:
     """The marks of the columns and rows of each part, and one of the marks themselves."""
-    marks = _BETWEEN.join(_of_part(part) for part in parts)
+    marks = _BETWEEN.join(_of_part(part, text_of) for part in parts)
     return f"{marks}{_BETWEEN}{_mark(marks)}"
 
 
@@ -54,12 +57,12 @@ def differences(marks: str, parts: Sequence[Part]) -> list[Difference]:
     before = marks.split(_BETWEEN)[:-1]
     if len(before) != len(parts):
         return [Difference(part, (), ()) for part in parts]
-    return [_difference(old, part) for old, part in zip(before, parts, strict=True) if old != _of_part(part)]
+    return [_difference(old, part) for old, part in zip(before, parts, strict=True) if old != _of_part(part, row_text)]
 
 
 def _difference(before: str, part: Part) -> Difference:
     width = len(part.columns)
-    old, new = _split(before), _split(_of_part(part))
+    old, new = _split(before), _split(_of_part(part, row_text))
     old_rows, new_rows = old[width:], new[width:]
     if len(old_rows) == len(new_rows):
         columns = [name for name, was, now in zip(part.columns, old, new, strict=False) if was != now]
@@ -73,19 +76,20 @@ def _split(marks: str) -> list[str]:
     return [marks[i : i + _LENGTH] for i in range(0, len(marks), _LENGTH)]
 
 
-def _of_part(part: Part) -> str:
-    rows = [list(map(cell_text, row)) for row in part.rows]
-    columns = zip(*rows, strict=True) if rows else [()] * len(part.columns)
-    return "".join(map(_of_cells, columns)) + "".join(map(_of_cells, rows))
-
-
-def _of_cells(texts: Sequence[str]) -> str:
-    return _of_bytes(array_of(texts))
+def _of_part(part: Part, text_of: TextOf) -> str:
+    columns, rows = [crc32(b"[")] * len(part.columns), list[int]()
+    for first in range(0, len(part.rows), _AT_ONCE):
+        texts = [text_of(row) for row in part.rows[first : first + _AT_ONCE]]
+        rows += [text.crc for text in texts]
+        between = "," if first else ""
+        cells = zip(*[text.cells for text in texts], strict=True)
+        columns = [crc32(encoded(between + ",".join(each)), crc) for crc, each in zip(columns, cells, strict=True)]
+    return _written(*[crc32(b"]", column) for column in columns], *rows)
 
 
 def _mark(text: str) -> str:
-    return _of_bytes(canonical(text))
+    return _written(crc32(canonical(text)))
 
 
-def _of_bytes(data: bytes) -> str:
-    return f"{crc32(data) & 0xFFFF:04x}"
+def _written(*crcs: int) -> str:
+    return "%04x" * len(crcs) % tuple([crc & 0xFFFF for crc in crcs])

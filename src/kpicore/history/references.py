@@ -10,9 +10,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from urllib.parse import quote, unquote
 
+from kpicore.collect.ids import bare
 from kpicore.messages import say
 from kpicore.model import Finding, Rejected
-from kpicore.nearest import did_you_mean
+from kpicore.nearest import did_you_mean, one_of
 
 Named = tuple[str, str, str, str]
 """team, employee_id, flag, clause; the first two blank where it concerns nobody or no one person."""
@@ -47,7 +48,10 @@ def resolve(text: str, flags: Sequence[Named], none: str) -> int:
             "error", "", say("{name} names several", name=text), say("expected one of {names}", names=several)
         )
     else:
-        finding = Finding("error", "", say("there is no flag {name}", name=text), did_you_mean(text, names) or none)
+        who = bare(asked[1]) if len(asked) > 1 else ""
+        theirs = [name for name, each in zip(names, full, strict=True) if bare(each[1]) == who]
+        expected = did_you_mean(text, theirs) or one_of(names) or none  # never a flag of somebody else
+        finding = Finding("error", "", say("there is no flag {name}", name=text), expected)
     raise Rejected([finding], 2)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -10,11 +10,15 @@ from sqlalchemy import Connection, Table, select
 from sqlalchemy.exc import DBAPIError
 
 from kpicore.history import tables
+from kpicore.history.canonical import telling
 from kpicore.history.chain import Entry
 from kpicore.history.details import Details
 
 ASKED = 500
 """People that one query names; of more, everyone is read and the others left out."""
+
+PIECE = 2_000
+"""People whose rows are read together, so that those of a large month are never all there."""
 
 
 def entries_of(connection: Connection) -> list[Entry]:
@@ -52,8 +56,25 @@ def people_in(connection: Connection, seq: int, employees: Collection[str] | Non
     return [Kept(*row[1:]) for row in connection.execute(query)]
 
 
+class Between(NamedTuple):
+    """The people of an entry after one number and up to another; None: from the first on, up to the last."""
+
+    after: int | None
+    upto: int | None
+
+
+EVERYONE = Between(None, None)
+
+
+def pieces(people: Sequence[Kept]) -> Iterator[tuple[Sequence[Kept], Between]]:
+    """So many people at a time, and between which numbers their rows lie; all numbers are between some."""
+    for first in range(0, max(len(people), 1), PIECE):
+        some, more = people[first : first + PIECE], len(people) > first + PIECE
+        yield some, Between(people[first - 1].person if first else None, some[-1].person if more else None)
+
+
 def rows_in(
-    connection: Connection, name: str, seq: int, people: Collection[int] | None = None
+    connection: Connection, name: str, seq: int, people: Collection[int] | None = None, between: Between = EVERYONE
 ) -> dict[int, tuple[tuple[Any, ...], ...]]:
     """The rows of one of the tables of details, by person, in order. people: of these alone."""
     table, columns = tables.DETAILS[name]
@@ -61,6 +82,10 @@ def rows_in(
     query = select(table.c.person, *(table.c[column] for column in columns)).where(table.c.seq == seq).order_by(*keys)
     if people is not None:
         query = query.where(table.c.person.in_(list(people)))
+    if between.after is not None:
+        query = query.where(table.c.person > between.after)
+    if between.upto is not None:
+        query = query.where(table.c.person <= between.upto)
     found: dict[int, list[tuple[Any, ...]]] = {}
     for number, *cells in connection.execute(query):
         found.setdefault(number, []).append(tuple(cells))
@@ -69,18 +94,33 @@ def rows_in(
 
 def details_in(connection: Connection, seq: int, some: Sequence[Kept] | None = None) -> dict[int, Details | None]:
     """The details of an entry by person; None of who was forgotten. some: of these alone."""
-    numbers = None if some is None or len(some) > ASKED else [kept.person for kept in some]
-    found = [rows_in(connection, name, seq, numbers) for name in tables.details_in(connection)]
-    return {
-        kept.person: None
-        if kept.salt is None
-        else Details(
-            kept.team or "",
-            kept.employee_id or "",
-            *(rows.get(kept.person, ()) for rows in found),
-        )
-        for kept in (people_in(connection, seq) if some is None else some)
-    }
+    everyone = people_in(connection, seq) if some is None else some
+    names, alike = tables.details_in(connection), _Alike()
+    found: dict[int, Details | None] = {}
+    for piece, between in pieces(everyone):
+        numbers = [kept.person for kept in piece] if some is not None and len(some) <= ASKED else None
+        rows = [rows_in(connection, name, seq, numbers, between) for name in names]
+        for kept in piece:
+            own = (tuple(map(alike.row, of.get(kept.person, ()))) for of in rows)
+            found[kept.person] = None if kept.salt is None else Details(kept.team or "", kept.employee_id or "", *own)
+    return found
+
+
+class _Alike:
+    """Rows of a month, most of which many people have: what is alike is held once."""
+
+    def __init__(self) -> None:
+        self._rows: dict[tuple[Any, ...], tuple[Any, ...]] = {}
+        self._cells: dict[Any, Any] = {}
+
+    def row(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
+        if not telling(row):
+            return row
+        known = self._rows.get(row)
+        if known is None:
+            known = tuple([self._cells.setdefault(cell, cell) for cell in row])
+            self._rows[known] = known
+        return known
 
 
 def corrected_in(connection: Connection, seq: int, corrections: Iterable[int]) -> dict[int, Details | None]:

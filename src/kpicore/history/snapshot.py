@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import os
 import platform
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,9 @@ import attrs
 
 import kpicore
 from kpicore.collect.files import matching
+from kpicore.collect.headerrow import Row
 from kpicore.collect.values import tables
-from kpicore.components import Batch, Collector, Request
+from kpicore.components import Batch, Collector, InputKind, Request
 from kpicore.config import RunConfig, Team
 from kpicore.config.written import settings_of
 from kpicore.discovery import claims
@@ -28,18 +30,31 @@ _PERIODS = {"period", "考核期"}
 
 
 class Watched:
-    """A config whose collectors are watched: `config` runs as the original does, `inputs` tells what they brought."""
+    """A config whose collectors are watched: `config` runs as the original does, `inputs` tells what they brought.
+    monthly: the hashes of tables that say of no row to what month it belongs."""
 
     def __init__(self, config: RunConfig) -> None:
         self.inputs: list[Document] = []
-        self.monthly: list[str] = []  # the hashes of tables that say of no row to what month it belongs
+        self.monthly: list[str] = []
         self.config = attrs.evolve(
             config,
-            people=_Watch(config.people, self.inputs, self.monthly),
-            collect=tuple(
-                entry._replace(collector=_Watch(entry.collector, self.inputs, self.monthly)) for entry in config.collect
-            ),
+            people=_Watch(config.people, self),
+            collect=tuple(entry._replace(collector=_Watch(entry.collector, self)) for entry in config.collect),
         )
+
+    def add(
+        self, kind: InputKind, source: str, header: Sequence[str], rows: Iterable[Row], files: Mapping[str, str]
+    ) -> None:
+        """A table as it was read. rows: with their numbers; files: the hashes of those that it stands in."""
+        hashed, count = sha256(canonical(list(header))), 0
+        for number, cells in rows:
+            hashed.update(b"[%d,%b]" % (number, array_of(map(cell_text, cells))))
+            count += 1
+        table = hashed.hexdigest()
+        if kind in ("metrics", "ratings") and count and not _PERIODS & set(map(str.strip, header)):
+            self.monthly.append(table)
+        found: dict[str, Any] = {"kind": kind, "rows": count, "table": table, "files": files}
+        self.inputs.append(Document("input", source, json.dumps(found, ensure_ascii=False)))
 
     def documents(self) -> list[Document]:
         """All that is sealed beside the rows; to be asked after the run."""
@@ -47,43 +62,33 @@ class Watched:
 
 
 class _Watch:
-    """A collector that keeps the hashes of what it brings."""
+    """A collector of which it is known what it brings."""
 
-    def __init__(self, collector: Collector, inputs: list[Document], monthly: list[str]) -> None:
+    def __init__(self, collector: Collector, watched: Watched) -> None:
         self._collector = collector
-        self._inputs = inputs
-        self._monthly = monthly
+        self._watched = watched
 
     def collect(self, want: Request) -> Batch | Sequence[Batch]:
-        before = _hashes(self._collector, want)
-        brought = self._collector.collect(want)
-        if _hashes(self._collector, want) != before:
-            name = getattr(self._collector, "path", "")
-            expected = say("run it again when nobody writes the file")
-            raise Rejected([Finding("error", str(name), say("the file changed while it was read"), expected)], 1)
+        with unchanged(self._collector, want) as files:
+            brought = self._collector.collect(want)
         for batch in tables(brought):
-            found: dict[str, Any] = {
-                "kind": want.kind,
-                "rows": len(batch.rows),
-                "table": _of_table(batch),
-                "files": before,
-            }
-            if want.kind in ("metrics", "ratings") and batch.rows and not _PERIODS & set(map(str.strip, batch.header)):
-                self._monthly.append(found["table"])
-            self._inputs.append(Document("input", batch.source, json.dumps(found, ensure_ascii=False)))
+            self._watched.add(want.kind, batch.source, batch.header, batch.rows, files)
         return brought
 
 
-def _of_table(batch: Batch) -> str:
-    """The hash of a table as it was read: its header and its rows, each with its number."""
-    hashed = sha256(canonical(list(batch.header)))
-    for number, cells in batch.rows:
-        hashed.update(b"[%d,%b]" % (number, array_of(map(cell_text, cells))))
-    return hashed.hexdigest()
+@contextmanager
+def unchanged(collector: Collector, want: Request) -> Iterator[dict[str, str]]:
+    """The hashes of the files that a collector's setting `path` names; none where it names none, such as a query.
+    Rejected (1) where they are others afterwards."""
+    before = _hashes(collector, want)
+    yield before
+    if _hashes(collector, want) != before:
+        name = getattr(collector, "path", "")
+        expected = say("run it again when nobody writes the file")
+        raise Rejected([Finding("error", str(name), say("the file changed while it was read"), expected)], 1)
 
 
 def _hashes(collector: Collector, want: Request) -> dict[str, str]:
-    """The hashes of the files that a collector's setting `path` names; none where it names none, such as a query."""
     path = getattr(collector, "path", None)
     if not isinstance(path, str) or not path:
         return {}

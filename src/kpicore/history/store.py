@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import AbstractContextManager, suppress
 from datetime import UTC, datetime
+from itertools import islice
 from typing import NamedTuple
 
 from sqlalchemy import Connection, delete, select, update
@@ -25,18 +26,19 @@ from kpicore.messages import Message, joined, say
 from kpicore.model import Period, Rejected
 
 _SALT = 32
+_PEOPLE = 1000  # whose rows are sealed and written together
 _DAMAGED = say("the chain is broken: something was changed after it was sealed")
 
 
 class Closing(NamedTuple):
-    """What is to be sealed. by: who closes. gap: why months between the last closed one and this have none; blank where
-    none may be missing. decided: the entries of the decisions about the period that it rests on; None where on none.
-    carried: those of the corrections that are part of its pay."""
+    """What is to be sealed. by: who closes. people: in order; they are gone through once. gap: why months between the
+    last closed one and this have none; blank where none may be missing. decided: the entries of the decisions about
+    the period that it rests on; None where on none. carried: those of the corrections that are part of its pay."""
 
     period: Period
     by: str
     documents: Sequence[Document]
-    people: Sequence[Details]
+    people: Iterable[Details]
     gap: str = ""
     decided: Sequence[int] | None = None
     carried: Sequence[int] = ()
@@ -258,12 +260,11 @@ class History:
         by: str,
         reason: str,
         documents: Sequence[Document] = (),
-        people: Sequence[Details] = (),
+        people: Iterable[Details] = (),
     ) -> Entry:
         """Writes the next entry with all that it seals."""
         seq = len(chain) + 1
         documents = [Document(*map(storable, document)) for document in documents]
-        rows = [seal_details(details, secrets.token_hex(_SALT)) for details in people]
         entry = sealed(
             seq=seq,
             layout=tables.LAYOUT,
@@ -274,19 +275,8 @@ class History:
             reason=reason,
             previous=chain[-1].seal if chain else "",
             documents=documents,
-            commitments=[row.commitment for row in rows],
+            commitments=_add_people(connection, seq, people),
         )
-        write(
-            connection,
-            tables.person,
-            (
-                (seq, number, row.details.team, row.details.employee_id, row.salt, row.marks, row.commitment)
-                for number, row in enumerate(rows, 1)
-            ),
-        )
-        for name, (table, _) in tables.DETAILS.items():
-            of_table = ((number, of_part(row.details, name)) for number, row in enumerate(rows, 1))
-            write(connection, table, ((seq, number, *cells) for number, part in of_table for cells in part))
         write(connection, tables.document, ((seq, i, *document) for i, document in enumerate(documents, 1)))
         write(connection, tables.entry, [entry])
         return entry
@@ -326,7 +316,7 @@ class History:
         corrections = [each.seq for each in chain if each.kind == "correct" and each.period == entry.period]
         results, besides = different(
             corrected_in(connection, entry.seq, corrections),
-            closing.people,
+            list(closing.people),
             documents_in(connection, entry.seq),
             closing.documents,
             entry.layout,
@@ -351,6 +341,30 @@ class History:
         with suppress(DBAPIError), self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             for table in (tables.person, *(table for table, _ in tables.DETAILS.values())):
                 connection.exec_driver_sql(f"VACUUM {table.name}")
+
+
+def _add_people(connection: Connection, seq: int, people: Iterable[Details]) -> list[str]:
+    """Writes their rows, so many people at a time, sealed one by one; their commitments."""
+    commitments: list[str] = []
+    waiting = iter(people)
+    while some := list(islice(waiting, _PEOPLE)):
+        rows = [
+            (number, seal_details(details, secrets.token_hex(_SALT)))
+            for number, details in enumerate(some, len(commitments) + 1)
+        ]
+        write(
+            connection,
+            tables.person,
+            (
+                (seq, number, row.details.team, row.details.employee_id, row.salt, row.marks, row.commitment)
+                for number, row in rows
+            ),
+        )
+        for name, (table, _) in tables.DETAILS.items():
+            of_table = ((number, of_part(row.details, name)) for number, row in rows)
+            write(connection, table, ((seq, number, *cells) for number, part in of_table for cells in part))
+        commitments += [row.commitment for _, row in rows]
+    return commitments
 
 
 def _remove(connection: Connection, seq: int, number: int) -> None:

@@ -13,7 +13,7 @@ from kpicore.history.chain import MONTHS, Entry, of_documents, of_people, seal_o
 from kpicore.history.chain import parts_of as parts_of_entry
 from kpicore.history.details import Details, commitment, keeps, parts_of
 from kpicore.history.marks import Difference, Part, are_whole, differences
-from kpicore.history.rows import Kept, documents_in, people_in, rows_in
+from kpicore.history.rows import Kept, documents_in, people_in, pieces, rows_in
 from kpicore.history.store import History
 from kpicore.messages import joined, say
 from kpicore.model import Sentence
@@ -102,27 +102,36 @@ def _of_entry(connection: Connection, before: Entry | None, entry: Entry) -> Ite
 
 
 def _of_people(connection: Connection, entry: Entry, name: str, people: Sequence[Kept]) -> Iterator[Damage]:
-    found = {table: rows_in(connection, table, entry.seq) for table in tables.details_in(connection)}
-    sealed = [table for table in found if table != "kept" or keeps(entry.layout)]
+    names = tables.details_in(connection)
+    sealed = [table for table in names if table != "kept" or keeps(entry.layout)]
     forgotten = _forgotten(connection, entry.seq) if any(kept.salt is None for kept in people) else set()
-    for kept in people:
-        rows = (found[table].pop(kept.person, ()) for table in sealed)
-        details = Details(kept.team, kept.employee_id, *rows)  # type: ignore[arg-type]
-        if kept.salt is None and kept.person in forgotten:
-            if any((*details, kept.marks)):
-                what = say("has rows again, although recorded as forgotten")
-                yield Damage("content", f"{name}: {tables.person.name}: {kept.person}", what)
-        elif not any((kept.team, kept.employee_id, kept.salt, kept.marks)):
-            what = say("is gone, and nothing records that it was to be forgotten")
-            yield Damage("content", f"{name}: {tables.person.name}: {kept.person}", what)
-        elif commitment(details, kept.salt, kept.marks, entry.layout) != kept.commitment:
-            who = str(kept.employee_id or kept.team or kept.person)  # which may be anything now
-            parts = parts_of(details, kept.salt, entry.layout)
-            yield from _changed(name, kept.marks, parts, who=who, other="commitment")
-    for table, strange in found.items():
-        if strange:
-            what = say("rows of no person, numbers {numbers}", numbers=_few(list(strange)))
+    strange: dict[str, list[int]] = {table: [] for table in names}
+    for some, between in pieces(people):
+        found = {table: rows_in(connection, table, entry.seq, between=between) for table in names}
+        for kept in some:
+            rows = (found[table].pop(kept.person, ()) for table in sealed)
+            details = Details(kept.team, kept.employee_id, *rows)  # type: ignore[arg-type]
+            yield from _of_person(entry, name, kept, details, kept.person in forgotten)
+        for table, left in found.items():
+            strange[table] += left
+    for table, numbers in strange.items():
+        if numbers:
+            what = say("rows of no person, numbers {numbers}", numbers=_few(numbers))
             yield Damage("content", f"{name}: {tables.DETAILS[table][0].name}", what)
+
+
+def _of_person(entry: Entry, name: str, kept: Kept, details: Details, forgotten: bool) -> Iterator[Damage]:
+    if kept.salt is None and forgotten:
+        if any(details[2:]) or any(cell is not None for cell in (kept.team, kept.employee_id, kept.marks)):
+            what = say("has rows again, although recorded as forgotten")
+            yield Damage("content", f"{name}: {tables.person.name}: {kept.person}", what)
+    elif not any((kept.team, kept.employee_id, kept.salt, kept.marks)):
+        what = say("is gone, and nothing records that it was to be forgotten")
+        yield Damage("content", f"{name}: {tables.person.name}: {kept.person}", what)
+    elif commitment(details, kept.salt, kept.marks, entry.layout) != kept.commitment:
+        who = str(kept.employee_id or kept.team or kept.person)  # which may be anything now
+        parts = parts_of(details, kept.salt, entry.layout)
+        yield from _changed(name, kept.marks, parts, who=who, other="commitment")
 
 
 def _forgotten(connection: Connection, seq: int) -> set[int]:

@@ -67,16 +67,12 @@ class Nowhere(GrowingParquet):
         pass
 
 
-class GrowingCsv:
-    """All of it text; numbers are as they are to be written."""
+class Texts:
+    """The columns of a table whose cells are all text; numbers are as they are to be written."""
 
-    def __init__(self, file: IO[bytes], table: Table, few: Collection[str] = ()) -> None:
+    def __init__(self, table: Table, few: Collection[str] = ()) -> None:
         few_texts = pa.dictionary(pa.int32(), pa.string())
         self.schema = pa.schema([(name, few_texts if name in few else pa.string()) for name in table.header])
-        self._numbers = {*NUMBERS, *table.kinds}
-        self._key = list(table.header).index(ID) if ID in table.header else 0
-        self._file = file
-        file.write(f"{csv_cells(table.header)}\n".encode())
 
     def arrow(self, rows: Sequence[Sequence[str]]) -> pa.Table:
         columns = zip(*rows, strict=True) if rows else [()] * len(self.schema)
@@ -85,6 +81,17 @@ class GrowingCsv:
             for field, cells in zip(self.schema, columns, strict=True)
         ]
         return pa.Table.from_arrays(arrays, schema=self.schema)
+
+
+class GrowingCsv(Texts):
+    """A CSV file that takes rows as they come."""
+
+    def __init__(self, file: IO[bytes], table: Table, few: Collection[str] = ()) -> None:
+        super().__init__(table, few)
+        self._numbers = {*NUMBERS, *table.kinds}
+        self._key = list(table.header).index(ID) if ID in table.header else 0
+        self._file = file
+        file.write(f"{csv_cells(table.header)}\n".encode())
 
     def add(self, columns: pa.Table) -> None:
         if len(columns):

@@ -1,0 +1,14 @@
+"""Arrow's memory is another one during a run in chunks, and the one that it was after it."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from kpicore.bulk.memory import reused
+
+
+def test_given_back() -> None:
+    before = pa.default_memory_pool().backend_name
+    with reused():
+        assert pa.default_memory_pool().backend_name in ("jemalloc", "system")
+    assert pa.default_memory_pool().backend_name == before
