@@ -35,18 +35,21 @@ use  = "parquet"
 kind = "metrics"
 path = "metrics.parquet"
 """
-KPI = f"""{COMMON}
+INPUT = f"""{COMMON}
 [[collect]]
 use  = "parquet"
 kind = "ratings"
 path = "ratings.parquet"
-
+"""
+TEAM = """
 [[team]]
-name  = "aftersales"
+name  = "{name}"
+{where}
 score = "ecommerce_aftersales:kpi"
 grade = "ecommerce_aftersales:kpi"
 pay   = "ecommerce_aftersales:salary"
 """
+KPI = INPUT + TEAM.format(name="aftersales", where="")
 CONFIGS = {"kpi": KPI, "desk": COMMON + (Path(__file__).parent / "scheme.toml").read_text(encoding="utf-8")}
 
 PEOPLE = f"""

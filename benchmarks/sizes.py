@@ -16,7 +16,7 @@ class Sizes:
     peers: int = 1_000_000
     peers_few: int = 20_000  # for those that take so much longer
     peers_rounds: int = 5
-    growth: tuple[int, ...] = (10, 100, 1_000, 10_000, 100_000, 1_000_000)  # ten million: `files`
+    growth: tuple[int, ...] = (10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000)
     growth_rounds: int = 1  # of up to 100,000 people; larger months are run once
     longest: float = 60.0  # seconds that a run may take; longer ones are left out, and said to be
     engines: tuple[int, ...] = (1_000, 30_000)

@@ -19,7 +19,8 @@ import pytest
 from engines import ENGINES
 from oracle.exact import decimal
 from oracle.files import Result, amount, by_line, contributions, run, write_csv
-from oracle.toml_schemes import Month, evaluate
+from oracle.outcomes import Month
+from oracle.toml_schemes import evaluate
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = ROOT / "examples" / "call_centre"

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import runpy
 from pathlib import Path
 
 import pytest
-from command import kpicore
+from example import is_as_generated, results, rows, run_into
 
 DEMO = Path(__file__).parents[1] / "examples" / "demo"
 
@@ -28,31 +26,17 @@ EXPECTED = {
 }
 
 
-def rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
-
-
 def test_the_committed_files_are_what_the_generator_makes(tmp_path: Path) -> None:
-    runpy.run_path(str(DEMO / "generate.py"))["main"](tmp_path)
-    for made in tmp_path.iterdir():
-        assert made.read_text("utf-8") == (DEMO / made.name).read_text("utf-8"), made.name
+    is_as_generated(DEMO, tmp_path)
 
 
 @pytest.fixture(scope="module")
 def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("demo") / "2026-10"
-    ran = kpicore("run", DEMO / "kpi.toml", "--out", folder)
-    assert ran.returncode == 0, ran.stderr
-    return folder
+    return run_into(DEMO, tmp_path_factory.mktemp("demo") / "2026-10")
 
 
 def test_results(out: Path) -> None:
-    got = {
-        row["employee_id"]: (row["score"], row["grade"], row["performance_pay"], row["total_pay"], row["status"])
-        for row in rows(out / "results.csv")
-    }
-    assert got == EXPECTED
+    assert results(out) == EXPECTED
 
 
 def test_flags_name_what_a_person_must_see(out: Path) -> None:

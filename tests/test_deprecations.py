@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from configs import SPEED, desk, month
 from distributions import Site
 
 from kpicore import __version__, deprecations
@@ -13,24 +14,7 @@ from kpicore.cli.main import main
 from kpicore.deprecations import DEPRECATIONS, Deprecation
 from kpicore.model import Text
 
-CONFIG = """
-schema = 1
-period = "2026-10"
-currency = "CNY"
-[people]
-use = "csv"
-path = "people.csv"
-[[collect]]
-use = "csv"
-kind = "metrics"
-path = "metrics.csv"
-[[team]]
-name = "desk"
-[team.score]
-use = "criteria"
-title = "desk"
-criteria.speed = { metric = "reply_s", bands = [["<= 20", 100], ["> 20", 60]] }
-"""
+CONFIG = month("metrics") + desk('title = "desk"\n', SPEED)
 INSTEAD = Text("新的写法", "the new way")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from kpicore.catalog import Catalog, load
+from kpicore.catalog import OURS, Catalog, load
 
 ROOT = Path(__file__).parents[1]
 PLUGINS = sorted(path.parent.name for path in ROOT.glob("plugins/*/pyproject.toml"))
@@ -42,6 +42,7 @@ def test_the_checks_cover_every_distribution() -> None:
     tools = project(ROOT)["tool"]
     packages = {f"kpicore_{name}" for name in PLUGINS}
     assert set(tools["importlinter"]["root_packages"]) == {"kpicore"} | packages
+    assert set(PLUGINS) == OURS
     named = [
         {module for key in ("source_modules", "forbidden_modules", "modules") for module in contract.get(key, [])}
         for contract in tools["importlinter"]["contracts"]

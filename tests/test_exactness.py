@@ -23,7 +23,8 @@ from oracle.cells import Value
 from oracle.exact import decimal
 from oracle.files import INCIDENTS, Layout, Result, amount, by_line, contributions, run, write_csv, write_folder
 from oracle.months import LAYOUTS, months
-from oracle.toml_schemes import Month, Outcome, evaluate
+from oracle.outcomes import Month, Outcome
+from oracle.toml_schemes import evaluate
 
 QUICK, LONG, THOROUGH = 18, 60, 300
 PROFILE = THOROUGH if os.environ.get("HYPOTHESIS_PROFILE") == "thorough" else QUICK

@@ -18,8 +18,9 @@ from oracle import documents
 from oracle.cells import Value
 from oracle.exact import cents, decimal, fraction
 from oracle.files import Result, amount, by_line, contributions, plain, run, write_csv
+from oracle.outcomes import Month, Outcome
 from oracle.proration import Days, judged, reduction
-from oracle.toml_schemes import Month, Outcome, evaluate
+from oracle.toml_schemes import evaluate
 from test_exactness import LARGE, PLUGINS, PROFILE
 
 PERIODS = ("2024-02", "2026-02", "2026-04", "2026-10")

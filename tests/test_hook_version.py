@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from configs import SPEED, desk, month
 from distributions import Site
 
 from kpicore import hookspecs
@@ -28,24 +29,7 @@ class Medal:
 def {hook}():
     return {{"medal": Medal}}
 """
-CONFIG = """
-schema = 1
-period = "2026-10"
-currency = "CNY"
-[people]
-use = "csv"
-path = "people.csv"
-[[collect]]
-use = "csv"
-kind = "metrics"
-path = "metrics.csv"
-[[team]]
-name = "desk"
-grade = "hooky:medal"
-[team.score]
-use = "criteria"
-criteria.speed = { metric = "reply_s", bands = [["<= 20", 100], ["> 20", 60]] }
-"""
+CONFIG = month("metrics") + desk(SPEED) + '[team.grade]\nuse = "hooky:medal"\n'
 
 
 def install(site: Site, stated: str, hook: str = "kpicore_graders") -> None:

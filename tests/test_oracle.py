@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
-from oracle import documents, toml_schemes
+from oracle import documents
 from oracle.bank import BANK, GRADES, METRICS, PAY, PERSON, rating
 from oracle.cells import Gap, Missing, Value, look_up, matches
 from oracle.exact import cents, decimal, half_up, quotient
 from oracle.months import months
-from oracle.toml_schemes import Month, evaluate
+from oracle.outcomes import Month, Outcome
+from oracle.toml_schemes import evaluate
 
 Incidents = dict[str, int]
 
@@ -146,7 +147,7 @@ def test_hit_policies() -> None:
     assert look_up([["1", "-", 5], ["-", "1", 6]], [Decimal(1), None], "unique") == 5
 
 
-def bank(**changes: Any) -> toml_schemes.Outcome:
+def bank(**changes: Any) -> Outcome:
     """One person of the page's bank, all well, with what a test changes."""
     month = Month(
         period=changes.get("period", "2026-10"),

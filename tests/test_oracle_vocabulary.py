@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 from oracle.maxima import maximum
-from oracle.toml_schemes import Month, Outcome, evaluate
+from oracle.outcomes import Month, Outcome
+from oracle.toml_schemes import evaluate
 
 COUNTED = {"metric": "x", "unit": "count", "blank": 0, "bands": [["0", 10], [">= 1", 3]]}
 RATED = {"rating": "a", "blank": 2, "levels": [[1, 0], [2, 2], [3, 5]]}

@@ -197,8 +197,9 @@ def test_an_entry_point_with_odd_characters(site: Site) -> None:
             "scorer",
             "acne:desk",
             "there is no plugin 'acne'",
-            "did you mean acme:desk? If not: pip install kpicore-acne",
+            "did you mean acme:desk?",
         ),
+        ("scorer", "acne:dsk", "there is no plugin 'acne'", "did you mean acme:desk?"),
         (
             "scorer",
             "night_shift_zz:desk",
@@ -217,6 +218,11 @@ def test_an_entry_point_with_odd_characters(site: Site) -> None:
 def test_a_name_that_nobody_knows(site: Site, kind: Kind, use: str, what: str, expected: str) -> None:
     install_acme(site)
     assert refusal(kind, use) == (what, expected)
+
+
+def test_a_plugin_of_ours_that_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Plugins, "_entry_points", lambda _: {})
+    assert refusal("scorer", "manager_review:director")[1] == "to install it: pip install kpicore-manager-review"
 
 
 @pytest.mark.parametrize(

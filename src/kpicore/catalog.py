@@ -23,6 +23,9 @@ METHODS: Mapping[Kind, str] = {
 }
 """The method of the protocol in `kpicore.components` that makes a class a component of the kind."""
 
+OURS = frozenset({"cn_labor_guard", "courier_callcenter", "ecommerce_aftersales", "manager_review", "service_conduct"})
+"""The plugins that are published with the core, to be suggested where they are not installed."""
+
 RESERVED = frozenset({"use", "name", "from", "scale_to", "grade", "valid_from"})
 """Keys that belong to the run config; no component has a setting of that name."""
 
@@ -133,11 +136,17 @@ class Catalog:
     def _how_to_get(self, prefix: str, name: str) -> str:
         if prefix == CORE:
             return say("the core's own components are written bare: {name}", name=name)
-        install = f"pip install kpicore-{prefix.replace('_', '-')}"
-        near = nearest(prefix, self.plugins.names())
-        if near is None:
-            return say("to install it: {command}", command=install)
-        return say("did you mean {name}? If not: {command}", name=f"{near}:{name}", command=install)
+        installed = self.plugins.names()
+        near = nearest(prefix, {*installed, *OURS})
+        command = f"pip install kpicore-{(near or prefix).replace('_', '-')}"
+        if near in (None, prefix):
+            return say("to install it: {command}", command=command)
+        if near not in installed:
+            return say("did you mean {name}? To install it: {command}", name=f"{near}:{name}", command=command)
+        plugin = self.plugins.load(near)
+        offered = [] if plugin is None else [component.name for component in _components(plugin)]
+        meant = nearest(f"{near}:{name}", offered) or f"{near}:{name}"
+        return say("did you mean {name}?", name=meant)
 
 
 def load(component: Component) -> type:

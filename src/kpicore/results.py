@@ -110,7 +110,8 @@ class RunResult:
 
     lang: of the words in the files. notes: decisions of the schemes that a reader of the document may stumble over.
     carried: the numbers of the corrections that are part of the pay. pay_lines: of each team's, whether the appraisal
-    decides it. coded: the ledger as codes, where that was asked for instead of its rows.
+    decides it. coded: the ledger as codes, where that was asked for instead of its rows. silent: by team and
+    employee_id, the tables of metrics that have no row of somebody who needs one.
     """
 
     period: str
@@ -125,3 +126,4 @@ class RunResult:
     carried: Sequence[int] = ()
     pay_lines: Mapping[str, Mapping[str, bool]] = MappingProxyType({})
     coded: CodedRows | None = None
+    silent: Mapping[tuple[str, str], str] = MappingProxyType({})

@@ -98,7 +98,8 @@ def test_who_objects_is_forgotten_with_the_person(folder: Folder) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (("aa", "--reason", "x"), 2, "aa has no result in 2026-10: did you mean a?"),
+        (("A", "--reason", "x"), 2, "A has no result in 2026-10: did you mean a?"),
+        (("aa", "--reason", "x"), 2, "aa has no result in 2026-10: expected the employee_id of somebody who has one"),
         (("a", "--criterion", "y", "--reason", "x"), 2, "--criterion: y is no line of a: expected x"),
         (("a", "--reason", ""), 2, "--reason: found a blank"),
         (("a", "--by", "Ann", "--reason", "not my calls"), 1, "desk/a/objection: this objection is recorded already"),

@@ -74,7 +74,7 @@ def test_what_was_let_through_may_be_paid(tmp_path: Path) -> None:
     decide = ("decide", config, "cards/zhouyanke/data_leak", "--override", "--by", "li", "--reason", "cleared")
     assert kpicore(*decide).code == 0
     after = json.loads(kpicore("payroll", config, "--json").out)
-    assert after["blocked"] == {"people": 0, "total_pay": "0"}
+    assert after["blocked"] == {"people": 0, "total_pay": "0.00"}
     kinds = [
         {each["kind"] for each in month["open"] if each["employee_id"] == "zhouyanke"} for month in (before, after)
     ]

@@ -5,27 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from configs import CALLS, desk, month
 
 from kpicore.cli.main import main
 
-CONFIG = """
-schema = 1
-period = "2026-10"
-currency = "CNY"
-people = { use = "csv", path = "people.csv" }
-[[collect]]
-use = "csv"
-kind = "metrics"
-path = "metrics.csv"
-[[team]]
-name = "desk"
-[team.score]
-use = "criteria"
-[team.score.criteria.calls]
-metric = "calls"
-unit = "count"
-bands = [["< 100", 20], [">= 100", 40]]
-"""
+CONFIG = month("metrics") + desk(CALLS)
 LIST = "errors-2026-10.csv"
 
 

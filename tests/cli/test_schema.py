@@ -77,3 +77,5 @@ def test_a_component_that_cannot_be_used_is_left_out_with_a_warning(
     said = capsys.readouterr()
     assert said.err.startswith("warning: the grader torn:x of kpicore-torn")
     assert "torn:x" not in said.out
+    assert main(["schema", "--lang", "zh"]) == 0
+    assert capsys.readouterr().err.startswith("警告: kpicore-torn 1.0")

@@ -257,7 +257,7 @@ def test_people_without_a_team_are_checked_for_form_alone() -> None:
 def test_a_part_is_not_more_than_its_whole() -> None:
     inputs = metrics("employee_id|solved|calls\nE1|6|5\nE2|n/a|5")
     assert said(inputs.findings) == [
-        't.csv:2:solved: solved of "E1" is 6, more than the 5 of calls at t.csv:2:calls: solved that is at most calls'
+        't.csv:2:solved: solved of "E1" is 6, but calls is 5 (t.csv:2:calls): not more than calls'
     ]
 
 

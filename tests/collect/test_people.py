@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from collect.tables import PERIOD, batch, flagged, roster, said
 
-from kpicore.collect.intake import read_people, team_values
+from kpicore.collect.intake import read_people, team_readers, team_values
 from kpicore.fields import Field
 from kpicore.model import Finding, Origin, Text
 from kpicore.vocabulary import PEOPLE, Vocabulary
@@ -133,14 +133,14 @@ def test_the_teams_own_words() -> None:
     table = roster("employee_id|level|工龄|base_pay\nE1|高级售后|2.5|1\nE2|senor|50|1\nE3|||", words)
     assert not table.findings
     vocabulary = Vocabulary(people={"level": LEVEL, "seniority": SENIORITY, "base_pay": PEOPLE["base_pay"]})
-    assert team_values(table.people["E1"], vocabulary) == ({"level": 1, "seniority": 2_500_000}, [])
-    values, findings = team_values(table.people["E2"], vocabulary)
+    assert team_values(table.people["E1"], team_readers(vocabulary)) == ({"level": 1, "seniority": 2_500_000}, [])
+    values, findings = team_values(table.people["E2"], team_readers(vocabulary))
     assert not values
     assert said(findings) == [
         'people.csv:3:level: "senor" is not one of the choices: one of junior, senior; did you mean senior?',
         'people.csv:3:工龄: "50" is out of range: a number from 0 to 40',
     ]
-    assert team_values(table.people["E3"], vocabulary) == ({}, [])
+    assert team_values(table.people["E3"], team_readers(vocabulary)) == ({}, [])
 
 
 def test_what_is_rejected_once_is_not_rejected_again() -> None:
@@ -148,8 +148,8 @@ def test_what_is_rejected_once_is_not_rejected_again() -> None:
     table = roster("employee_id|base_pay\nE1|x\nE2|1000")
     assert len(table.findings) == 1
     vocabulary = Vocabulary(people={"base_pay": strict})
-    assert team_values(table.people["E1"], vocabulary) == ({}, [])
-    assert len(team_values(table.people["E2"], vocabulary)[1]) == 1
+    assert team_values(table.people["E1"], team_readers(vocabulary)) == ({}, [])
+    assert len(team_values(table.people["E2"], team_readers(vocabulary))[1]) == 1
 
 
 @pytest.mark.parametrize("column", ["base_pay", "hired", "probation"])

@@ -76,7 +76,7 @@ def test_columns_that_come_with_fewer_decimals(engine: str) -> None:
 
 def test_counted() -> None:
     assert counted(4).to_pylist() == [0, 1, 2, 3]
-    assert counted(3, 7, 2).to_pylist() == [2, 9, 16]
+    assert counted(3, 7).to_pylist() == [0, 7, 14]
     assert counted(0).to_pylist() == []
 
 

@@ -44,7 +44,7 @@ class Terminal(io.StringIO):
 @pytest.fixture
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Everything is long work, and looked at often."""
-    for name in ("QUICK", "_BAR_EVERY", "_LINE_EVERY"):
+    for name in ("QUICK", "_BAR_EVERY", "_LINE_AFTER", "_LINE_EVERY"):
         monkeypatch.setattr(module, name, 0.001)
     monkeypatch.setenv("TERM", "xterm")
 
@@ -79,23 +79,35 @@ def test_quiet_shows_nothing() -> None:
 
 
 @pytest.mark.usefixtures("at_once")
-def test_elsewhere_a_plain_line_for_each_step() -> None:
+def test_a_log_has_plain_lines_with_how_long_it_took() -> None:
     stream = Terminal(False)
-    assert watched(stream, two_steps(stream)) == ["reading m.csv: 1,024 of 2,048", "writing the results …"]
+    assert set(watched(stream, two_steps(stream))) == {
+        "0:00 reading m.csv: 1,024 of 2,048",
+        "0:00 writing the results …",
+    }
+
+
+def test_a_log_has_nothing_of_what_takes_seconds() -> None:
+    stream = Terminal(False)
+
+    def work(tell: Tell) -> None:
+        tell(READING, 1, 2)
+        Event().wait(0.05)
+
+    assert watched(stream, work) == []
 
 
 @pytest.mark.usefixtures("at_once")
-def test_a_long_step_is_said_again_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_SAME_LINE_EVERY", 0.001)
+def test_minutes_are_counted_from_the_beginning(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter([100.0, *[225.9] * 10_000])
+    monkeypatch.setattr(module, "monotonic", lambda: next(clock))
     stream = Terminal(False)
 
     def work(tell: Tell) -> None:
         tell(READING, 1, 3)
         stream.wait_for("1 of 3")
-        tell(READING, 2, 3)
-        stream.wait_for("2 of 3")
 
-    assert set(watched(stream, work)) == {"reading m.csv: 1 of 3", "reading m.csv: 2 of 3"}
+    assert set(watched(stream, work)) == {"2:05 reading m.csv: 1 of 3"}
 
 
 @pytest.mark.usefixtures("at_once")
@@ -123,7 +135,7 @@ def test_a_plain_bar_where_it_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_dumb_terminal_gets_lines(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "dumb")
     stream = Terminal(True)
-    assert watched(stream, two_steps(stream))[0] == "reading m.csv: 1,024 of 2,048"
+    assert watched(stream, two_steps(stream))[0] == "0:00 reading m.csv: 1,024 of 2,048"
 
 
 @pytest.mark.usefixtures("at_once")
@@ -134,8 +146,8 @@ def test_names_of_files_cannot_steer_the_terminal_and_the_language_is_its_own() 
         tell(say("reading {file}", file="\x1b[2Jm.csv"), 0, 0)
         stream.wait_for("m.csv")
 
-    (line,) = watched(stream, work, "zh")
-    assert line == "正在读取 ␛[2Jm.csv …"
+    line, *_ = watched(stream, work, "zh")
+    assert line == "0:00 正在读取 ␛[2Jm.csv …"
 
 
 @pytest.mark.usefixtures("at_once")

@@ -79,6 +79,15 @@ def test_the_whole_of_it() -> None:
     ]
 
 
+def test_what_somebody_lacks_is_a_short_line() -> None:
+    flags = [flag("E003", "missing", "review", f"{name} is missing") for name in "abcde"]
+    assert "    E003 Ann: a is missing; b is missing; c is missing; 2 more missing" in summary(HOTLINE, flags)
+    assert "d is missing" in summary(HOTLINE, flags[:4])
+    result = RunResult(PERIOD, "CNY", "en", HOTLINE, [], flags, silent={("hotline", "E003"): "metrics.csv"})
+    assert "    E003 Ann: no row in metrics.csv; values missing: 5" in render_summary(result, None, "en")
+    assert "    E003 Ann：metrics.csv 中没有其数据；缺少的值：5" in render_summary(result, None, "zh")
+
+
 def test_in_chinese() -> None:
     text = summary(HOTLINE, FLAGS, Path("out"), "zh")
     for expected in (
@@ -155,7 +164,7 @@ def test_nobody() -> None:
 def test_sums_are_exact() -> None:
     assert exact_sum(["0.10"] * 3) == "0.30"
     assert exact_sum(["999999999999.99"] * 100_000) == "99999999999999000.00"
-    assert exact_sum([]) == "0"
+    assert exact_sum([]) == "0.00"
 
 
 def test_data_cannot_steer_the_terminal() -> None:

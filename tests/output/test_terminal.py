@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpicore.output.terminal import display_width, render_table, shorten, visible
+from kpicore.output.terminal import display_width, render_table, shorten, visible, wrapped_table
 
 
 @pytest.mark.parametrize(
@@ -106,3 +107,38 @@ def test_no_terminal_no_shortening(monkeypatch: pytest.MonkeyPatch) -> None:
     assert wide in render_table(["a"], [[wide]])  # pytest's stdout is no terminal
     monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
     assert render_table(["a"], [[wide]]).splitlines()[2] == "x" * 19 + "…"
+
+
+WORDS = st.text("ab_ ，中文、", max_size=40)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.tuples(WORDS, WORDS, WORDS), min_size=1), st.integers(30, 60))
+def test_a_wrapped_table_is_as_wide_as_the_terminal_and_loses_nothing(rows: list[tuple[str, ...]], width: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("kpicore.output.terminal.terminal_width", lambda: width)
+        text = wrapped_table(("a", "b", "c"), rows)
+    assert max(map(display_width, text.splitlines())) <= width
+    assert Counter(text) == Counter("abc" + "".join(map("".join, rows))) | Counter(
+        {mark: text.count(mark) for mark in " -\n"}
+    )
+
+
+def test_a_wrapped_table_keeps_words_whole_where_it_can(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kpicore.output.terminal.terminal_width", lambda: 34)
+    rows = [("platform_interventions", "how often a platform steps in"), ("reply", "回复率，以百分数计。")]
+    assert wrapped_table(("id", "meaning"), rows).splitlines() == [
+        "id                      meaning",
+        "----------------------  ----------",
+        "platform_interventions  how often",
+        "                        a platform",
+        "                        steps in",
+        "reply                   回复率，以",
+        "                        百分数计。",
+    ]
+    monkeypatch.setattr("kpicore.output.terminal.terminal_width", lambda: 20)
+    assert [line[:10].rstrip() for line in wrapped_table(("id", "meaning"), rows).splitlines()[2:5]] == [
+        "platform_",
+        "intervent",
+        "ions",
+    ]

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from collect.tables import batch
 
-from kpicore.collect.intake import Inputs, Person, Source, read_inputs, read_people, team_values
+from kpicore.collect.intake import Inputs, Person, Source, read_inputs, read_people, team_readers, team_values
 from kpicore.config import Team, Where
 from kpicore.fields import Field
 from kpicore.model import Period, Text
@@ -90,7 +90,7 @@ def people(text: str) -> dict[str, Person]:
 
 def values_of(members: Sequence[Person]) -> dict[str, dict[str, int]]:
     """The members' cells as the desk reads them."""
-    return {person.employee_id: team_values(person, DESK)[0] for person in members}
+    return {person.employee_id: team_values(person, team_readers(DESK))[0] for person in members}
 
 
 def inputs(members: Mapping[str, Person], *, metrics: str = "", incidents: str = "", ratings: str = "") -> Inputs:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from configs import desk, month
 
 from kpicore.cli.main import main
 from kpicore.config import load_config
@@ -12,11 +13,7 @@ from kpicore.model import Rejected
 from kpicore.output.errors import place_of
 from kpicore.pipeline.run import run
 
-CONFIG = """
-schema = 1
-period = "2026-10"
-currency = "CNY"
-people = { use = "csv", path = "people.csv" }
+LOG = """
 [[collect]]
 use = "events"
 kind = "metrics"
@@ -27,15 +24,14 @@ min_events = 0
 [collect.metrics]
 rate = { sum = "v" }
 chats = { count = true }
-[[team]]
-name = "desk"
-[team.score]
-use = "criteria"
+"""
+RATE = """
 [team.score.criteria.rate]
 metric = "rate"
 unit = "%"
 bands = [[">= 90", 100], ["< 90", 50]]
 """
+CONFIG = month() + LOG + desk(RATE)
 PLACE = "tickets.csv (0012, rate)"
 
 

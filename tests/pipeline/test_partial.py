@@ -7,6 +7,7 @@ from pathlib import Path
 
 import attrs
 import pytest
+from configs import CALLS, desk, month
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,32 +18,7 @@ from kpicore.pipeline.check import check
 from kpicore.pipeline.run import run
 from kpicore.results import FlagRow, RunResult
 
-CONFIG = """
-schema = 1
-period = "2026-10"
-currency = "CNY"
-people = { use = "csv", path = "people.csv" }
-[[collect]]
-use = "csv"
-kind = "metrics"
-path = "metrics.csv"
-[[collect]]
-use = "csv"
-kind = "incidents"
-path = "incidents.csv"
-[[collect]]
-use = "csv"
-kind = "ratings"
-path = "ratings.csv"
-[[team]]
-name = "desk"
-where = { role = "agent" }
-[team.score]
-use = "criteria"
-[team.score.criteria.calls]
-metric = "calls"
-unit = "count"
-bands = [["< 100", 20], [">= 100", 40]]
+MORE = """
 [team.score.criteria.courtesy]
 rating = "courtesy"
 levels = [["1", 0], ["2", 10]]
@@ -50,6 +26,7 @@ not_applicable = "full"
 [team.score.sections.conduct]
 incidents = { late = -2 }
 """
+CONFIG = month("metrics", "incidents", "ratings") + desk(CALLS, MORE, where='{ role = "agent" }')
 FILES = {
     "people.csv": ["employee_id,role,hired", "A1,agent,2024-01-01", "A2,agent,2024-01-01", "A3,agent,2024-01-01"],
     "metrics.csv": ["employee_id,calls", "A1,100", "A2,99", "A3,100"],

@@ -70,7 +70,9 @@ def test_decisions_stand_beside_the_flags(config: Path) -> None:
     assert flag.is_open
     decided = ["decide", str(config), flag.reference, "--by", "lead", "--reason", "asked the phone system's owner"]
     assert main(decided) == 0
+    assert '<a href="#flags">需要决定</a> (1)' in page(month)
     text = page(month_of(load_config(config)))
+    assert '<a href="#flags">需要决定</a> (0)' in text  # as the headline counts them: what is open
     assert "已确认 · lead" in text
     assert "asked the phone system&#39;s owner" in text
 

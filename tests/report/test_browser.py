@@ -45,6 +45,20 @@ def test_anyone_can_read_it(opened: Browser, name: str, lang: str, tmp_path: Pat
         assert serious(page) == []
 
 
+@pytest.mark.parametrize(("name", "lang"), [("demo", "en"), ("aftersales", "zh")])
+def test_anyone_can_read_a_large_month(
+    opened: Browser, name: str, lang: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The pages in fewer words, as of more than 200 people."""
+    monkeypatch.setattr("kpicore.report.page.WORDED", 0)
+    report, _ = reported(with_lang(example(name, tmp_path), lang))
+    looks: list[tuple[Literal["light", "dark"], int]] = [("light", 1280), ("dark", 1280), ("light", 390)]
+    for scheme, width in looks:
+        with shown(opened, report, scheme, width) as page:
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            assert serious(page) == []
+
+
 def test_on_a_telephone_nothing_to_be_decided_is_beside_the_screen(opened: Browser, tmp_path: Path) -> None:
     report, _ = reported(example("bank", tmp_path))
     with shown(opened, report, width=420) as page:

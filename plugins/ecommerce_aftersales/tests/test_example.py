@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import runpy
 from pathlib import Path
 
 import pytest
-from command import kpicore
+from example import is_as_generated, results, rows, run_into
 
 EXAMPLE = Path(__file__).parents[3] / "examples" / "aftersales"
 
@@ -43,31 +41,17 @@ FLAGS = {
 }
 
 
-def rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
-
-
 def test_the_committed_files_are_what_the_generator_makes(tmp_path: Path) -> None:
-    runpy.run_path(str(EXAMPLE / "generate.py"))["main"](tmp_path)
-    for made in tmp_path.iterdir():
-        assert made.read_text("utf-8") == (EXAMPLE / made.name).read_text("utf-8"), made.name
+    is_as_generated(EXAMPLE, tmp_path)
 
 
 @pytest.fixture(scope="module")
 def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("aftersales") / "2026-10"
-    ran = kpicore("run", EXAMPLE / "kpi.toml", "--out", folder)
-    assert ran.returncode == 0, ran.stderr
-    return folder
+    return run_into(EXAMPLE, tmp_path_factory.mktemp("aftersales") / "2026-10")
 
 
 def test_results(out: Path) -> None:
-    got = {
-        row["employee_id"]: (row["score"], row["grade"], row["performance_pay"], row["total_pay"], row["status"])
-        for row in rows(out / "results.csv")
-    }
-    assert got == EXPECTED
+    assert results(out) == EXPECTED
 
 
 def test_the_chats_have_a_grade_of_their_own(out: Path) -> None:

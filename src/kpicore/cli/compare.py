@@ -23,7 +23,6 @@ from kpicore.messages import Message, say
 from kpicore.model import Finding, Language, Period, Rejected, Tell
 from kpicore.output.blocks import BLANK, Block, Line, worded
 from kpicore.output.console import show
-from kpicore.output.document import rejections
 from kpicore.output.errors import print_findings
 from kpicore.output.progress import progress
 from kpicore.output.pseudonyms import from_environment
@@ -51,7 +50,7 @@ def command(args: argparse.Namespace) -> int:
     out = Path(args.out) if args.out else None
     if out is not None:
         check_target(out, FILES.__contains__)
-    with rejections("compare", args.json, args.lang), progress(sys.stderr, args.lang, args.quiet) as tell:
+    with progress(sys.stderr, args.lang, args.quiet) as tell:
         found = compare(asked, tell)
         readings = _readings(asked, found, tell) if args.fairness else None
         if out is not None:

@@ -8,7 +8,7 @@ from typing import Any
 from kpicore.catalog import Catalog, Component, Unusable, load
 from kpicore.messages import say
 from kpicore.model import Language, Text
-from kpicore.output.terminal import render_table
+from kpicore.output.terminal import wrapped_table
 from kpicore.plugins import TITLES
 
 _HEADER = (Text("种类", "kind"), Text("组件", "component"), Text("来源", "distribution"), Text("说明", "title"))
@@ -26,7 +26,7 @@ def command(args: argparse.Namespace) -> int:
         print_document("components", {"components": [_as_json(each) for each in offered]})
         return 0
     rows = [(TITLES[each.kind].of(lang), each.name, each.plugin.source, _title(each, lang)) for each in offered]
-    print(render_table([text.of(lang) for text in _HEADER], rows, max_width=0))
+    print(wrapped_table([text.of(lang) for text in _HEADER], rows, piped=0))
     return 0
 
 

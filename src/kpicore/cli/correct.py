@@ -14,11 +14,12 @@ import attrs
 from kpicore.catalog import Catalog
 from kpicore.cli.board import place_in, reason
 from kpicore.cli.close import author
+from kpicore.cli.verify import entry_as_json
+from kpicore.collect.ids import who_was_meant
 from kpicore.config import RunConfig, load_config
 from kpicore.history import opened
 from kpicore.messages import Message, say, spoken
 from kpicore.model import Finding, Language, Rejected, Text
-from kpicore.nearest import did_you_mean
 from kpicore.output.errors import print_findings
 from kpicore.output.terminal import render_table, visible
 from kpicore.pipeline.run import run
@@ -71,7 +72,8 @@ class Again(NamedTuple):
 
 
 def command(args: argparse.Namespace) -> int:
-    """Says what differs for whom, and how that is carried; 0, also where nothing differs. Raises Rejected."""
+    """Says what differs for whom, and how that is carried, with --json as a document; 0, also where nothing differs.
+    Raises Rejected."""
     why = reason(args)
     author(args.by)  # who is nobody is refused before anything is run
     catalog = Catalog()
@@ -87,8 +89,8 @@ def command(args: argparse.Namespace) -> int:
         for _ in range(_TRIES):
             _check_new(args, stood, again.people, history)
             changed = _only(args.only, _changed(stood, again.people), stood, again.people)
-            if args.dry_run or (not changed and not again.blocked):
-                print(_report(args, stood, again, changed, None))
+            if (args.dry_run or (not changed and not again.blocked)) and not (args.json and again.blocked):
+                _print(args, stood, again, changed, None)
             if again.blocked:
                 raise Rejected(again.blocked, 1)
             if args.dry_run or not changed:
@@ -98,7 +100,7 @@ def command(args: argparse.Namespace) -> int:
             except Overtaken:  # by what may have changed what the differences are to
                 stood = standing(history, config.period)
                 continue
-            print(_report(args, stood, again, changed, entry))
+            _print(args, stood, again, changed, entry)
             return 0
         what = say("somebody else added an entry meanwhile")
         raise Rejected([Finding("error", history.place.name, what, say("try again"))], 1)
@@ -194,7 +196,7 @@ def _only(
             "error",
             "--only",
             say("{employee_id} is not in {period}, then or now", employee_id=each, period=period),
-            did_you_mean(each, sorted(known)),
+            who_was_meant(each, known, say("expected an employee_id of that month")),
         )
         for each in only
         if each not in known
@@ -231,6 +233,28 @@ def _record(
 
 
 # What is said
+
+
+def _print(
+    args: argparse.Namespace, stood: Standing, again: Again, changed: Mapping[Who, Details], entry: Entry | None
+) -> None:
+    if not args.json:
+        print(_report(args, stood, again, changed, entry))
+        return
+    from kpicore.history.differences import as_json as of_person
+    from kpicore.history.differences import currency_of, differences
+    from kpicore.output.document import print_document
+
+    names = _names([*stood.people.values(), *changed.values()])
+    people = [of_person(each, names.get(each.employee_id, "")) for each in differences(stood.people, changed)]
+    said = {
+        "period": stood.closing.period,
+        "currency": currency_of([*changed.values(), *stood.people.values()]),
+        "people": people,
+        "later": list(stood.later),
+        "recorded": None if entry is None else entry_as_json(entry),
+    }
+    print_document("correct", said)
 
 
 def _report(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kpicore.cli.board import looked, reason
 from kpicore.cli.close import author, recorded
 from kpicore.cli.flags import OUTCOMES
+from kpicore.cli.verify import entry_as_json
 from kpicore.messages import say
 from kpicore.model import Finding, Rejected
 from kpicore.output.terminal import visible
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 
 
 def command(args: argparse.Namespace) -> int:
-    """Says what was recorded; 0. Rejected (2) where there is no such flag, or it cannot be decided so."""
+    """Says what was recorded, with --json as a document; 0. Rejected (2) where there is no such flag, or it cannot be
+    decided so."""
     why, by, decision = reason(args), author(args.by), args.decision or "confirmed"
     with looked(args, recording=True) as found:
         from kpicore.history.decisions import of_decision
@@ -30,6 +32,12 @@ def command(args: argparse.Namespace) -> int:
         # Why is about a person: it is sealed with that person's rows, which can be forgotten; what remains says what.
         details = [of_decision(item.flag, result, why)]
         entry = found.history.record("decide", found.board.period, by, decision, people=details)
+    if args.json:
+        from kpicore.output.document import print_document
+
+        said = {"period": entry.period, "reference": item.reference, "decision": decision, "reason": why}
+        print_document("decide", said | entry_as_json(entry))
+        return 0
     outcome = OUTCOMES[decision]
     lines = [say("{period}: {flag}: {outcome}", period=entry.period, flag=item.reference, outcome=outcome)]
     if item.flag.severity == "block" and decision != "override" and not found.board.closed:

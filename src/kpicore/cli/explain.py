@@ -73,7 +73,8 @@ def _replayed(args: argparse.Namespace) -> int:
         said = [each._asdict() for each in differing]
         print_document("replay", {"agrees": not differing, "result": result, "differing": said})
     if differing:
-        raise Rejected([_differs(args.config, each) for each in differing], 1)
+        print_findings([_differs(args.config, each) for each in differing], sys.stderr, args.lang)
+        return 1
     if args.json:
         return 0
     shown = ", ".join(f"{name} {value}" for name, value in result.items() if value)

@@ -14,7 +14,6 @@ from kpicore.fairness.shown import shown
 from kpicore.messages import say
 from kpicore.model import Finding, Rejected, Tell
 from kpicore.output.console import show
-from kpicore.output.document import rejections
 from kpicore.output.errors import print_findings
 from kpicore.output.progress import progress
 from kpicore.pipeline.teams import lint_team
@@ -22,7 +21,7 @@ from kpicore.pipeline.teams import lint_team
 
 def command(args: argparse.Namespace) -> int:
     """Prints the readings, or (--json) the document of `kpicore.fairness.document`; 0. Raises Rejected."""
-    with rejections("fairness", args.json, args.lang), progress(sys.stderr, args.lang, args.quiet) as tell:
+    with progress(sys.stderr, args.lang, args.quiet) as tell:
         found = _read(args, tell)
     print_findings(list(found.notes), sys.stderr, args.lang)
     if args.json:

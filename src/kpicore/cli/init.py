@@ -35,19 +35,28 @@ _OFFERED = Text("同一文件还有{kind}：{option}", "The same document also h
 
 
 def command(args: argparse.Namespace) -> int:
-    """Writes the folder, prints what is in it and what could be added; 0. Raises Rejected."""
+    """Writes the folder, prints what is in it and what could be added, or a document; 0. Raises Rejected."""
     lang: Language = args.lang
     catalog = Catalog()
     choices, period = _asked(args, catalog)
     wanted = Wanted(choices, period, lang, args.people, args.format)
     starter = write_starter(Path(args.folder), wanted, catalog)
     print_findings(starter.warnings, sys.stderr, lang)
+    config = str(Path(args.folder) / CONFIG)
+    offered = hints(choices, catalog)
+    if args.json:
+        from kpicore.output.document import findings_of, print_document
+
+        said = {"written": args.folder, "files": starter.files, "config": config, "period": str(period)}
+        more = [{"kind": hint.kind, "option": hint.option} for hint in offered]
+        print_document("init", said | {"offered": more, "findings": findings_of(starter.warnings, lang)})
+        return 0
     print(_WRITTEN.of(lang).format(folder=visible(args.folder), files=", ".join(starter.files)))
     if len({"people.csv", WORKBOOK} & set(starter.files)) == 2:
         print(_BOTH.of(lang).format(workbook=WORKBOOK))
-    for hint in hints(choices, catalog):
+    for hint in offered:
         print(_OFFERED.of(lang).format(kind=TITLES[hint.kind].of(lang), option=hint.option))
-    print(_NEXT.of(lang).format(config=visible(str(Path(args.folder) / CONFIG))))
+    print(_NEXT.of(lang).format(config=visible(config)))
     return 0
 
 

@@ -13,6 +13,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 
 from kpicore.cli.language import language_of, parsed
@@ -47,7 +48,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BaseException as error:  # an engine may answer a signal with an exception of its own
         if not _signals and not isinstance(error, KeyboardInterrupt):
             raise
-        return _interrupted(words)
+        code = _interrupted(words)
+        if argv is None:
+            _end_at_once(code)
+        return code
     finally:
         if argv is not None:
             gc.enable()
@@ -69,6 +73,16 @@ def _interrupted(words: Sequence[str]) -> int:
     return SIGNALLED + (_signals or [signal.SIGINT])[0]
 
 
+def _end_at_once(code: int) -> None:
+    """Everything has been taken back by now; at its usual end Python may abort over a thread of an engine that still
+    waits for it."""
+    with suppress(OSError):
+        sys.stdout.flush()
+    with suppress(OSError):
+        sys.stderr.flush()
+    os._exit(code)
+
+
 def _leave() -> None:
     if "duckdb" not in sys.modules:  # which counts on stderr what it cannot clear away
         gc.freeze()
@@ -84,6 +98,10 @@ def _call(args: argparse.Namespace) -> int:
     except Rejected as rejected:
         from kpicore.output.errors import print_findings
 
+        if rejected.exit_code == 1 and getattr(args, "json", False):
+            from kpicore.output.document import print_rejected
+
+            print_rejected(args.command, rejected.findings, args.lang)
         print_findings(rejected.findings, sys.stderr, args.lang)
         return rejected.exit_code
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from kpicore.cli.board import looked, reason
 from kpicore.cli.close import author
+from kpicore.cli.verify import entry_as_json
+from kpicore.collect.ids import who_was_meant
 from kpicore.collect.text import plain_name
 from kpicore.config import RunConfig
 from kpicore.messages import say
@@ -20,8 +22,8 @@ if TYPE_CHECKING:
 
 
 def command(args: argparse.Namespace) -> int:
-    """Says by which reference it can be decided; 0. Rejected (2) where there is no such person or criterion, 1 where
-    the same objection is recorded already."""
+    """Says by which reference it can be decided, with --json as a document; 0. Rejected (2) where there is no such
+    person or criterion, 1 where the same objection is recorded already."""
     why, by = reason(args), author(args.by)
     with looked(args, recording=True) as found:
         from kpicore.history.decisions import board_of, of_objection, record_of
@@ -39,6 +41,13 @@ def command(args: argparse.Namespace) -> int:
         records = [*found.records, record_of(entry.seq, entry.seal, entry.at, entry.author, None, details)]
         board = board_of(found.board.period, found.board.closed, found.people, records)
     reference = next(item.reference for item in board.items if item.objection and item.objection.seq == entry.seq)
+    if args.json:
+        from kpicore.output.document import print_document
+
+        about = {"team": person.team, "employee_id": person.employee_id, "criterion": criterion or ""}
+        said = {"period": entry.period, "reference": reference, **about, "objector": by, "reason": why}
+        print_document("object", said | entry_as_json(entry))
+        return 0
     lines = (
         say("{period}: recorded as {reference}", period=entry.period, reference=reference),
         say("by {by}, {at}", by=by, at=entry.at),
@@ -53,7 +62,8 @@ def _person(employee_id: str, people: Sequence[Details], period: str) -> Details
     appraised = {each.employee_id: each for each in people if each.result}
     if employee_id not in appraised:
         what = say("{employee_id} has no result in {period}", employee_id=employee_id, period=period)
-        raise Rejected([Finding("error", "", what, did_you_mean(employee_id, appraised))], 2)
+        expected = who_was_meant(employee_id, appraised, say("expected the employee_id of somebody who has one"))
+        raise Rejected([Finding("error", "", what, expected)], 2)
     return appraised[employee_id]
 
 

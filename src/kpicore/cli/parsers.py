@@ -80,6 +80,7 @@ def _report(add: Add) -> None:
     _add_partial(report)
     pseudonymise = _("for sharing: pseudonyms instead of names, nothing that people wrote; needs KPICORE_PSEUDONYM_KEY")
     report.add_argument("--pseudonymise", "--pseudonymize", action="store_true", help=pseudonymise)
+    _add_json(report)
 
 
 def _payroll(add: Add) -> None:
@@ -177,6 +178,7 @@ def _close(add: Add) -> None:
     _add_author(close)
     gap = _("why the months between the last closed one and this are missing")
     close.add_argument("--gap", metavar="REASON", help=gap)
+    _add_json(close)
 
 
 def _history(add: Add) -> None:
@@ -200,6 +202,7 @@ def _correct(add: Add) -> None:
     correct.add_argument("--new", metavar="EMPLOYEE", action="append", default=[], help=new)
     override = _("correct it although this flag blocks it")
     correct.add_argument("--override", metavar="FLAG", action="append", default=[], help=override)
+    _add_json(correct)
 
 
 def _verify(add: Add) -> None:
@@ -207,6 +210,7 @@ def _verify(add: Add) -> None:
     _add_config(verify)
     head = _("the head that was kept elsewhere: shows whether the newest entries were cut off")
     verify.add_argument("--head", metavar="HASH", help=head)
+    _add_json(verify)
 
 
 def _forget(add: Add) -> None:
@@ -239,6 +243,7 @@ def _decide(add: Add) -> None:
     outcome.add_argument("--decision", choices=outcomes, help=what)
     override = _("close the month although this flag blocks it")
     outcome.add_argument("--override", dest="decision", action="store_const", const="override", help=override)
+    _add_json(decide)
 
 
 def _object(add: Add) -> None:
@@ -250,6 +255,7 @@ def _object(add: Add) -> None:
     objection.add_argument("--criterion", metavar="NAME", help=of_line)
     objection.add_argument("--by", metavar="NAME", help=_("who objects (left out: the user of the system)"))
     objection.add_argument("--reason", metavar="TEXT", required=True, help=_("why"))
+    _add_json(objection)
 
 
 def _add_author(command: argparse.ArgumentParser) -> None:
@@ -286,6 +292,7 @@ def _init(add: Add) -> None:
     init.add_argument("--period", metavar="YYYY-MM", help=_("the month (left out: the last one)"))
     form = _("left out: csv, and beside it a workbook where the extra xlsx is installed")
     init.add_argument("--format", choices=("csv", "xlsx", "both"), help=form)
+    _add_json(init)
 
 
 def _new_plugin(add: Add) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from kpicore.messages import say, spoken
 from kpicore.model import Language, Text
-from kpicore.output.terminal import render_table
+from kpicore.output.terminal import wrapped_table
 from kpicore.plugins import Plugin, Plugins
 
 _HEADER = (Text("插件", "plugin"), Text("发行包", "distribution"), Text("版本", "version"), Text("状态", "state"))
@@ -32,7 +32,7 @@ def command(args: argparse.Namespace) -> int:
         for plugin in Plugins().load_all()
         for distribution, version in plugin.sources
     ]
-    print(render_table([text.of(lang) for text in _HEADER], rows, max_width=0))
+    print(wrapped_table([text.of(lang) for text in _HEADER], rows, piped=0))
     return 0
 
 

@@ -35,7 +35,8 @@ _UNSAFE = re.compile(r"[^\w.-]+")
 
 
 def command(args: argparse.Namespace) -> int:
-    """Writes the report, and with --forms the forms; 0. Raises Rejected, and then nothing is written."""
+    """Writes the report, and with --forms the forms, and says so, with --json as a document; 0. Raises Rejected, and
+    then nothing is written."""
     require_extra("report", "jinja2", _COMMAND)
     require_extra("report", "vl_convert", _COMMAND)
     config = load_config(args.config, period=args.period, lint=lint_team)
@@ -67,7 +68,15 @@ def command(args: argparse.Namespace) -> int:
                 with staged(folder, is_ours) as new:
                     for name, text in forms(month, heads, tell):
                         _write(new / name, text)
-    print_findings([*month.result.warnings, *_of_sealed(config, month)], sys.stderr, args.lang)
+    findings = [*month.result.warnings, *_of_sealed(config, month)]
+    print_findings(findings, sys.stderr, args.lang)
+    if args.json:
+        from kpicore.output.document import findings_of, print_document
+
+        written = {"written": str(out), "forms": str(folder or ""), "people": len(month.result.results)}
+        found = {"open": len(month.before.board.open), "findings": findings_of(findings, args.lang)}
+        print_document("report", {"period": month.result.period, "closed": month.before.sealed} | written | found)
+        return 0
     said_in = [] if args.lang == config.lang else [_language(config.lang)]
     for said in [*_written(out, folder, len(month.result.results)), *said_in]:
         print(visible(said.of(args.lang)))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kpicore.cli.large import held_by, may_be_large, note_of
+from kpicore.cli.large import held_as_closed, held_by, may_be_large, note_of
 from kpicore.config import RunConfig, load_config
 from kpicore.engine.select import require
 from kpicore.messages import say
@@ -52,7 +52,7 @@ def command(args: argparse.Namespace) -> int:
             sealed = _of_sealed(config, result)
             result = result if shared is None else shared(result)
             result = attrs.evolve(result, warnings=[*result.warnings, *sealed]) if sealed else result
-            tell(say("writing the results"), 0, 0)
+            tell(say("writing the results, people: {count:,}", count=len(result.results)), 0, 0)
             with staged(out) as folder:
                 write_tables(folder, result, args.ledger, args.format)
     except Rejected as rejected:
@@ -97,6 +97,11 @@ def _streamed(args: argparse.Namespace, config: RunConfig, out: Path, tell: Tell
     option = next((option for option, is_given in whole.items() if is_given), None)
     if option is not None:
         return held_by(option)
+    if config.history is not None:
+        from kpicore.cli.sealed import is_closed
+
+        if is_closed(config):
+            return held_as_closed(str(config.period))
     from kpicore.bulk.run import streamed
 
     return streamed(config, args.ledger, args.format, out, tell)

@@ -11,7 +11,7 @@ from kpicore.catalog import Catalog, Component, Unusable, load
 from kpicore.cli.show import chosen
 from kpicore.json_schema.config import Offered, config_schema, scheme_schema
 from kpicore.json_schema.types import Schema, any_of
-from kpicore.model import Finding
+from kpicore.model import Finding, Language
 from kpicore.output.errors import print_findings
 
 
@@ -21,7 +21,7 @@ def command(args: argparse.Namespace) -> int:
     A component that cannot be used is left out, with a warning. Raises Rejected (2) where there is no such component.
     """
     if args.component is None:
-        print(as_text(config_schema(_usable(Catalog().all()), args.lang)))
+        print(as_text(config_schema(_usable(Catalog().all(), args.lang), args.lang)))
         return 0
     found = [Offered(each.kind, each.name, each.cls) for each in chosen(args.component, args.kind)]
     print(as_text(any_of([scheme_schema(each, args.lang) for each in found])))
@@ -41,8 +41,9 @@ def offered(components: Iterable[Component]) -> Iterator[Offered | Unusable]:
             yield error
 
 
-def _usable(components: Iterable[Component]) -> list[Offered]:
+def _usable(components: Iterable[Component], lang: Language) -> list[Offered]:
     found = list(offered(components))
     broken = [each for each in found if isinstance(each, Unusable)]
-    print_findings([Finding("warning", "", what) for error in broken for _, what, _ in error.problems], sys.stderr)
+    warnings = [Finding("warning", "", what) for error in broken for _, what, _ in error.problems]
+    print_findings(warnings, sys.stderr, lang)
     return [each for each in found if isinstance(each, Offered)]

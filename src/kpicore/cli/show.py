@@ -16,7 +16,7 @@ from kpicore.cli.components import title
 from kpicore.config.place import as_inline, as_string, quoted
 from kpicore.converter import to_toml
 from kpicore.model import ClauseRow, Finding, Language, Rejected, Text
-from kpicore.output.terminal import render_table, visible
+from kpicore.output.terminal import visible, wrapped_table
 from kpicore.plugins import TITLES, Kind
 from kpicore.settings import SettingError
 from kpicore.settingtypes import describe, setting_types
@@ -132,7 +132,7 @@ def _description(shown: Shown, lang: Language) -> str:
     head = f"{shown.name} · {TITLES[shown.kind].of(lang)} · {shown.source}\n{visible(title(shown.cls).of(lang))}"
     settings = list(setting_rows(shown.cls, lang))
     header = [text.of(lang) for text in _SETTINGS]
-    parts = [head, _table(*_without_blank_columns(header, settings)) if settings else _NO_SETTINGS.of(lang)]
+    parts = [head, wrapped_table(*_without_blank_columns(header, settings)) if settings else _NO_SETTINGS.of(lang)]
     return "\n\n".join([*parts, *_rules(shown, lang)])
 
 
@@ -152,7 +152,7 @@ def described(component: Any, lang: Language) -> Iterator[str]:
     from kpicore.rules.describe import describe as describe_rules  # imports every rule
 
     for heading, (header, *rows) in describe_rules(component, lang):
-        yield f"{visible(heading)}\n\n{_table(*_without_blank_columns(header, rows))}"
+        yield f"{visible(heading)}\n\n{wrapped_table(*_without_blank_columns(header, rows))}"
 
 
 def built(cls: type[Any]) -> Any:
@@ -273,13 +273,9 @@ def _clauses(several: Sequence[Shown], lang: Language) -> str:
         return f"{what}\n\n{_NEEDS_SETTINGS.of(lang)}"
     header = [text.of(lang) for text in _CLAUSES]
     said = [[row.clause, row.text, _BECAME.get(row.became, Text.same(row.became)).of(lang), row.what] for row in rows]
-    return f"{what}\n\n{_table(header, said)}"
+    return f"{what}\n\n{wrapped_table(header, said)}"
 
 
 def _without_blank_columns(header: list[str], rows: list[list[str]]) -> tuple[list[str], list[list[str]]]:
     kept = [column for column in range(len(header)) if any(row[column] for row in rows)]
     return [header[column] for column in kept], [[row[column] for column in kept] for row in rows]
-
-
-def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    return render_table(header, rows, max_width=0)

@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kpicore.config import Where
 from kpicore.config.history import load_history
@@ -43,13 +43,19 @@ _KIND = {
 
 
 def command(args: argparse.Namespace) -> int:
-    """Prints the chain and its head; 1 where anything was changed or nothing was ever closed. Raises Rejected."""
+    """Prints the chain and its head, or a document of them; 1 where anything was changed or nothing was ever closed.
+    Raises Rejected."""
     with opened(place_in(args.config)) as history:
         from kpicore.history.verify import verify
 
         verdict = verify(history, args.head.strip().lower() if args.head else None)
     if not verdict.entries and not verdict.damages:
         raise Rejected([Finding("error", history.place.name, say("nothing was ever closed here"))], 1)
+    if args.json:
+        from kpicore.output.document import print_document
+
+        print_document("verify", _as_json(verdict, args.lang))
+        return 1 if verdict.damages else 0
     print("\n".join(_report(verdict, args.lang)))
     if verdict.damages:
         print("\n".join(_damages(verdict.damages, args.lang)), file=sys.stderr)
@@ -59,6 +65,11 @@ def command(args: argparse.Namespace) -> int:
 def place_in(config: str) -> Place:
     """Where the history of a config is. Raises Rejected."""
     return place_of(load_history(config), Path(config).parent, Where(config).at("history"))
+
+
+def entry_as_json(entry: Entry) -> dict[str, Any]:
+    """What a document says of an entry that was recorded; `head` is to be kept elsewhere."""
+    return {"entry": entry.seq, "at": entry.at, "by": entry.author, "head": entry.seal}
 
 
 def _report(verdict: Verdict, lang: Language) -> list[str]:
@@ -81,6 +92,29 @@ def _report(verdict: Verdict, lang: Language) -> list[str]:
         lines.append(say("entries after the expected head: {count}", count=verdict.after).of(lang))
     lines.append(say("head {seal}", seal=verdict.head or "–").of(lang))
     return lines
+
+
+def _as_json(verdict: Verdict, lang: Language) -> dict[str, Any]:
+    changed = {damage.seq for damage in verdict.damages}
+    return {
+        "ok": not verdict.damages,
+        "head": verdict.head,
+        "after": verdict.after,
+        "entries": [
+            {"kind": each.kind, "period": each.period, "reason": each.reason, "ok": each.seq not in changed}
+            | entry_as_json(each)
+            for each in verdict.entries
+        ],
+        "damages": [
+            {
+                "kind": each.kind,
+                "where": str(spoken(each.where, lang)),
+                "what": str(spoken(each.what, lang)),
+                "entry": each.seq,
+            }
+            for each in verdict.damages
+        ],
+    }
 
 
 def _named(name: str, lang: Language) -> str:

@@ -33,11 +33,11 @@ _WITH_UNIT = r"(?a)([+-]?[\d.,]*\d)(\s*)(\D{1,12})"
 _MULTIPLES = frozenset("万千百亿kKmMwW")  # of 3万 or 3 k the number alone would be another one
 
 
-def plain_digits(text: str, currency: str = "") -> str:
+def plain_digits(text: str, currency: str) -> str:
     """The number as a plain decimal writes it, where the text can mean no other; else the text as it is.
 
     Taken are full-width digits and marks, a true minus, thousands parted by spaces or apostrophes (1 150, 1'150), and,
-    where a currency is given, its sign or code before or after the number (¥1,150, 1150元).
+    where the currency is not blank, its sign or code before or after the number (¥1,150, 1150元).
     """
     plain = half_width(text).translate(_LOOK).strip()
     if currency:
@@ -48,7 +48,7 @@ def plain_digits(text: str, currency: str = "") -> str:
     return plain
 
 
-def spelling(text: str, currency: str = "") -> str:
+def spelling(text: str, currency: str) -> str:
     """`; …`: how a number would be written of which only the way of writing is wrong; else empty."""
     plain = half_width(text).translate(_LOOK).strip()
     if re.fullmatch(_SHORTENED, plain):

@@ -34,7 +34,7 @@ def named(path: str, want: Request) -> Named:
     return Named(source, want.folder / source)
 
 
-def matching(path: str, want: Request, wanted: str, streamed: bool = False) -> list[Named] | Finding:
+def matching(path: str, want: Request, wanted: str, streamed: bool) -> list[Named] | Finding:
     """The file that the config names, or those of a pattern such as `calls-*.parquet`, by name. streamed: they may be
     of any size, since no more than a part of one is held."""
     import glob  # the one way to read names that most runs do without

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from kpicore.collect.incidents import Incidents, read_incidents
 from kpicore.collect.known import Known
 from kpicore.collect.metrics import Metrics, check_ratios, read_metrics
-from kpicore.collect.people import read_people, team_values
+from kpicore.collect.people import read_people, team_readers, team_values
 from kpicore.collect.percents import doubt_percents
 from kpicore.collect.ratings import Ratings, Seen, check_substitutes, read_ratings
 from kpicore.collect.report import Report
@@ -30,6 +30,7 @@ __all__ = [
     "read_inputs",
     "read_people",
     "tables",
+    "team_readers",
     "team_values",
 ]
 
@@ -43,7 +44,6 @@ def read_inputs(
     everyone: bool = True,
     tell: Tell = untold,
     currency: str = "",
-    some: bool = False,
 ) -> Inputs:
     """Every metric, incident and rating of the period.
 
@@ -52,10 +52,10 @@ def read_inputs(
     is read as the person's own team reads it. What only another team reads is left out: metrics silently, since wide
     tables are shared, incidents and ratings with a flag `not_in_scheme`. everyone: whether `people` are
     all there are; where their file could not be read, nobody is called a stranger. tell: is told how many rows of each
-    source are read. currency: the run's, whose signs amounts of money may carry. some: see `Known`.
+    source are read. currency: the run's, whose signs amounts of money may carry.
     """
     appraised = {employee: vocabulary_of[employee] for employee in people if employee in vocabulary_of}
-    known = Known(people, appraised, more, everyone, currency, some)
+    known = Known(people, appraised, more, everyone, currency)
     report = Report(str(period), tell)
     metrics: Metrics = {}
     incidents: Incidents = {}

@@ -6,16 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, NamedTuple
 
 from kpicore.collect.cells import Bad, Read, reader
-from kpicore.collect.text import Names, half_width, suggest, visible
+from kpicore.collect.ids import Namesakes
+from kpicore.collect.text import Names
 from kpicore.collect.values import Brought, Person
 from kpicore.fields import MAX_DECIMALS, Field
-from kpicore.messages import say
 from kpicore.model import Origin
 from kpicore.vocabulary import PEOPLE, RATERS, IncidentWord, RatingWord, Vocabulary
-
-_COMPARED_IDS = 20  # unknown ids that are compared with everyone's, since each takes its time
-_COMPARED_PEOPLE = 5_000
-
 
 Thing = Literal["metrics", "incidents", "criteria"]
 
@@ -49,7 +45,6 @@ class Known:
     """The people, each with the lexicon of their team (None: in no team), and the union of all lexicons.
 
     everyone: whether who is not among the people is a stranger. currency: the run's, whose signs amounts may carry.
-    some: the people are not all there are, so that an unknown id is not likened to theirs.
     """
 
     def __init__(
@@ -59,7 +54,6 @@ class Known:
         more: Iterable[Vocabulary],
         everyone: bool,
         currency: str = "",
-        some: bool = False,
     ) -> None:
         compiled: dict[int, Lexicon] = {}
         for vocabulary in (*vocabulary_of.values(), *more):  # by identity: a Vocabulary has no hash
@@ -69,9 +63,7 @@ class Known:
         self.everyone = everyone
         self.measured: dict[str, Brought] = {}  # what each table of metrics is about
         self.signed: set[tuple[str, str]] = set()  # files and metrics whose cells write a %
-        self._compared = 0 if some else _COMPARED_PEOPLE
-        self._bare: dict[str, str] | None = None
-        self._near: dict[str, str] = {}
+        self._namesakes: Namesakes | None = None
         self.lexicon_of = {employee: compiled[id(vocabulary)] for employee, vocabulary in vocabulary_of.items()}
         self.lexicons = tuple(compiled.values())
         vocabularies = [lexicon.vocabulary for lexicon in self.lexicons]
@@ -92,21 +84,10 @@ class Known:
         return origin.column if metric in self.metrics.find(origin.column) else metric
 
     def near(self, employee: str) -> str:
-        """`; did you mean x?`: the id but for its width and zeros that a spreadsheet eats, or, within bounds, the most
-        like it."""
-        if self._bare is None:
-            self._bare = {bare(each): each for each in self.people}
-        same = self._bare.get(bare(employee))
-        if same:
-            return say("; did you mean {name}?", name=visible(same))
-        if employee not in self._near and len(self._near) < _COMPARED_IDS and len(self.people) < self._compared:
-            self._near[employee] = suggest(employee, self.people)
-        return self._near.get(employee, "")
-
-
-def bare(employee: str) -> str:
-    """An id without what spreadsheets and typists vary: its width, upper and lower case, zeros before it."""
-    return half_width(employee).casefold().lstrip("0")
+        """`; did you mean x?`: the id that is the same but for how it is typed; or nothing."""
+        if self._namesakes is None:
+            self._namesakes = Namesakes(self.people)
+        return self._namesakes.suggest(employee)
 
 
 def _lexicon(vocabulary: Vocabulary, currency: str) -> Lexicon:

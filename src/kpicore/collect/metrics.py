@@ -211,7 +211,7 @@ def check_ratios(metrics: Mapping[str, Mapping[str, Cell]], known: Known, report
 def _more(above: Decimal, below: Decimal, ratio: RatioWord, employee: str, place: Origin) -> tuple[Message, Message]:
     """A part that is counted, and more than its whole. above: in hundredths, as shares are."""
     what = say(
-        "{part} of {employee} is {number}, more than the {all} of {whole} at {place}",
+        "{part} of {employee} is {number}, but {whole} is {all} ({place})",
         part=ratio.part,
         employee=employee,
         number=plain(above / 100),
@@ -219,20 +219,14 @@ def _more(above: Decimal, below: Decimal, ratio: RatioWord, employee: str, place
         whole=ratio.whole,
         place=place,
     )
-    return what, say("{part} that is at most {whole}", part=ratio.part, whole=ratio.whole)
+    return what, say("not more than {whole}", whole=ratio.whole)
 
 
 def _share(above: Decimal, below: Decimal, ratio: RatioWord, employee: str, place: Origin) -> tuple[Message, Message]:
     """What the part is of its whole, in %."""
-    expected = say(
-        "{part} from {low:f} to {high:f} % of {whole}",
-        part=ratio.part,
-        low=ratio.low,
-        high=ratio.high,
-        whole=ratio.whole,
-    )
+    expected = say("from {low:f} to {high:f} %", low=ratio.low, high=ratio.high)
     what = say(
-        "{part} of {employee} is {share:f} % of {whole} at {place}",
+        "{part} of {employee} is {share:f} % of {whole} ({place})",
         part=ratio.part,
         employee=employee,
         share=(above / below).quantize(Decimal("0.01")).normalize(),

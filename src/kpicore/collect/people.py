@@ -79,18 +79,24 @@ def _read_table(
     sheet.finish()
 
 
-def team_values(person: Person, vocabulary: Vocabulary, currency: str = "") -> tuple[dict[str, int], list[Finding]]:
-    """The person's cells as the team's own schemes read them, where those differ from the standard columns.
+def team_readers(vocabulary: Vocabulary, currency: str = "") -> dict[str, Read]:
+    """How a team reads the columns of people that its own schemes word otherwise than the standard columns."""
+    worded = vocabulary.people.items()
+    return {column: reader(field, currency) for column, field in worded if field != PEOPLE.get(column)}
 
-    A closed choice becomes its code. Cells that `read_people` has rejected are not reported again.
+
+def team_values(person: Person, readers: Mapping[str, Read]) -> tuple[dict[str, int], list[Finding]]:
+    """The person's cells as the team's `team_readers` read them. A closed choice becomes its code.
+
+    Cells that `read_people` has rejected are not reported again.
     """
     values: dict[str, int] = {}
     findings: list[Finding] = []
-    for column, field in vocabulary.people.items():
+    for column, read in readers.items():
         text = person.cells.get(column)
-        if text is None or field == PEOPLE.get(column) or (_judged(column) and column not in person.values):
+        if text is None or (_judged(column) and column not in person.values):
             continue
-        got = reader(field, currency)(text)
+        got = read(text)
         if isinstance(got, Bad):
             findings.append(Finding("error", str(person.at(column)), got.what, got.expected))
         else:

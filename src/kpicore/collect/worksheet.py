@@ -46,7 +46,7 @@ class _Enough(Exception):
     """Nothing more is to be known."""
 
 
-def look(stream: IO[bytes], formats: tuple[str, ...] = (), tell: Callable[[int], None] = lambda done: None) -> Look:
+def look(stream: IO[bytes], formats: tuple[str, ...], tell: Callable[[int], None]) -> Look:
     """Look at the XML of a sheet. Unreadable where its values lie too far apart, ExpatError where it is no XML.
 
     tell: is told how many of its bytes were seen.

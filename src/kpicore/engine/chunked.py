@@ -113,9 +113,9 @@ def _scalar(constant: Expr) -> pa.Scalar:
     return pa.scalar(bool(constant.data)) if constant.type.kind == "bool" else pa.scalar(constant.data, pa.int64())
 
 
-def counted(size: int, step: int = 1, first: int = 0) -> pa.Int32Array:
+def counted(size: int, step: int = 1) -> pa.Int32Array:
     """So many numbers, each larger by a step than the one before."""
-    return pc.cumulative_sum(pa.repeat(pa.scalar(step, pa.int32()), size), start=pa.scalar(first - step, pa.int32()))
+    return pc.cumulative_sum(pa.repeat(pa.scalar(step, pa.int32()), size), start=pa.scalar(-step, pa.int32()))
 
 
 _ENGINES: Mapping[str, Callable[[Plan, Sequence[str], Divided], AbstractContextManager[Compute]]] = {

@@ -58,7 +58,7 @@ def define(
 
 
 def framed(
-    plan: Plan, wanted: Sequence[str], divided: Mapping[str, int] = WHOLE
+    plan: Plan, wanted: Sequence[str], divided: Mapping[str, int]
 ) -> Callable[[Mapping[str, Any], int], pl.DataFrame]:
     """From columns of Arrow, of so many people, to what `define` makes of them, for one chunk after another.
 
@@ -114,7 +114,7 @@ def _steps(
 ) -> Steps:
     """Kept, since a month of many chunks asks for the same again; a plan never takes back what it has defined."""
     found = compared(simplified(plan, wanted, complete, dict(divided)))
-    nodes = _nodes(found.values())
+    nodes = list(walk(*found.values(), rows=False))
     lowering, inner = Lowering(dict(bits)), Lowering({})
     sums: dict[str, dict[str, pl.Expr]] = {}
     for node in nodes:
@@ -122,18 +122,6 @@ def _steps(
             sums.setdefault(node.data[0], {})[lowering.name(node)] = aggregated(node, inner)
     levels = [lowering.columns(level) for level in _shared(found.values(), nodes)]
     return Steps(sums, levels, {defined(name): lowering.of(node) for name, node in found.items()})
-
-
-def _nodes(values: Iterable[Expr]) -> list[Expr]:
-    """Every node below the values, once; those inside an aggregate are of another table."""
-    found: dict[int, Expr] = {}
-    todo = list(values)
-    while todo:
-        node = todo.pop()
-        if id(node) not in found:
-            found[id(node)] = node
-            todo += () if node.op == "aggregate" else node.args
-    return list(found.values())
 
 
 def _shared(values: Iterable[Expr], nodes: Sequence[Expr]) -> list[list[Expr]]:

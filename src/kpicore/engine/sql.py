@@ -156,7 +156,8 @@ class _Steps:
         self.columns: dict[str, str] = {}
         self.places: dict[int, str] = {}  # the columns of aggregates
         self._definitions = definitions
-        self._mentions = Counter(id(self._resolved(arg)) for node in _nodes(values) for arg in node.args)
+        own = (node for node in walk(*values, rows=False) if node.op != "aggregate")
+        self._mentions = Counter(id(self._resolved(arg)) for node in own for arg in node.args)
         self._mentions.update(id(self._resolved(value)) for value in asked)
         self._terms: dict[int, _Term] = {}
         self._added: list[dict[str, str]] = []
@@ -236,18 +237,6 @@ def _source(name: str, step: int, looks: Mapping[str, str]) -> str:
 
 def _names(expressions: Iterable[str]) -> set[str]:
     return {name for sql in expressions for name in _NAME.findall(sql)}
-
-
-def _nodes(values: Iterable[Expr]) -> Iterable[Expr]:
-    """Every node below the values, once; rows are another table's."""
-    found: dict[int, Expr] = {}
-    todo = list(values)
-    while todo:
-        node = todo.pop()
-        if id(node) not in found:
-            found[id(node)] = node
-            todo += () if node.op == "aggregate" else node.args
-    return [node for node in found.values() if node.op != "aggregate"]
 
 
 def _joined(sql: str, args: Sequence[_Term]) -> _Term:

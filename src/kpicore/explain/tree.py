@@ -38,6 +38,7 @@ WORDS: Mapping[str, Text] = {
     "comma": Text("，", ", "),
     "change": Text("{title}：{before} → {after}", "{title}: {before} → {after}"),
     "note": Text("说明：{note}", "note: {note}"),
+    "printed": Text("{clause} {words}", "{clause}, as printed: {words}"),
 }
 _SEVERITY: Mapping[str, Text] = {
     "info": Text("提示", "info"),
@@ -125,6 +126,13 @@ def _sections(part: Part, lang: Language) -> Iterator[Node]:
         yield Node(title, tuple(held), "section")
 
 
+def _clause(clause: str, words: str, lang: Language) -> str:
+    """The document's own words, in its own language: the line above has the title in the reader's."""
+    if lang == "en" and words and not words.isascii():
+        return WORDS["printed"].of(lang).format(clause=clause, words=words)
+    return f"{clause} {words}".strip()
+
+
 def _step(step: Step, grades: Words, lang: Language) -> Node:
     row = step.row
     counted = _counted(step) if row.stage != "grade" else grade_said(row.value, grades, lang) or WORDS["none"].of(lang)
@@ -133,7 +141,7 @@ def _step(step: Step, grades: Words, lang: Language) -> Node:
     said = WORDS["of"].of(lang).format(title=step.title.of(lang), value=how)
     below = [Node(_seen(seen, lang), (), "read") for seen in step.reads]
     cited = [(clause, words) for clause, words in step.clauses if clause not in UNCITED]
-    below += [Node(f"{clause} {words}".strip(), (), "clause") for clause, words in cited]
+    below += [Node(_clause(clause, words, lang), (), "clause") for clause, words in cited]
     below += [Node(WORDS["note"].of(lang).format(note=row.note), (), "note")] if row.note else []
     return Node(said, tuple(below), "step")
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from kpicore.messages import spoken
-from kpicore.model import Finding, Language, Rejected, Text
+from kpicore.model import Finding, Language, Text
 from kpicore.output.errors import place_of
 from kpicore.output.tables import with_codes
 from kpicore.results import FlagRow, RunResult
@@ -19,8 +18,9 @@ SCHEMA = 1
 
 
 def print_document(command: str, content: Mapping[str, Any]) -> None:
-    """The document of a command: which it is, its version, and its content."""
-    print(json.dumps({"schema": SCHEMA, "kind": f"kpicore {command}", **content}, ensure_ascii=False, indent=2))
+    """The document of a command: which it is, its version, whether its data were rejected, and its content."""
+    document = {"schema": SCHEMA, "kind": f"kpicore {command}", "rejected": False, **content}
+    print(json.dumps(document, ensure_ascii=False, indent=2))
 
 
 def print_run(result: RunResult, out: Path, form: str, lang: Language) -> None:
@@ -29,7 +29,6 @@ def print_run(result: RunResult, out: Path, form: str, lang: Language) -> None:
     content = {
         "period": result.period,
         "currency": result.currency,
-        "rejected": False,
         "written": str(out),
         "format": form,
         "results": [dict(zip(header, row, strict=True)) for row in rows],
@@ -44,19 +43,8 @@ def print_rejected(command: str, findings: Sequence[Finding], lang: Language) ->
     print_document(command, {"rejected": True, "findings": findings_of(findings, lang)})
 
 
-@contextmanager
-def rejections(command: str, as_json: bool, lang: Language) -> Iterator[None]:
-    """Where the data are rejected within, that is a document too; it is raised on for whoever says it in words."""
-    try:
-        yield
-    except Rejected as rejected:
-        if as_json and rejected.exit_code == 1:
-            print_rejected(command, rejected.findings, lang)
-        raise
-
-
 def print_check(findings: Sequence[Finding], lang: Language) -> None:
-    print_document("check", {"rejected": False, "findings": findings_of(findings, lang)})
+    print_document("check", {"findings": findings_of(findings, lang)})
 
 
 def both(text: Text) -> Mapping[str, str]:

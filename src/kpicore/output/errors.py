@@ -30,7 +30,7 @@ _SEVERITY = {
 _PLACE = r"(?s)(.*?):([0-9]+)(?::(.*))?"
 
 
-def print_findings(findings: Sequence[Finding], stream: TextIO, lang: Language = "en") -> None:
+def print_findings(findings: Sequence[Finding], stream: TextIO, lang: Language) -> None:
     """Writes every finding on a line of its own; where there are errors, a first line says how many.
 
     An error's line starts with its place (`file:row:column: …`), any other's with its severity.
@@ -41,7 +41,7 @@ def print_findings(findings: Sequence[Finding], stream: TextIO, lang: Language =
     stream.write("".join(f"{line}\n" for line in lines))
 
 
-def report_errors(findings: Sequence[Finding], stream: TextIO, path: Path, lang: Language = "en") -> None:
+def report_errors(findings: Sequence[Finding], stream: TextIO, path: Path, lang: Language) -> None:
     """As `print_findings`; of more than MOST errors as many, some of every kind, and all of them in a file at `path`.
 
     The file has mode 0600 and takes the place of an earlier one, of nothing else. Where it cannot be written, every

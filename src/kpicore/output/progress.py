@@ -1,4 +1,4 @@
-"""Long work says how far it is: a bar on a terminal, plain lines elsewhere, nothing where it is done in a second.
+"""Long work says how far it is: on a terminal a bar, unless it is done in a second; in a log a line now and then.
 
 A thread looks now and then at what was told last, so that telling costs next to nothing, and a reader that is silent
 for a minute is seen to be at work.
@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from threading import Event, Thread
+from time import monotonic
 from typing import NamedTuple, TextIO
 
 from kpicore.messages import say, spoken
@@ -17,11 +18,11 @@ from kpicore.model import Language, Sentence, Tell, untold
 from kpicore.output.terminal import display_width, shorten, visible
 
 QUICK = 1.0
-"""Seconds until anything is shown."""
+"""Seconds until a bar is shown."""
 
 _BAR_EVERY = 0.1  # seconds
-_LINE_EVERY = 1.0
-_SAME_LINE_EVERY = 10.0
+_LINE_AFTER = 10.0
+_LINE_EVERY = 30.0
 _BAR = 20  # columns
 
 
@@ -61,6 +62,7 @@ def progress(stream: TextIO, lang: Language, quiet: bool = False) -> Iterator[Te
 class _Watched:
     def __init__(self, stream: TextIO, lang: Language) -> None:
         self.ended = Event()
+        self._begun = monotonic()
         self._last: _Step | None = None
         self._stream = stream
         self._lang = lang
@@ -70,12 +72,12 @@ class _Watched:
 
     def follow(self) -> None:
         """Shows what was told last, until the work has ended."""
-        if self.ended.wait(QUICK):
-            return
         is_bar = self._stream.isatty() and os.environ.get("TERM") != "dumb"
-        every = _BAR_EVERY if is_bar else _LINE_EVERY
+        first, every = (QUICK, _BAR_EVERY) if is_bar else (_LINE_AFTER, _LINE_EVERY)
+        if self.ended.wait(first):
+            return
         try:
-            with _view(self._stream, self._lang, is_bar) as show:
+            with _view(self._stream, self._lang, is_bar, self._begun) as show:
                 while not self.ended.is_set():
                     if self._last is not None:
                         show(self._last)
@@ -84,9 +86,9 @@ class _Watched:
             return
 
 
-def _view(stream: TextIO, lang: Language, is_bar: bool) -> AbstractContextManager[_Show]:
+def _view(stream: TextIO, lang: Language, is_bar: bool, begun: float) -> AbstractContextManager[_Show]:
     if not is_bar:
-        return _lines(stream, lang)
+        return _lines(stream, lang, begun)
     try:
         import rich.progress  # noqa: F401
     except ImportError:
@@ -95,19 +97,13 @@ def _view(stream: TextIO, lang: Language, is_bar: bool) -> AbstractContextManage
 
 
 @contextmanager
-def _lines(stream: TextIO, lang: Language) -> Iterator[_Show]:
-    """A line for each step that is seen, and now and then one for a long one."""
-    from time import monotonic
-
-    last: Sentence = ""
-    when = 0.0
+def _lines(stream: TextIO, lang: Language, begun: float) -> Iterator[_Show]:
+    """A line each time, with the minutes and seconds since it began."""
 
     def show(step: _Step) -> None:
-        nonlocal last, when
-        if step.doing != last or monotonic() - when >= _SAME_LINE_EVERY:
-            last, when = step.doing, monotonic()
-            stream.write(f"{step.text(lang)}\n")
-            stream.flush()
+        minutes, seconds = divmod(int(monotonic() - begun), 60)
+        stream.write(f"{minutes}:{seconds:02} {step.text(lang)}\n")
+        stream.flush()
 
     yield show
 

@@ -38,6 +38,8 @@ WORDS: Mapping[str, Text] = {
     "decide_review": Text("待确认", "To be confirmed"),
     "decide_missing": Text("缺少数据，没有结果", "Incomplete: something is missing"),
     "no_reason": Text("原因见 {ledger}", "the reason is in {ledger}"),
+    "silent": Text("{tables} 中没有其数据；缺少的值：{n}", "no row in {tables}; values missing: {n}"),
+    "more_missing": Text("其他缺少的值：{n}", "{n} more missing"),
     "more_flags": Text("还有 {n} 条，见 {flags}", "{n} more in {flags}"),
     "who": Text("{who}：{what}", "{who}: {what}"),
     "clause": Text("{message}（{clause}）", "{message} ({clause})"),
@@ -160,8 +162,8 @@ def _totals(rows: Sequence[ResultRow], money: Sequence[str], result: RunResult, 
 
 
 def exact_sum(amounts: Iterable[str]) -> str:
-    """The sum of amounts in plain notation, as text; decimal.Inexact rather than a rounded one."""
-    total = Decimal(0)
+    """The sum of amounts of money in plain notation, as text; decimal.Inexact rather than a rounded one."""
+    total = Decimal("0.00")
     for amount in amounts:
         total = _EXACT.add(total, Decimal(amount))
     return format(total, "f")
@@ -179,6 +181,9 @@ def _decisions(result: RunResult, lang: Language, files: Mapping[str, str]) -> I
         who = (row.team, row.employee_id)
         if row.status != "ok" and not any(who in reasons[other] for other in explained):
             reasons[kind][who] = [word("no_reason", lang, **files)]
+    lacks = reasons["missing"]
+    for who in list(lacks)[:DECISIONS]:
+        lacks[who] = _lacking(lacks[who], result.silent.get(who, ""), lang)
     names = _names(result, lang)
     found = [kind for kind in DECIDE if reasons[kind]]
     if found:
@@ -187,6 +192,14 @@ def _decisions(result: RunResult, lang: Language, files: Mapping[str, str]) -> I
         yield BLANK
         yield Line(f"  {WORDS[f'decide_{kind}'].of(lang)}", kind)
         yield from map(Line, _decision(reasons[kind], names, lang, files))
+
+
+def _lacking(reasons: list[str], silent: str, lang: Language) -> list[str]:
+    """What somebody lacks in a line: the first few values, or the tables without a row of theirs."""
+    if silent and len(reasons) > 1:
+        return [word("silent", lang, tables=silent, n=len(reasons))]
+    left = len(reasons) - NAMED
+    return reasons if left <= 1 else [*reasons[:NAMED], word("more_missing", lang, n=left)]
 
 
 def kind_of(flag: str, severity: str) -> str:
@@ -208,7 +221,7 @@ def _names(result: RunResult, lang: Language) -> dict[Who, str]:
     several = len({row.team for row in result.results}) > 1
     names = {}
     for row in result.results:
-        who = visible(f"{row.employee_id} {row.name}".strip())
+        who = visible(" ".join(dict.fromkeys(filter(None, (row.employee_id, row.name)))))
         names[row.team, row.employee_id] = word("in_team", lang, who=who, team=visible(row.team)) if several else who
     return names
 

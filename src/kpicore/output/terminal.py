@@ -6,9 +6,15 @@ import re
 import sys
 import unicodedata
 from collections.abc import Sequence
+from itertools import zip_longest
+
+PIPED = 160
+"""The columns of a table whose cells are sentences where no terminal says how many there are."""
 
 _SHORTEST = 8  # a column is not shortened below this
 _GAP = "  "
+_WORD = re.compile(r"(?:[^\s\u1100-\U0010ffff]+|\S[，。、；：！？）」』】”…]*)\s*|\s+")
+_MARK = re.compile(r"[-_./,:]")
 
 # Control characters, direction overrides, line separators and lone surrogates: what could move the cursor, reorder
 # what is read, or break the line.
@@ -93,12 +99,72 @@ def fitted(
     return [[shorten(cell, width) for cell, width in zip(row, widths, strict=True)] for row in table], widths
 
 
-def _fit(widths: Sequence[int], align: str, limit: int) -> list[int]:
-    """Takes columns from the widest shortenable ones until the table fits, or nothing more can be taken."""
+def wrapped_table(header: Sequence[str], rows: Sequence[Sequence[str]], piped: int = PIPED) -> str:
+    """Like `render_table`, for cells that are sentences: what is too wide goes on in the next line, nothing is cut.
+
+    As wide as the terminal; piped: as that where there is none, 0 for no limit. A word is only broken where nothing
+    else helps.
+    """
+    limit = terminal_width() or piped or sys.maxsize
+    table = [[visible(cell) for cell in row] for row in (header, *rows)]
+    columns = list(zip(*table, strict=True))
+    widths = [max(map(display_width, column)) for column in columns]
+    whole = [max(map(display_width, _words(" ".join(column))), default=0) for column in columns]
+    align = "l" * len(widths)
+    widths = _fit(_fit(widths, align, limit, whole), align, limit)
+    lines = [
+        [_line(cells, widths, align) for cells in zip_longest(*map(_wrapped, row, widths), fillvalue="")]
+        for row in table
+    ]
+    lines.insert(1, [_line(["-" * width for width in widths], widths, align)])
+    return "\n".join(line for row in lines for line in row)
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """The text in lines of that width at most, broken between words, within one where it alone is wider."""
+    lines, line = [], ""
+    for word in _words(text):
+        while display_width(line + word.rstrip()) > width:
+            if line:
+                lines.append(line.rstrip())
+                line = ""
+                continue
+            piece = _beginning(word, width)
+            lines.append(piece)
+            word = word[len(piece) :]
+        line += word
+    return [*lines, line.rstrip()]
+
+
+def _words(text: str) -> list[str]:
+    """What is not broken: Western words, and single characters of Chinese with the punctuation behind; with the blanks
+    that follow."""
+    return _WORD.findall(text)
+
+
+def _beginning(word: str, width: int) -> str:
+    """As much of a word as fits, up to a mark within it if there is one; a character at least."""
+    end, used = 0, 0
+    for char in word:
+        used += _char_width(char)
+        if used > width:
+            break
+        end += 1
+    end = max(end, 1)
+    marks = [mark.end() for mark in _MARK.finditer(word, 0, end)]
+    return word[: marks[-1]] if marks else word[:end]
+
+
+def _fit(widths: Sequence[int], align: str, limit: int, least: Sequence[int] = ()) -> list[int]:
+    """Takes columns from the widest shortenable ones until the table fits, or nothing more can be taken.
+
+    least: how narrow each may become, if that is more than the shortest of all.
+    """
     fitted = list(widths)
+    least = [max(_SHORTEST, each) for each in least or [0] * len(widths)]
     room = limit - len(_GAP) * (len(widths) - 1)
     while sum(fitted) > room:
-        candidates = [n for n, side in enumerate(align[: len(widths)]) if side == "l" and fitted[n] > _SHORTEST]
+        candidates = [n for n, side in enumerate(align[: len(widths)]) if side == "l" and fitted[n] > least[n]]
         if not candidates:
             break
         fitted[max(candidates, key=fitted.__getitem__)] -= 1

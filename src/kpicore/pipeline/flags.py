@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from kpicore.collect.intake import Inputs, Person
@@ -70,14 +70,17 @@ def reminder_flags(plan: TeamPlan) -> list[FlagRow]:
     return list(dict.fromkeys(flags))
 
 
-def unmeasured_flags(
+Unmeasured = Mapping[tuple[str, ...], Sequence[str]]
+"""Those of whom some tables of metrics have no row, by these tables."""
+
+
+def unmeasured(
     plan: TeamPlan, evaluation: Evaluation, members: Sequence[Person], inputs: Inputs, collect: Sequence[CollectEntry]
-) -> list[FlagRow]:
-    """Flags of a team for those who lack a metric and of whom the tables that bring it have no row at all: a log
-    without events of theirs, a sheet without their line. Where a blank counts as a number, for those of whom no table
-    has a row. Tables that lack the same people share a flag."""
+) -> Unmeasured:
+    """Those who lack a metric and of whom the tables that bring it have no row at all: a log without events of theirs,
+    a sheet without their line. Where a blank counts as a number, those of whom no table has a row."""
     if not any(entry.kind == "metrics" for entry in collect):
-        return []
+        return {}
     metrics = plan.build.words.metrics
     needs = [need for need in plan.build.needs if need.stage == "score" and need.name in metrics]
     tables = {name: [each for each in inputs.measured if name in inputs.measured[each].metrics] for name in metrics}
@@ -96,7 +99,7 @@ def unmeasured_flags(
             silent = {} if brought else dict.fromkeys(inputs.measured)
         if silent:
             lacking.setdefault(tuple(silent), []).append(person.employee_id)
-    return [_unmeasured(plan, tables, people) for tables, people in lacking.items()]
+    return lacking
 
 
 def _filled(plan: TeamPlan) -> set[str]:
@@ -106,12 +109,14 @@ def _filled(plan: TeamPlan) -> set[str]:
     return {source.field().id for source in sources if isinstance(source, Filled)}
 
 
-def _unmeasured(plan: TeamPlan, tables: Sequence[str], people: Sequence[str]) -> FlagRow:
-    message = UNMEASURED.format(files=_listed(tables), count=len(people), names=_listed(people))
-    return FlagRow(str(plan.build.period), plan.team.name, "", "no_metrics", "info", message, "")
+def unmeasured_flags(plan: TeamPlan, lacking: Unmeasured) -> Iterator[FlagRow]:
+    """A flag of the team for all whom the same tables lack."""
+    for tables, people in lacking.items():
+        message = UNMEASURED.format(files=listed(tables), count=len(people), names=listed(people))
+        yield FlagRow(str(plan.build.period), plan.team.name, "", "no_metrics", "info", message, "")
 
 
-def _listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str]) -> str:
     return ", ".join(map(visible, names[:_NAMED])) + (f", … (+{len(names) - _NAMED})" if names[_NAMED:] else "")
 
 

@@ -8,11 +8,12 @@ import attrs
 
 from kpicore.collect.header import TITLES
 from kpicore.collect.headerrow import person_columns
-from kpicore.collect.text import closest, plain_name, visible
+from kpicore.collect.ids import who_was_meant
+from kpicore.collect.text import plain_name, visible
 from kpicore.components import Batch
 from kpicore.messages import joined, say
 from kpicore.model import Finding, Rejected, Sentence
-from kpicore.nearest import SHOWN, did_you_mean
+from kpicore.nearest import SHOWN
 
 _CALLED = frozenset(map(plain_name, ("name", *TITLES["name"])))
 
@@ -42,11 +43,8 @@ def known(employee_id: str, batches: Sequence[Batch]) -> None:
     if called:
         expected: Sentence = say("it is the name of {people}", people=joined(called[:SHOWN], say(" and ")))
     else:
-        expected = (
-            did_you_mean(employee_id, everyone)
-            if closest(employee_id, everyone)
-            else say("employee_ids stand in {files}", files=", ".join(batch.source for batch in batches))
-        )
+        stand = say("employee_ids stand in {files}", files=", ".join(batch.source for batch in batches))
+        expected = who_was_meant(employee_id, everyone, stand)
     raise Rejected([Finding("error", visible(employee_id), what, expected)], exit_code=2)
 
 

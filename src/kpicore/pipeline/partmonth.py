@@ -60,6 +60,8 @@ def contradictions(person: Person, prorate: Prorate, period: Period) -> list[Fin
 
     Who was hired again may carry the day on which the first contract ended, but then nobody can count the days.
     """
+    if not person.values.keys() & DATES:
+        return []
     found = stretch(person.values, period)
     if found.first <= found.last:
         return []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from kpicore.collect.intake import Inputs, Source, read_inputs, read_people, tables, team_values
+from kpicore.collect.intake import Inputs, Source, read_inputs, read_people, tables, team_readers, team_values
 from kpicore.collect.values import KINDS, Blamed, PeopleTable
 from kpicore.components import Batch, Request
 from kpicore.config import CollectEntry, RunConfig
@@ -42,14 +42,17 @@ class Gathered(NamedTuple):
 
 
 class _Staff(NamedTuple):
-    """The people and their teams, with everything that is wrong with them. unread: nobody can say who is a stranger."""
+    """The people and their teams, with everything that is wrong with them. batches: what they were read from. unread:
+    nobody can say who is a stranger. nobody_left: without the rows that are rejected there are no people."""
 
+    batches: Sequence[Batch]
     table: PeopleTable
     roster: Roster
     values: dict[str, dict[str, int]]
     findings: list[Finding]
     blamed: Blamed
     unread: bool
+    nobody_left: bool = False
 
 
 def gather(
@@ -58,28 +61,76 @@ def gather(
     partial: bool = False,
     tell: Tell = untold,
     only: str | None = None,
-    some: bool = False,
 ) -> Gathered:
     """Everything that the run reads; Rejected (1) with every error of every file.
 
     partial: leave out the rows that are rejected, each with a flag; Rejected with the errors that remain. only: the
-    employee_id of one person; nobody else's rows are read, nor what is wrong with them. some: the config brings not all
-    of the people.
+    employee_id of one person; nobody else's rows are read, nor what is wrong with them.
     """
-    left_out, nobody_left = LeftOut(str(config.period)), False
+    left_out = LeftOut(str(config.period))
+    staff = _staff(config, teams, left_out, partial, tell, only)
+    sources, inputs = _input(config, teams, staff, left_out, partial, tell, only)
+    findings = [*staff.findings, *inputs.findings]
+    if not _has_errors(findings):
+        findings += derive(teams, staff.roster, staff.values, inputs)
+    if _has_errors(findings):
+        raise _rejected(findings, {**staff.blamed, **inputs.blamed}, partial, staff.nobody_left)
+    inputs = ordered(inputs)
+    people = staff.table.people
+    warnings = [*unmatched(people, teams), *(finding for finding in findings if finding.severity == "warning")]
+    every_table = (*staff.batches, *(source.batch for source in sources))
+    headers = frozenset(name.strip() for batch in every_table for name in batch.header)
+    flags = [*staff.table.flags, *staff.roster.flags, *inputs.flags, *left_out.flags]
+    flags += part_flags(teams, staff.roster, inputs, config.period)
+    past = look_back(config, teams, staff.roster, staff.values, inputs)
+    carried = carried_into(config)
+    flags += outside(carried, teams, staff.roster, str(config.period), only)
+    return Gathered(staff.roster, staff.values, inputs, flags, warnings, headers, carried, past)
+
+
+def _staff(
+    config: RunConfig, teams: Sequence[Described], left_out: LeftOut, partial: bool, tell: Tell, only: str | None
+) -> _Staff:
+    """The people, without the rows that are left out."""
     tell(say("reading the people"), 0, 0)
-    people_tables = tables(config.people.collect(_for_people(config, tell, only)))
+    batches = tables(config.people.collect(_for_people(config, tell, only)))
     if only is not None:
-        people_tables = of_person(people_tables, only)
-        if not any(batch.rows or _has_errors(batch.findings) for batch in people_tables):
+        batches = of_person(batches, only)
+        if not any(batch.rows or _has_errors(batch.findings) for batch in batches):
             known_person(only, _everyone(config))
-    staff = _read_staff(config, teams, people_tables, tell)
+    staff = _read_staff(config, teams, batches, tell)
     while partial and goes_with_rows(staff.findings, staff.blamed):
-        people_tables = left_out.of_people(people_tables, staff.blamed)
-        if not any(batch.rows for batch in people_tables):
-            nobody_left = True
-            break
-        staff = _read_staff(config, teams, people_tables, tell)
+        batches = left_out.of_people(batches, staff.blamed)
+        if not any(batch.rows for batch in batches):
+            return staff._replace(batches=batches, nobody_left=True)
+        staff = _read_staff(config, teams, batches, tell)
+    return staff
+
+
+def _read_staff(config: RunConfig, teams: Sequence[Described], batches: Sequence[Batch], tell: Tell) -> _Staff:
+    asked = [column for team in teams for column in team.config.where]
+    table = read_people(batches, all_words(teams).people, config.period, asked, tell, config.currency)
+    check_where(table.people, teams)
+    roster = assign(table.people, teams, config.period)
+    values, wrong, blamed = _team_values(roster, teams, config.period, config.currency)
+    for row, found in table.blamed.items():
+        blamed.setdefault(row, []).extend(found)
+    unread = any(_has_errors((*batch.findings, *batch.left_out)) for batch in batches) or (
+        not table.people and _has_errors(table.findings)
+    )
+    return _Staff(batches, table, roster, values, [*table.findings, *roster.findings, *wrong], blamed, unread)
+
+
+def _input(
+    config: RunConfig,
+    teams: Sequence[Described],
+    staff: _Staff,
+    left_out: LeftOut,
+    partial: bool,
+    tell: Tell,
+    only: str | None,
+) -> tuple[list[Source], Inputs]:
+    """What the collectors bring, without the rows that are left out, and the values that were read of it."""
     known = {**left_out.people, **staff.table.people}
     sources = _sources(config, staff.roster, None if staff.unread or only else frozenset(known), tell, only)
     words = {person.employee_id: team.words for team in teams for person in staff.roster.members[team.config.name]}
@@ -95,7 +146,6 @@ def gather(
             everyone=not staff.unread,
             tell=tell,
             currency=config.currency,
-            some=some,
         )
 
     inputs = read()
@@ -103,40 +153,15 @@ def gather(
         kept = left_out.of_input((source.batch for source in sources), inputs.blamed, known)
         sources = [source._replace(batch=batch) for source, batch in zip(sources, kept, strict=True)]
         inputs = read()._replace(measured=inputs.measured)  # a row that was left out was brought all the same
-    findings = [*staff.findings, *inputs.findings]
-    if not _has_errors(findings):
-        findings += derive(teams, staff.roster, staff.values, inputs)
-    if _has_errors(findings):
-        errors = _errors(findings, {**staff.blamed, **inputs.blamed}, partial and not nobody_left)
-        if nobody_left:
-            what = say("every row of people is rejected, so that --partial would leave nobody")
-            errors.append(Finding("info", "", what))
-        raise Rejected(errors, exit_code=1)
-    inputs = ordered(inputs)
-    people = staff.table.people
-    warnings = [*unmatched(people, teams), *(finding for finding in findings if finding.severity == "warning")]
-    every_table = (*people_tables, *(source.batch for source in sources))
-    headers = frozenset(name.strip() for batch in every_table for name in batch.header)
-    flags = [*staff.table.flags, *staff.roster.flags, *inputs.flags, *left_out.flags]
-    flags += part_flags(teams, staff.roster, inputs, config.period)
-    past = look_back(config, teams, staff.roster, staff.values, inputs)
-    carried = carried_into(config)
-    flags += outside(carried, teams, staff.roster, str(config.period), only)
-    return Gathered(staff.roster, staff.values, inputs, flags, warnings, headers, carried, past)
+    return sources, inputs
 
 
-def _read_staff(config: RunConfig, teams: Sequence[Described], people_tables: Sequence[Batch], tell: Tell) -> _Staff:
-    asked = [column for team in teams for column in team.config.where]
-    table = read_people(people_tables, all_words(teams).people, config.period, asked, tell, config.currency)
-    check_where(table.people, teams)
-    roster = assign(table.people, teams, config.period)
-    values, wrong, blamed = _team_values(roster, teams, config.period, config.currency)
-    for row, found in table.blamed.items():
-        blamed.setdefault(row, []).extend(found)
-    unread = any(_has_errors((*batch.findings, *batch.left_out)) for batch in people_tables) or (
-        not table.people and _has_errors(table.findings)
-    )
-    return _Staff(table, roster, values, [*table.findings, *roster.findings, *wrong], blamed, unread)
+def _rejected(findings: Sequence[Finding], blamed: Blamed, partial: bool, nobody_left: bool) -> Rejected:
+    errors = _errors(findings, blamed, partial and not nobody_left)
+    if nobody_left:
+        what = say("every row of people is rejected, so that --partial would leave nobody")
+        errors.append(Finding("info", "", what))
+    return Rejected(errors, exit_code=1)
 
 
 def everyone(config: RunConfig) -> frozenset[str] | None:
@@ -219,8 +244,9 @@ def _team_values(
     findings: list[Finding] = []
     blamed: Blamed = {}
     for team in teams:
+        readers = team_readers(team.words, currency)
         for person in roster.members[team.config.name]:
-            values[person.employee_id], wrong = team_values(person, team.words, currency)
+            values[person.employee_id], wrong = team_values(person, readers)
             wrong += contradictions(person, team.scheme.prorate, period)
             if wrong:
                 findings += wrong

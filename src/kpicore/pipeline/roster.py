@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from kpicore.collect.cells import TRUTH
 from kpicore.collect.header import TITLES
+from kpicore.collect.ids import who_was_meant
 from kpicore.collect.intake import Person
 from kpicore.config import Team
 from kpicore.messages import joined, say
@@ -95,7 +96,12 @@ def unmatched(people: Mapping[str, Person], teams: Sequence[Described]) -> list[
             for value in [value for value in wanted if held and _as_id(value, key, ids) not in known]:
                 what = say("nobody's {column} is {value}", column=column, value=value)
                 where = team.config.place.at("where", column)
-                findings.append(Finding("warning", where, what, did_you_mean(value, sorted(held))))
+                expected = (
+                    who_was_meant(value, held, say("expected an employee_id of the people"))
+                    if key == "employee_id"
+                    else did_you_mean(value, sorted(held))
+                )
+                findings.append(Finding("warning", where, what, expected))
     return findings
 
 

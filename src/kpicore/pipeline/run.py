@@ -16,7 +16,7 @@ from kpicore.nearest import did_you_mean, nearest
 from kpicore.numbers import format_money
 from kpicore.pipeline.carried import unpaid_flags
 from kpicore.pipeline.derived import refuse_derived
-from kpicore.pipeline.flags import person_flags, reminder_flags, unmeasured_flags, unseen_flag
+from kpicore.pipeline.flags import listed, person_flags, reminder_flags, unmeasured, unmeasured_flags, unseen_flag
 from kpicore.pipeline.past import kept_of, without_history
 from kpicore.pipeline.prepare import Prepared, prepare
 from kpicore.pipeline.read import Gathered, gather
@@ -35,7 +35,8 @@ SHOWN = 3  # more values that everyone lacks are said in one line
 
 
 class TeamResult(NamedTuple):
-    """One team's rows, and what they were made of. lacked: the needs that everyone has, by their definitions."""
+    """One team's rows, and what they were made of. lacked: the needs that everyone has, by their definitions. silent:
+    see `RunResult`."""
 
     results: list[ResultRow]
     ledger: list[LedgerRow]
@@ -46,6 +47,7 @@ class TeamResult(NamedTuple):
     kept: list[KeptRow]
     lacked: frozenset[str]
     coded: CodedTeam | None = None
+    silent: Mapping[tuple[str, str], str] = MappingProxyType({})
 
 
 class Whole(NamedTuple):
@@ -125,6 +127,7 @@ def run_gathered(
             *without_history(config, teams),
         ],
         kept=[row for team in done for row in team.kept],
+        silent={who: tables for team in done for who, tables in team.silent.items()},
         carried=gathered.carried.entries,
         pay_lines={
             team.prepared.plan.team.name: gathered.carried.lines_of_pay() | _decided(team.prepared.plan)
@@ -147,13 +150,15 @@ def team_result(
     """A team's month, from what was gathered for the whole run. coding: where the ledger is codes. more: see
     `prepare`."""
     tell(say("compiling the rules of {team}", team=team.config.name), 0, 0)
-    prepared = prepare(config, team, gathered, more)
+    prepared = prepare(config, team, gathered, more, coded=coding is not None)
     members, data, plan, ledger = prepared
     wanted = prepared.wanted
     coded = None if coding is None else coding.of(team, prepared)
     asked = coded or (ledger if with_ledger else None)
     request = Request(plan.build.plan, wanted) if asked is None else asked.request(wanted)
-    tell(say("computing {team}", team=team.config.name), 0, 0)
+    computing = say("computing {team}", team=team.config.name)
+    counted = say("computing {team}, people: {count:,}", team=team.config.name, count=len(members))
+    tell(counted if more is None else computing, 0, 0)
     evaluation = evaluate(config.engine, request, data)
     flags = person_flags(plan, evaluation, members, gathered.inputs, team.words)
     for row in gathered.flags:
@@ -173,14 +178,16 @@ def team_result(
     unseen = unseen_kinds(team.words, config.collect)
     general = [unseen_flag(str(config.period), team.config.name, kind) for kind in unseen]
     general += reminder_flags(plan)
-    general += unmeasured_flags(plan, evaluation, members, gathered.inputs, config.collect)
+    lacking = unmeasured(plan, evaluation, members, gathered.inputs, config.collect)
+    general += unmeasured_flags(plan, lacking)
     every = [flag for person in members for flag in flags[person.employee_id]]
     lacked = lacked_by_all(plan, evaluation)
     warnings = lack_warnings(team, plan, lacked, gathered) if len(members) > 1 else []
     rows = list(ledger.rows(evaluation)) if with_ledger else []
     kept = kept_of(plan, evaluation, members)
     codes = None if coding is None or coded is None else coding.team(coded, evaluation, len(members))
-    return TeamResult(results, rows, [*general, *every], warnings, prepared, evaluation, kept, lacked, codes)
+    silent = {(team.config.name, who): listed(tables) for tables, people in lacking.items() for who in people}
+    return TeamResult(results, rows, [*general, *every], warnings, prepared, evaluation, kept, lacked, codes, silent)
 
 
 def _coding(teams: Sequence[Described]) -> Coding:

@@ -51,16 +51,18 @@ class Plan:
         return {name: size for name, size in worst.items() if size > INT64}
 
 
-def walk(value: Expr) -> Iterator[Expr]:
-    """The expression and everything below it; what is shared comes once."""
+def walk(*values: Expr, rows: bool = True) -> Iterator[Expr]:
+    """The expressions and everything below them; what is shared comes once. rows: with what stands below an aggregate,
+    which is of another table."""
     seen: set[int] = set()
-    todo = [value]
+    todo = list(values)
     while todo:
         node = todo.pop()
         if id(node) not in seen:
             seen.add(id(node))
             yield node
-            todo += node.args
+            if rows or node.op != "aggregate":
+                todo += node.args
 
 
 def magnitude(node: Expr) -> int:

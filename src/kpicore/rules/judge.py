@@ -86,4 +86,4 @@ def decimals_of(points: Sequence[Decimal]) -> int:
 
 def hundred(total: Decimal) -> Message:
     """What weights should sum to; shares of 1 are a slip that many make."""
-    return say("100, since weights are in %: 30, not 0.3") if total == 1 else say("100")
+    return say("expected 100, since weights are in %: 30, not 0.3") if total == 1 else say("expected 100")

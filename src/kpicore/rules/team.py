@@ -87,6 +87,12 @@ class TeamScheme:
         for owner, flags in staged:
             yield from ((flag, key_of(owner, source.kept), source) for flag, source in asked_of(flags))
 
+    @property
+    def keeps(self) -> bool:
+        """Whether its months keep something for later ones."""
+        scales = (self.scale, *(card.scale for card in self.scorecards))
+        return any(card.scheme.kept for card in self.scorecards) or any(scale.kept for scale in scales if scale)
+
     def words(self, period: Period) -> Vocabulary:
         """What the team's input of a period may name."""
         schemes = [card.scheme for card in self.scorecards]

@@ -70,7 +70,7 @@ class Plain:
 class Maker:
     """Makes people for a scheme (None: only columns) and what is asked beside it."""
 
-    def __init__(self, period: Period, asked: Asked, scheme: Scheme | None = None) -> None:
+    def __init__(self, period: Period, asked: Asked, scheme: Scheme | None) -> None:
         self.period = period
         self.asked = asked
         self.scheme = scheme

@@ -49,7 +49,7 @@ class Paid(NamedTuple):
 # --- the score -------------------------------------------------------------------------------------------------------
 
 
-def score(scheme: Scheme, facts: Facts, period: Period, scale_to: Decimal | None = None) -> Scored:
+def score(scheme: Scheme, facts: Facts, period: Period) -> Scored:
     facts = with_derived(scheme, facts)
     read = reader(facts, period)
     found = {each.id: _settled(each.in_month(period.month), facts, read) for each in scheme.criteria}
@@ -66,11 +66,6 @@ def score(scheme: Scheme, facts: Facts, period: Period, scale_to: Decimal | None
             _note(lines, "", "rounding", weighed.rounding)
             total += weighed.rounding
     total = _clamped(total, "", scheme.floor, scheme.cap, Fraction(1), lines)
-    best = scheme.best(period.month)
-    if scale_to is not None and best is not None and 0 < best != scale_to:
-        scaled = half_up(total * Fraction(scale_to) / Fraction(best), SIX)
-        _note(lines, "", "scale_to", scaled - total)
-        total = scaled
     gap = any(each.gap for each in found.values())
     return Scored(None if incomplete else total, {} if incomplete else lines, gap)
 
