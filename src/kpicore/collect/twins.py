@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import blake2b
 from pathlib import Path
 
@@ -13,8 +13,9 @@ from kpicore.model import Finding
 _BLOCK = 1 << 20
 
 
-def twins(files: Sequence[Named]) -> list[Finding]:
-    """An error for each file that holds what one before it holds. Files of one size alone are looked into."""
+def twins(files: Sequence[Named], is_empty: Callable[[Path], bool] = lambda path: False) -> list[Finding]:
+    """An error for each file that holds what one before it holds, unless that `is_empty`: without an event. Files of
+    one size alone are looked into."""
     by_size: dict[int, list[Named]] = {}
     for file in files:
         by_size.setdefault(_size(file.path), []).append(file)
@@ -24,10 +25,20 @@ def twins(files: Sequence[Named]) -> list[Finding]:
         for file in alike if len(alike) > 1 and size > 0 else ():
             digest = _digest(file.path)
             other = first.setdefault(digest, file) if digest else file
-            if other is not file:
+            if other is not file and not is_empty(file.path):
                 what = say("it holds the same as {file}; its events would count twice", file=other.source)
                 findings.append(Finding("error", file.source, what, say("each event in one file")))
     return findings
+
+
+def at_most_lines(path: Path, count: int) -> bool:
+    """Whether a text has no more lines than that which are not blank; a long one is not looked through."""
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(_BLOCK)
+    except OSError:
+        return False
+    return len(head) < _BLOCK and sum(map(bool, map(bytes.strip, head.splitlines()))) <= count
 
 
 def _size(path: Path) -> int:

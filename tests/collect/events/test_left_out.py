@@ -135,6 +135,15 @@ def test_a_file_saved_twice(tmp_path: Path, suffix: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("suffix", ["csv", "parquet"])
+def test_quiet_hours_are_alike(tmp_path: Path, suffix: str) -> None:
+    write(tmp_path / f"log-1.{suffix}", HEADER, GOOD)
+    shutil.copy(write(tmp_path / f"log-2.{suffix}", HEADER, []), tmp_path / f"log-3.{suffix}")
+    batch = collect(tmp_path, CONFIG, path=f"log-*.{suffix}")
+    assert messages(batch) == []
+    assert found(batch) == {"A1": ("2", "130", "2"), "B2": ("1", "80", "5")}
+
+
 # Where the header is, and how the file is written
 
 

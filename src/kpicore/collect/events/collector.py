@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack
-from pathlib import PurePath
+from contextlib import ExitStack, suppress
+from pathlib import Path, PurePath
 
 import attrs
 
@@ -35,7 +35,7 @@ from kpicore.collect.files import Named, matching, no_table, path_problems
 from kpicore.collect.headerrow import header_row_problems
 from kpicore.collect.queue_log.zones import zone_problems
 from kpicore.collect.text import quote
-from kpicore.collect.twins import twins
+from kpicore.collect.twins import at_most_lines, twins
 from kpicore.components import Batch, DateOrder, Request
 from kpicore.engine.failed import Failed
 from kpicore.engine.select import refused
@@ -167,10 +167,21 @@ class Events:
             files = wrong
         if isinstance(files, Finding):
             return no_table(files.where, files)
-        if found := twins(files):
+        if found := twins(files, self._is_empty):
             return Batch(source, (), (), found)
         agents, problems = agents_of(self.agents, self.agent_pattern, want)
         return Batch(source, (), (), problems) if problems else (files, agents)
+
+    def _is_empty(self, path: Path) -> bool:
+        """Whether a file is surely without an event, as the export of a quiet hour is."""
+        layout = self._layout()
+        if layout.format == "parquet":
+            from pyarrow import ArrowException
+            from pyarrow.parquet import read_metadata
+
+            with suppress(ArrowException, OSError):
+                return bool(read_metadata(path).num_rows == 0)
+        return layout.format == "csv" and at_most_lines(path, layout.header_row or 1)
 
     def _layout(self) -> Layout:
         return Layout(self._format() or "csv", self.sheet, self.header_row, self.delimiter)
