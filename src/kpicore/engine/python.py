@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import chain
+from itertools import chain, repeat
 from operator import eq, ge, gt, itemgetter, le, lt
 from typing import Any
 
@@ -30,8 +30,8 @@ def evaluate(request: Request, data: Dataset) -> Evaluation:
     slots = _slots([("input", name) for name in data.columns], aggregates, [("definition", name) for name in names])
     rest: list[Value] = [None] * len(names)
     columns = [*data.columns.values(), *aggregates.values()]
-    environments = [[*values, *rest] for values in zip(*columns, strict=True)] if columns else []
-    environments = environments or [list(rest) for _ in range(data.size)]
+    known = zip(*columns, strict=True) if columns else repeat((), data.size)
+    environments = [[*values, *rest] for values in known]
     for name, definition in zip(names, definitions, strict=True):
         slots_with_cohorts = _add_cohorts(definition, slots, environments)
         compute, slot = lower(definition, slots_with_cohorts), slots["definition", name]
@@ -52,7 +52,7 @@ def _aggregates(definitions: Iterable[Expr], data: Dataset) -> dict[SlotKey, lis
     """What the definitions ask of everyone's rows, each for all people at once."""
     grouped: dict[tuple[str, str], dict[int, list[int]]] = {}
     found = {}
-    for node in (node for value in definitions for node in walk(value) if node.op == "aggregate"):
+    for node in (node for node in walk(*definitions) if node.op == "aggregate"):
         table, (by, rest) = data.rows[node.data[0]], _looked_up(node.args[1])
         places: Sequence[int] = range(len(table))
         if by is not None and places:  # a table without rows may lack its columns

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from collect.events.logs import FORMATS, collect, flags, messages, write
 
 from kpicore.collect import limits
+from kpicore.collect.events.guess import Guess, guess
+from kpicore.collect.events.plan import Plan
 from kpicore.components import Batch
 
 HEADER = ("Call", "Agent", "Start", "Talk", "Wait")
@@ -142,6 +145,20 @@ def test_quiet_hours_are_alike(tmp_path: Path, suffix: str) -> None:
     batch = collect(tmp_path, CONFIG, path=f"log-*.{suffix}")
     assert messages(batch) == []
     assert found(batch) == {"A1": ("2", "130", "2"), "B2": ("1", "80", "5")}
+
+
+def test_types_are_guessed_beyond_a_quiet_hour(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[object] = []
+
+    def spied(plan: Plan, rows: Sequence[Sequence[str | None]]) -> Guess | None:
+        seen.extend(rows)
+        return guess(plan, rows)
+
+    monkeypatch.setattr("kpicore.collect.events.source.guess", spied)
+    write(tmp_path / "log-1.csv", HEADER, [])
+    write(tmp_path / "log-2.csv", HEADER, GOOD)
+    assert found(collect(tmp_path, CONFIG, path="log-*.csv")) == {"A1": ("2", "130", "2"), "B2": ("1", "80", "5")}
+    assert len(seen) == len(GOOD)
 
 
 # Where the header is, and how the file is written

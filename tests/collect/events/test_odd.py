@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
-from struct import pack
+from struct import pack, unpack
 
 import pyarrow as pa
-from collect.events.logs import cells, collect, flags, parquet
+import pytest
+from collect.events.logs import cells, collect, flags, messages, parquet
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -34,7 +36,38 @@ def test_narrow_floats_mean_their_shortest_decimals(tmp_path: Path) -> None:
     assert flags(batch)["rounded"] == [rounded]
 
 
+def pack_of(value: float) -> float:
+    """As a narrow float has it."""
+    found: tuple[float] = unpack("f", pack("f", value))
+    return found[0]
+
+
 @given(value=st.floats(width=32, allow_nan=False, allow_infinity=False))
 def test_the_shortest_decimal_is_that_float(value: float) -> None:
     text = shortest(f"{value:.9g}", "FLOAT")
     assert pack("f", float(text)) == pack("f", value)
+    digits = len(str(int("".join(map(str, Decimal(text).as_tuple().digits)).rstrip("0") or "0")))
+    assert digits <= 6 or pack("f", float(f"{value:.{digits - 1}g}")) != pack("f", value)
+
+
+def test_floats_that_are_no_numbers_are_said(tmp_path: Path) -> None:
+    start, values = [datetime(2026, 10, 5)] * 4, [1, float("nan"), -float("nan"), float("inf")]
+    talk = pa.array(values, pa.float32())
+    parquet(tmp_path / "log.parquet", {"Agent": ["A1"] * 4, "Start": start, "Talk": talk})
+    said = messages(collect(tmp_path, CONFIG))
+    assert [each.partition(" ")[0] for each in said] == [f"log.parquet:{row}:Talk:" for row in (3, 4, 5)]
+
+
+def test_narrow_floats_are_read_by_the_engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many there are: python is asked of the smallest alone."""
+    monkeypatch.setattr("kpicore.collect.events.odd._MOST_TEXTS", 0)
+    values = [
+        pack_of(each) for each in (*(346112.6 + at / 3 for at in range(50)), 1234570, 12345679e3, 0.015625, 1 / 3)
+    ]
+    start = [datetime(2026, 10, 5)] * len(values)
+    columns = {"Agent": [f"A{at}" for at in range(len(values))], "Start": start, "Talk": pa.array(values, pa.float32())}
+    parquet(tmp_path / "log.parquet", columns)
+    found = cells(collect(tmp_path, CONFIG))
+    for at, value in enumerate(values):
+        exact = Decimal(shortest(f"{value:.9g}", "FLOAT")).quantize(Decimal("0.000001"), ROUND_HALF_UP)
+        assert Decimal(found[f"A{at}"]["m"]) == exact

@@ -123,7 +123,7 @@ class _Parser:
         return Parsed(self._there(self._decimal()), SIX, whole, self._odd(), self.spell.loses(x))
 
     def _decimal(self) -> str:
-        """Six decimals of what was a float are right below 10⁹, as all of ten characters are that have a point."""
+        """Six decimals of what was a float are right below 10⁹, which nothing of ten bytes with a point reaches."""
         x, value = self.x, self.spell.decimal(self.x)
         if not self.floats:
             return value

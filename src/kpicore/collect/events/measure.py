@@ -76,6 +76,7 @@ class Measuring:
         self._repeated: Repeated = repeated
         self._times = [column for column in plan.read if column.kind == "time"]
         self._instants: dict[str, bool] = {}
+        self._padded: set[Ask] = set()
         self.lowering = Lowering(plan, table, session, self._forms())
         for column in self._times:
             self._instants[column.id] = self._instants.get(column.id, False) or self.lowering.is_instant(column.id)
@@ -220,11 +221,12 @@ class Measuring:
 
     def _different(self, ask: Ask, limits: tuple[int, int], keyed: bool) -> dict[str | None, int]:
         """How many different values each agent has. Texts are told apart as they stand, unless there is white space
-        around some."""
-        for as_they_stand in (True, False):
-            rows = self._session.run(self.lowering.different(ask, limits, keyed, as_they_stand))
-            if not any(padded for *_, padded in rows):
-                break
+        around some, which is learnt but once."""
+        as_they_stand = ask not in self._padded
+        rows = self._session.run(self.lowering.different(ask, limits, keyed, as_they_stand))
+        if as_they_stand and any(padded for *_, padded in rows):
+            self._padded.add(ask)
+            return self._different(ask, limits, keyed)
         return {agent: count for agent, count, _ in rows}
 
     def _doubts(self, limits: tuple[int, int]) -> tuple[list[str], dict[str, int]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
+from math import isfinite
 from struct import pack, unpack
 from typing import NamedTuple
 
@@ -93,9 +94,10 @@ def _of_float(read: Read, kind: str) -> Read:
 
 def shortest(text: str, kind: str) -> str:
     """The shortest decimal that means the same float of that type, however the engine writes it."""
-    if kind == "DOUBLE":
-        return float_text(repr(float(text)))
-    narrow = pack("f", float(text))
+    value = float(text)
+    if kind == "DOUBLE" or not isfinite(value):
+        return float_text(repr(value))
+    narrow = pack("f", value)
     (value,) = unpack("f", narrow)
     return float_text(next(each for n in range(6, 10) if pack("f", float(each := f"{value:.{n}g}")) == narrow))
 

@@ -78,8 +78,8 @@ class Ask:
 
 @attrs.frozen
 class Metric:
-    """One column of the result. asked: what is asked so far, by itself: every person's figures are looked up by it, and
-    what several metrics ask is then one thing."""
+    """One column of the result. asked: one object for all that ask the same, so that several metrics share it, and a
+    figure of each person is looked up by what it is, without comparing."""
 
     id: str
     measure: Measure

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from itertools import chain, islice
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -203,8 +204,9 @@ class Files:
         """The types of a CSV log, as its first events show them. None where there is nothing but text, and of other
         formats. By python, since the engine reads some megabytes at least."""
         for (lines, _, at), paths in self._groups.items():
+            rows = (first_cells(Path(path), self._written.mark, lines, at) for path in paths)
             with suppress(csv.Error, ValueError, OSError):  # of which the engine has more to say
-                return guess(plan, first_cells(Path(paths[0]), self._written.mark, lines, at, SAMPLE))
+                return guess(plan, list(islice(chain.from_iterable(rows), SAMPLE)))
         return None
 
     def _csv_table(self, types: Sequence[str], time_format: str) -> Table:

@@ -116,13 +116,20 @@ class DuckDB:
         return f"CASE WHEN strlen({x}) > 7 THEN {exact} ELSE FALSE END"
 
     def of_float(self, x: str, kind: str) -> tuple[str, str]:
-        """Of up to 15 digits the decimal is the one that means the same float, and of up to 6 for narrow ones, of
-        which the engine writes more digits than it takes: those are left to python."""
+        """Of up to 15 digits the decimal is the one that means the same float."""
         near, text = f"TRY_CAST({x} AS {SIX})", self.text(x)
         if kind == "FLOAT":
-            return f"CASE WHEN strlen({text}) <= 7 AND NOT contains({text}, 'e') THEN {self.decimal(text)} END", "FALSE"
+            text = self._shortest(x)
+            decimal = f"CASE WHEN NOT contains({text}, 'e-') THEN {self.decimal(text)} END"
+            return decimal, f"CASE WHEN contains({text}, 'e') THEN FALSE ELSE {self.loses(text)} END"
         short = f"CASE WHEN abs({x}) < 1e9 AND CAST({near} AS DOUBLE) = {x} THEN {near} ELSE {self.decimal(text)} END"
         return short, f"CASE WHEN abs({x}) < 1e9 THEN CAST({near} AS DOUBLE) <> {x} ELSE {self.loses(text)} END"
+
+    def _shortest(self, x: str) -> str:
+        """Of a narrow float the engine itself writes more digits than it takes to mean it: 346112.625 for 346112.62."""
+        texts = [f"printf('%.{digits}g', {x})" for digits in (6, 7, 8)]
+        means = " ".join(f"WHEN TRY_CAST({text} AS FLOAT) = {x} THEN {text}" for text in texts)
+        return f"CASE {means} ELSE printf('%.9g', {x}) END"
 
     def digits(self, x: str) -> str:
         return f"CASE WHEN strlen({x}) < 15 AND {x} NOT GLOB '*[!0-9]*' THEN TRY_CAST({x} AS BIGINT) END"

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import partial
-from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -104,13 +103,14 @@ def csv_head(file: Named, how: Written) -> tuple[int, Sequence[str], int] | Find
     return header if isinstance(header, Finding) else (header[0], header[1], lines[header[0] - 1])
 
 
-def first_cells(path: Path, mark: str, lines: int, at: Sequence[int], most: int) -> list[list[str | None]]:
-    """Cells of the first rows of a CSV file below so many lines, those at some places; of a blank one None. Raises as
-    the module csv does."""
+def first_cells(path: Path, mark: str, lines: int, at: Sequence[int]) -> Iterator[list[str | None]]:
+    """Cells of the rows of a CSV file below so many lines, those at some places; of a blank one None. Raises as the
+    module csv does."""
     with path.open(encoding="utf-8-sig", newline="") as stream:
         records = csv.reader(stream, strict=True, delimiter=mark)
-        below = (cells for cells in records if records.line_num > lines and len(cells) > max(at))
-        return [[cells[place] or None for place in at] for cells in islice(below, most)]
+        for cells in records:
+            if records.line_num > lines and len(cells) > max(at):
+                yield [cells[place] or None for place in at]
 
 
 def ends_in_blank(path: Path, mark: str) -> bool:
