@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pyarrow as pa
+import pytest
 
 from kpicore.bulk.memory import reused
 
@@ -12,3 +13,11 @@ def test_given_back() -> None:
     with reused():
         assert pa.default_memory_pool().backend_name in ("jemalloc", "system")
     assert pa.default_memory_pool().backend_name == before
+
+
+def test_stays_the_one_that_was_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ARROW_DEFAULT_MEMORY_POOL", "mimalloc")
+    before = pa.default_memory_pool().backend_name
+    monkeypatch.setattr(pa, "set_memory_pool", None)
+    with reused():
+        assert pa.default_memory_pool().backend_name == before

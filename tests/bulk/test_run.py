@@ -22,6 +22,7 @@ from pyarrow.parquet import read_table, write_table
 from kpicore.bulk import run as in_bulk
 from kpicore.bulk.run import opened, streamed
 from kpicore.bulk.scratch import scratch
+from kpicore.bulk.tally import Tally
 from kpicore.bulk.unfit import Held, Unfit
 from kpicore.config import RunConfig, load_config
 from kpicore.model import Finding, Rejected
@@ -56,7 +57,7 @@ def in_chunks(config: RunConfig, engine: str, ledger: LedgerForm, form: GrowingF
         with scratch() as new_file:
             month = opened(config, engine, new_file, 0)
             assert month is not None
-            tally = attrs.evolve(month, ledger=ledger, form=form).write(folder)
+            tally = attrs.evolve(month, ledger=ledger, form=form).write(folder, Tally)
     except Rejected as rejected:
         return _said(rejected.findings)
     return _tables(folder), _said(list(tally.warnings))
@@ -188,19 +189,43 @@ def test_teams_told_apart_by_nanoseconds(tmp_path: Path) -> None:
     assert (tmp_path / "rows" / "results.csv").read_bytes().count(b"\n") > 1
 
 
-def test_a_file_that_another_takes_the_place_of_meanwhile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    config = load_config(str(write_month(tmp_path, Random(3))), engine="polars", lint=lint_team)
-    people = tmp_path / "people.parquet"
+def of_a_person_less(file: Path) -> None:
+    if file.suffix == ".parquet":
+        write_table(read_table(file).slice(1), file)
+    else:
+        file.write_bytes(file.read_bytes()[:-9])
+
+
+@pytest.mark.parametrize("encoding", ["", "utf-8", "gb18030"])  # of CSV
+def test_a_file_that_another_takes_the_place_of_meanwhile(
+    encoding: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, people = write_month(tmp_path, Random(3)), tmp_path / "people.parquet"
+    if encoding:
+        as_csv(path, Random(20))
+        people = people.with_suffix(".csv")
+        people.write_bytes(people.read_text("utf-8").encode(encoding))
+    config = load_config(str(path), engine="polars", lint=lint_team)
 
     def replaced(*given: Any) -> Whole:
         whole = run_gathered(*given)
-        write_table(read_table(people).slice(1), people)
+        of_a_person_less(people)
         return whole
 
     monkeypatch.setattr(in_bulk, "AUTO_FROM", 1)
     monkeypatch.setattr(in_bulk, "run_gathered", replaced)
     held = streamed(config, "codes", "parquet", tmp_path / "out")
     assert isinstance(held, Held)
-    assert held.note.where == "people.parquet"
+    assert held.note.where == people.name
     assert str(held.note.what) == "the month is held in memory: the file was changed while it was read"
     assert not (tmp_path / "out").exists()
+
+
+def test_people_in_no_order_whose_ids_are_short_in_the_file(tmp_path: Path) -> None:
+    def write(folder: Path, random: Random) -> Path:
+        config, people = write_month(folder, random), folder / "people.parquet"
+        table = read_table(people)
+        write_table(pa.concat_tables([table, *[table[:1]] * 100]), people)  # who goes by rows
+        return config
+
+    assert check(write, 8, tmp_path)

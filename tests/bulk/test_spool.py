@@ -106,6 +106,7 @@ def test_as_python_reads_it(text: str, block: int) -> None:
         f"{HEADER}\nE1,a\0,1\n",
         f"{HEADER}\n".encode() + "E1,查,1\n".encode("gb18030"),
         f"{HEADER}\nE1,a,{'1' * (csv.field_size_limit() + 1)}\n",
+        "\n".join([HEADER, *["E1,a,1"] * 99, "E2," + "1" * (csv.field_size_limit() + 1)]),
         f"{HEADER}\n{HEADER}\nE1,a,1\n",
         "PAR1,a,b\nE1,a,1\n",
         "employee_id\nE1\n",

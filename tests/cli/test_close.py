@@ -109,8 +109,8 @@ def test_months_in_order(folder: Folder) -> None:
 
 
 def test_open_block_flags(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
-    def blocked(*given: Any) -> RunResult:
-        result = run(*given)
+    def blocked(*given: Any, **named: Any) -> RunResult:
+        result = run(*given, **named)
         flag = FlagRow("2026-10", "desk", "", "too_little", "block", Text("不足", "below the minimum wage"), "")
         return attrs.evolve(result, flags=[*result.flags, flag])
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 import shutil
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, tzinfo
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cli.desk import Desk
@@ -16,8 +20,11 @@ from history.conftest import server as server
 
 from kpicore.bulk import hashed
 from kpicore.bulk import run as in_bulk
+from kpicore.bulk.remainder import reduced
 from kpicore.cli import close, large
+from kpicore.config import RunConfig
 from kpicore.history import Place, store
+from kpicore.model import Tell
 from kpicore.pipeline.run import run
 
 FLAGS = """
@@ -126,6 +133,48 @@ def test_a_file_that_changes_meanwhile(desk: Desk, monkeypatch: pytest.MonkeyPat
     assert ran.code == 1
     assert "the file changed while it was read" in ran.err
     assert content(desk) == before
+
+
+def test_a_month_that_is_corrected_meanwhile(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.month("2026-10", a="80", b="90")
+
+    def corrected(*of: Any) -> RunConfig:
+        desk.month("2026-09", a="91", b="93.37", f="75")
+        desk.correct("2026-09")
+        return reduced(*of)
+
+    monkeypatch.setattr(in_bulk, "reduced", corrected)
+    ran = desk("close", "--period", "2026-10")
+    assert ran.code == 1
+    assert "a month was corrected meanwhile: try again" in ran.err
+    monkeypatch.setattr(in_bulk, "reduced", reduced)
+    assert "is closed: people: 2" in desk.close("2026-10")
+
+
+def test_why_it_was_held_stands_among_the_findings(desk: Desk) -> None:
+    desk.month("2026-10", a="80", b="90")
+    _, *rows = (desk.folder / "x-2026-10.csv").read_text("utf-8").splitlines()
+    long = [row.replace(",", ",x,") for row in rows]
+    (desk.folder / "x-2026-10.csv").write_text("\n".join(["employee_id,metric,value", *long]), "utf-8")
+    ran = desk("close", "--period", "2026-10", "--json")
+    assert ran.code == 0, ran.err
+    first = json.loads(ran.out)["findings"][0]
+    assert (first["severity"], first["what"]) == ("info", "the month is held in memory: a row for each metric")
+    assert f"{first['where']}: the month is held in memory: a row for each metric" in ran.err
+
+
+def test_how_far_the_sealing_is(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[tuple[str, int, int]] = []
+
+    @contextmanager
+    def progress(*of: object) -> Iterator[Tell]:
+        yield lambda doing, done, of: told.append((str(doing), done, of))
+
+    monkeypatch.setattr(close, "progress", progress)
+    desk.month("2026-10", a="80", b="90")
+    desk.close("2026-10")
+    assert ("computing desk", 0, 2) in told
+    assert told[-1] == ("sealing 2026-10", 2, 2)  # after f, who has left
 
 
 def test_on_a_server(on_postgres: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 
@@ -17,6 +18,7 @@ from kpicore.bulk import run
 from kpicore.cli import large
 from kpicore.cli.main import main
 from kpicore.collect import limits
+from kpicore.model import Tell, untold
 
 CONFIG = month("metrics", use="parquet") + desk(CALLS)
 HELD = "info: {}the month is held in memory: {}"
@@ -108,6 +110,22 @@ def test_a_check_says_it_too(config: Path, capsys: pytest.CaptureFixture[str]) -
     with_rows_of_metrics(config)
     assert main(["check", str(config), "--lang", "en"]) == 0
     assert HELD.format("metrics.parquet: ", "a row for each metric") in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["run", "check"])
+def test_the_clock_of_the_log_goes_on(config: Path, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+    begun: list[float] = []
+
+    @contextmanager
+    def timed(stream: object, lang: str, quiet: bool, since: float) -> Iterator[Tell]:
+        begun.append(since)
+        yield untold
+
+    monkeypatch.setattr(f"kpicore.cli.{command}.progress", timed)
+    with_rows_of_metrics(config)
+    assert main([command, str(config)]) == 0
+    assert len(begun) == 2
+    assert len(set(begun)) == 1
 
 
 def test_a_closing_says_it_too(config: Path, capsys: pytest.CaptureFixture[str]) -> None:

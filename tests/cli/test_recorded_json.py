@@ -57,6 +57,31 @@ def test_a_month_from_its_closing_to_its_correction(desk: Desk) -> None:
     assert [each["kind"] for each in verified["entries"]] == ["close", "decide", "object", "correct"]
 
 
+def test_a_correction_asks_what_the_terminal_asks(desk: Desk) -> None:
+    desk.close("2026-01")
+    desk.month("2026-02", a="95", b="")
+    desk.close("2026-02")
+    desk.month("2026-01", {"a": "1500"}, a="95", b="")
+    ran = desk("correct", "--period", "2026-01", "--reason", "error", "--dry-run", "--json")
+    planned = json.loads(ran.out)
+    asked = "another team or base pay than when 2026-01 was closed: a; was it theirs in 2026-01 already?"
+    assert [each["where"] for each in planned["findings"] if each["what"].startswith(asked)] == ["2026-01"]
+    assert ran.err.count(asked) == 1
+    assert planned["later"] == []  # no rule looks back on base pay
+
+
+def test_a_person_who_is_forgotten(desk: Desk) -> None:
+    desk.close("2026-01")
+    said(desk, "object", "a", "--by", "Ann", "--reason", "no")
+    planned = said(desk, "forget", "a", "--dry-run")
+    assert (planned["employee_id"], planned["periods"], planned["recorded"]) == ("a", ["2026-01"], None)
+    assert [each["what"] for each in planned["findings"]] == ["nobody has decided this objection"]
+    forgotten = said(desk, "forget", "a", "--by", "li")
+    assert forgotten["periods"] == ["2026-01"]
+    assert (forgotten["recorded"]["by"], forgotten["recorded"]["head"]) == ("li", said(desk, "verify")["head"])
+    assert said(desk, "forget", "a", code=1)["findings"][0]["what"] == "no closed period holds a"
+
+
 def test_a_head_that_is_not_there(desk: Desk) -> None:
     assert said(desk, "verify", code=1)["findings"][0]["what"] == "nothing was ever closed here"
     desk.close("2026-01")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from kpicore.bulk import remainder
 from kpicore.collect.ids import Namesakes, bare, who_was_meant
 
-PEOPLE = ("0007", "E-0012", "wangfang", "1000", "Ａ１")
+PEOPLE = ("0007", "E-0012", "wangfang", "1000", "Ａ１", "11-2", "A.10", "2026-3")
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,13 @@ PEOPLE = ("0007", "E-0012", "wangfang", "1000", "Ａ１")
         ("wangfan", ""),
         ("100", ""),  # zeros behind a number are its own
         ("01000", "1000"),
+        ("11_2", "11-2"),
+        ("１１ － ２", "11-2"),
+        ("a10", "A.10"),
+        ("1-12", ""),  # where its numbers end is part of an id
+        ("112", ""),
+        ("A1.0", ""),
+        ("20263", ""),
         ("", ""),
     ],
 )

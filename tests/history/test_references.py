@@ -73,6 +73,14 @@ def test_what_names_none_or_several(text: str, said: str) -> None:
     assert caught.value.exit_code == 2
 
 
+def test_a_flag_of_somebody_else_is_never_meant() -> None:
+    for text in ("desk/E2/low", "desk"):
+        with pytest.raises(Rejected, match=f"there is no flag {text}: the only one is desk/E1/low"):
+            resolve(text, [LOW], "")
+    with pytest.raises(Rejected, match="there is no flag E1: the only one is desk//low"):
+        resolve("E1", [("desk", "", "low", "")], "")
+
+
 def test_where_there_are_none() -> None:
     with pytest.raises(Rejected, match="there is no flag a/b/c: nothing to decide"):
         resolve("a/b/c", [], "nothing to decide")

@@ -111,6 +111,16 @@ def test_minutes_are_counted_from_the_beginning(monkeypatch: pytest.MonkeyPatch)
 
 
 @pytest.mark.usefixtures("at_once")
+def test_minutes_are_counted_from_where_the_work_began(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "monotonic", lambda: 225.9)
+    stream = Terminal(False)
+    with progress(stream, "en", begun=100.0) as tell:
+        tell(READING, 1, 3)
+        stream.wait_for("1 of 3")
+    assert set(stream.getvalue().splitlines()) == {"2:05 reading m.csv: 1 of 3"}
+
+
+@pytest.mark.usefixtures("at_once")
 def test_a_bar_where_rich_is_installed() -> None:
     stream = Terminal(True)
     watched(stream, two_steps(stream))

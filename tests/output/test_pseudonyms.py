@@ -6,6 +6,7 @@ import hashlib
 import hmac
 from base64 import b32encode
 
+import attrs
 import pytest
 
 from kpicore.model import Rejected, Text
@@ -67,3 +68,10 @@ def test_teams_keep_their_order_and_people_take_that_of_their_pseudonyms() -> No
     assert [each.team for each in found] == ["second"] * 20 + ["first"] * 20
     assert [each.employee_id for each in found[:20]] == sorted(each.employee_id for each in found[:20])
     assert [each.employee_id for each in found[:20]] == [each.employee_id for each in found[20:]]
+
+
+def test_nobody_is_named_in_what_goes_into_no_file() -> None:
+    """By team and employee_id, the tables without a row of somebody."""
+    found = attrs.evolve(result([row("A1")], []), silent={("t", "A1"): "metrics.csv"})
+    names = Pseudonyms(SECRET)
+    assert pseudonymised(found, names).silent == {("t", names.of("A1")): "metrics.csv"}

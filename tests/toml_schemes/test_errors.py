@@ -78,6 +78,8 @@ SCHEMES: list[tuple[str, str, str, tuple[str, ...]]] = [
     ("ratio of three", '[criteria.a]\nratio = ["x", "y", "z"]\nbands = [["-", 1]]\n', "criteria.a.ratio",
      ("list of 2",)),
     ("value without an end", '[criteria.a]\nmetric = "x"\n', "criteria.a", ("bands", "max")),
+    ("column as points", '[criteria.a]\nmetric = "base_pay"\nmax = 100\n', "criteria.a",
+     ("base_pay", "expected bands")),
     ("gap without points", OK + 'gap = "review"\n', "criteria.a.gap_points", ("belong together",)),
     ("gap of another kind", OK + 'gap = "ignore"\n', "criteria.a.gap", ('"review"',)),
     ("n/a of another kind", OK + 'not_applicable = "fill"\n', "criteria.a.not_applicable", ("did you mean full?",)),

@@ -206,7 +206,11 @@ class _Reader:
             source = self._metric(declared, given.blank, cells, (*path, "blank"))
         if rows is not None:
             return Bands(source, tuple(rows), given.gap_points)
-        if source.field().high is None and source.field().kind != "percent":
+        if given.metric in PEOPLE:
+            self._note(
+                path, say("{name} cannot be the points itself", name=given.metric), say("expected {name}", name="bands")
+            )
+        elif source.field().high is None and source.field().kind != "percent":
             expected = say("expected bands, or max (and min) where the value is the points")
             self._note(path, say("neither bands nor max"), expected)
         return Value(source)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import attrs
 
 from kpicore.bulk.run import InChunks, in_chunks
-from kpicore.bulk.tally import Tally
+from kpicore.bulk.tally import Counts
 from kpicore.bulk.unfit import Held
 from kpicore.config import RunConfig
 from kpicore.model import Finding, Language, Tell, untold
@@ -22,14 +22,14 @@ def checked(config: RunConfig, lang: Language, tell: Tell = untold) -> list[Find
     """
     lint_versions(config)
     came = in_chunks(config, _write, tell)
-    if not isinstance(came, Checked):
-        return came if isinstance(came, Held) else None
+    if came is None or isinstance(came, Held):
+        return came
     return [*came.warnings, *came.notes, *came.said.findings(lang)]
 
 
 @attrs.define
-class Checked(Tally):
-    """Of all flags what they say, instead of how many there are."""
+class Checked(Counts):
+    """Of all flags what they say."""
 
     said: Said = attrs.field(factory=Said)
 
@@ -37,5 +37,5 @@ class Checked(Tally):
         self.said.add(flags)
 
 
-def _write(month: InChunks) -> Tally:
+def _write(month: InChunks) -> Checked:
     return month.write(None, Checked)

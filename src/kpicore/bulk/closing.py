@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from functools import partial
 from itertools import groupby, starmap
 from operator import itemgetter
 from typing import Generic, TypeVar, cast
@@ -15,8 +14,8 @@ import pyarrow as pa
 
 from kpicore.bulk.hashed import add_tables
 from kpicore.bulk.run import InChunks, in_chunks
-from kpicore.bulk.scratch import NewFile
-from kpicore.bulk.tally import Tally
+from kpicore.bulk.scratch import NewFile, scratch
+from kpicore.bulk.tally import Counts
 from kpicore.bulk.unfit import Held
 from kpicore.bulk.waiting import Batches, Waiting, cells_of
 from kpicore.components import Request
@@ -24,7 +23,7 @@ from kpicore.config import RunConfig
 from kpicore.history.details import Details, details_for, ranks_of
 from kpicore.history.snapshot import Watched, unchanged
 from kpicore.model import Severity, Tell, Text, untold
-from kpicore.output.growing import Growing, Nowhere
+from kpicore.output.growing import Growing
 from kpicore.output.tables import Table
 from kpicore.results import FlagRow
 
@@ -39,24 +38,33 @@ def closable(config: RunConfig, watched: Watched, close: Callable[[Month], T], t
 
     Rejected as by `kpicore.pipeline.run.run`, and by `close`.
     """
-    with ExitStack() as held:
-        want = Request("people", config.folder, config.period)
-        collectors = (config.people, *(entry.collector for entry in config.collect))
-        files = [held.enter_context(unchanged(each, want)) for each in collectors]
 
-        def run(month: InChunks) -> T:
-            new = partial(Month, new_file=month.new_file)
-            waiting = attrs.evolve(month, ledger="long", sealing=True).write(None, new)
-            assert isinstance(waiting, Month)
-            add_tables(watched, month.tables, files)
-            held.close()
-            return close(waiting)
+    def run(month: InChunks) -> T:
+        with ExitStack() as kept:
+            return close(_waiting(month, watched, kept))
 
-        return in_chunks(config, run, tell)
+    return in_chunks(config, run, tell)
+
+
+def _waiting(month: InChunks, watched: Watched, kept: ExitStack) -> Month:
+    """The month, whose rows wait as long as `kept` lasts."""
+
+    def new(period: str, currency: str) -> Month:
+        kept.close()  # what waits of a run that was given up
+        return Month(period, currency, new_file=kept.enter_context(scratch()))
+
+    config = month.config
+    want = Request("people", config.folder, config.period)
+    collectors = (config.people, *(entry.collector for entry in config.collect))
+    with ExitStack() as same:
+        files = [same.enter_context(unchanged(each, want)) for each in collectors]
+        waiting = attrs.evolve(month, ledger="long", sealing=True).write(None, new)
+        add_tables(watched, month.tables, files)
+    return waiting
 
 
 @attrs.define
-class Month(Tally):
+class Month(Counts):
     """The rows of everyone. general: flags of nobody in a team."""
 
     new_file: NewFile = attrs.field(kw_only=True)
@@ -70,8 +78,6 @@ class Month(Tally):
         return Batches(self.new_file)
 
     def growing(self, table: Table, few: Collection[str]) -> Growing:
-        if table.name not in ("results", "ledger"):
-            return Nowhere(table, few)
         self.tables[table.name] = Waiting(table, few, self.new_file)
         return self.tables[table.name]
 

@@ -48,15 +48,13 @@ class Block(NamedTuple):
 
 @attrs.frozen
 class CsvFile:
-    """A file with a header that is clear. begin: the byte at which the records below the header begin; at: the file's
-    size and time when it was looked at."""
+    """A file with a header that is clear. begin: the byte at which the records below the header begin."""
 
     file: Named
     mark: str
     header: Sequence[str]
     header_row: int
     begin: int
-    at: tuple[int, int]
 
     def blocks(self) -> Iterator[Block]:
         """All records, in order; Unfit where python's csv might read them otherwise, or not at all."""
@@ -77,8 +75,6 @@ class CsvFile:
 
     def records(self, begin: int, size: int, wanted: Sequence[int], count: int) -> Iterator[list[str]]:
         """Some of the records of a block, by their numbers in it, as python reads them. count: of all of them."""
-        if seen(self.file.path) != self.at:
-            raise Unfit(say("the file was changed while it was read"))
         with self.file.path.open("rb") as stream:
             stream.seek(begin)
             lines = list(io.StringIO(stream.read(size).decode("utf-8"), newline=""))
@@ -152,7 +148,6 @@ def csv_file(collector: Csv, file: Named) -> CsvFile:
     if not file.path.is_file():  # a pipe can be read but once
         raise Unfit(say("no plain file"))
     mark = "\t" if collector.delimiter == "tab" else collector.delimiter
-    at = seen(file.path)
     with file.path.open("rb") as stream:
         top = stream.read(_TOP)
     if other_kind(top[:HEAD], SAVE_AS) is not None or b"\0" in top:
@@ -174,7 +169,7 @@ def csv_file(collector: Csv, file: Named) -> CsvFile:
         raise Unfit(say("a header that is not clear"))
     number, names = header
     begin = bom + len("".join(lines[: ends[number - 1]]).encode("utf-8"))
-    return CsvFile(file, mark, names, number, begin, at)
+    return CsvFile(file, mark, names, number, begin)
 
 
 def seen(path: Path) -> tuple[int, int]:

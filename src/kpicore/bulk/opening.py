@@ -9,7 +9,7 @@ import pyarrow as pa
 from pyarrow.parquet import ParquetFile
 
 from kpicore.bulk.columns import ID
-from kpicore.bulk.csvfile import CsvFile, NotUtf8, csv_file, in_utf8
+from kpicore.bulk.csvfile import CsvFile, NotUtf8, csv_file, in_utf8, seen
 from kpicore.bulk.scratch import NewFile
 from kpicore.bulk.spool import Spooled, Wanted, spool
 from kpicore.bulk.tables import Table, Text, readable
@@ -129,8 +129,9 @@ class _Opening:
     def _of_csv(
         self, kind: InputKind, number: int, collector: Csv, own: Names, names: Names | None, strangers: bool
     ) -> Table:
-        file = named(collector.path, self._request(kind))
+        original = file = named(collector.path, self._request(kind))
         try:
+            at_first = {original.path: seen(original.path)}
             path = self._new_file()
             try:
                 text, at, spooled = self._spooled(kind, collector, file, path, own, names)
@@ -140,7 +141,8 @@ class _Opening:
         except OSError as error:
             raise Unfit(say("the file cannot be read, or not written anew in the temporary folder")) from error
         files, both = (Named(file.source, path),), Text(text, spooled)
-        return Table(kind, number, files, spooled.schema, at, text.header, strangers, collector.date_order, both)
+        order = collector.date_order
+        return Table(kind, number, files, spooled.schema, at, text.header, strangers, order, both, at_first)
 
     def _spooled(
         self, kind: InputKind, collector: Csv, file: Named, path: Path, own: Names, names: Names | None

@@ -17,7 +17,7 @@ from kpicore.bulk.tables import Table, readable
 from kpicore.collect.csv import Csv
 from kpicore.collect.files import Named
 from kpicore.collect.headerrow import Row
-from kpicore.collect.ids import SEPARATORS, ZEROS, bare
+from kpicore.collect.ids import BARE, bare
 from kpicore.collect.parquet import Parquet, texts_of
 from kpicore.components import Batch, Request
 from kpicore.config import RunConfig
@@ -68,8 +68,10 @@ def namesakes(people: Table, ids: Collection[str]) -> set[str]:
 
 def _bare(ids: pa.StringArray) -> pa.StringArray:
     """As `bare` has them, where they are western."""
-    together = pc.replace_substring_regex(pc.utf8_lower(ids), rf"\s|{SEPARATORS}", "")
-    return pc.replace_substring_regex(together, ZEROS, r"\1\2")
+    found = pc.replace_substring_regex(pc.utf8_lower(ids), r"\s", "")
+    for pattern, put in BARE:
+        found = pc.replace_substring_regex(found, pattern, put)
+    return found
 
 
 def _of_file(table: Table, file: Named, wanted: Sequence[str]) -> Batch:

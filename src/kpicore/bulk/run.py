@@ -24,7 +24,7 @@ from kpicore.bulk.remainder import namesakes, reduced
 from kpicore.bulk.scratch import NewFile, scratch
 from kpicore.bulk.survey import Survey, survey
 from kpicore.bulk.tables import Table, unchanged
-from kpicore.bulk.tally import Tally
+from kpicore.bulk.tally import Counts, Tally
 from kpicore.bulk.team import TeamRun
 from kpicore.bulk.unfit import Held, Unfit
 from kpicore.bulk.values import Span
@@ -46,8 +46,7 @@ from kpicore.pipeline.teams import Described, all_words, describe_teams
 from kpicore.results import FlagRow, LedgerForm
 
 T = TypeVar("T")
-NewTally = Callable[[str, str], Tally]
-"""A tally of a period, in a currency."""
+C = TypeVar("C", bound=Counts)
 
 
 def streamed(
@@ -63,7 +62,7 @@ def streamed(
 
     def write(month: InChunks) -> Tally:
         with staged(out) as folder:
-            return attrs.evolve(month, ledger=ledger, form=form).write(folder)
+            return attrs.evolve(month, ledger=ledger, form=form).write(folder, Tally)
 
     return in_chunks(config, write, tell)
 
@@ -91,7 +90,7 @@ def opened(config: RunConfig, engine: str, new_file: NewFile, least: int) -> InC
     teams, said = describe_teams(config)
     _refuse_whole(config, teams)
     tables = tables_of(config, [team.words for team in teams], all_words(teams), new_file, least)
-    return None if tables[0].rows < least else InChunks(config, engine, teams, said, tables, new_file)
+    return None if tables[0].rows < least else InChunks(config, engine, teams, said, tables)
 
 
 def _refuse_whole(config: RunConfig, teams: Sequence[Described]) -> None:
@@ -107,29 +106,28 @@ def _refuse_whole(config: RunConfig, teams: Sequence[Described]) -> None:
 
 @attrs.frozen
 class InChunks:
-    """A month to be run. said: of its teams, before anything was read. new_file: for what has to wait meanwhile.
-    sealing: text stays as the input has it, whatever no file shows."""
+    """A month to be run. said: of its teams, before anything was read. sealing: text stays as the input has it,
+    whatever no file shows."""
 
     config: RunConfig
     engine: str
     teams: list[Described]
     said: Sequence[Finding]
     tables: Sequence[Table]
-    new_file: NewFile
     ledger: LedgerForm = "none"
     form: GrowingFormat = "parquet"
     tell: Tell = untold
     sealing: bool = False
 
-    def write(self, folder: Path | None, tally: NewTally = Tally) -> Tally:
-        """The run, into an empty folder, or where such a tally keeps it; Unfit where columns will not do, and then what
-        is there is nothing."""
+    def write(self, folder: Path | None, new: Callable[[str, str], C]) -> C:
+        """The run, into an empty folder, or where its counts keep it; Unfit where columns will not do, and then what is
+        there is nothing. new: counts of a period, in a currency, each time that the run begins anew."""
         self.tell(say("reading the input"), 0, 0)
         thorough, exact = False, dict[str, dict[str, Span]]()
         with unchanged(self.tables):
             while True:
                 try:
-                    return self._surveyed(folder, tally, thorough, exact)
+                    return self._surveyed(folder, new, thorough, exact)
                 except Unheard:
                     thorough = True
                 except TooWide as more:
@@ -138,8 +136,8 @@ class InChunks:
                     path.unlink()
 
     def _surveyed(
-        self, folder: Path | None, tally: NewTally, thorough: bool, exact: Mapping[str, dict[str, Span]]
-    ) -> Tally:
+        self, folder: Path | None, new: Callable[[str, str], C], thorough: bool, exact: Mapping[str, dict[str, Span]]
+    ) -> C:
         """thorough: see `Survey`. exact: the spans of their own people's columns, of teams of which these are known."""
         config, teams, tables = self.config, self.teams, self.tables
         found = survey(config, teams, tables, thorough)
@@ -150,10 +148,11 @@ class InChunks:
             add_noted(found, tables)
         if self.sealing:
             add_unshown(found, tables)
-        found.odd.update(who for line in carried_into(config).lines for who in line.amounts)
+        carried = carried_into(config)  # once: whom a correction concerns that is added meanwhile is not in `rows`
+        found.odd.update(who for line in carried.lines for who in line.amounts)
         rows = reduced(config, tables, found.odd)
         try:
-            gathered = gather(rows, teams, tell=self.tell)
+            gathered = gather(rows, teams, tell=self.tell, carried=carried)
         except Rejected:
             refuse(config, teams, tables, found, self.tell)
             raise
@@ -162,7 +161,7 @@ class InChunks:
         known = {team.config.name: found.known(team.config.name) for team in teams}
         whole = run_gathered(rows, teams, self.said, gathered, self.ledger, self.tell, known)
         own = _Run(config, self.engine, found, tables, whole, self.form, self.tell)
-        return own.write(folder, self.ledger, tally(whole.result.period, whole.result.currency), exact)
+        return own.write(folder, self.ledger, new(whole.result.period, whole.result.currency), exact)
 
 
 class TooWide(Exception):
@@ -191,7 +190,7 @@ class _Run:
     form: GrowingFormat
     tell: Tell
 
-    def write(self, folder: Path | None, ledger: LedgerForm, tally: Tally, exact: Collection[str]) -> Tally:
+    def write(self, folder: Path | None, ledger: LedgerForm, counts: C, exact: Collection[str]) -> C:
         """exact: the teams of which it is known what their columns hold; TooWide where another's should be."""
         result = self.whole.result
         written = {table.name: table for table in written_tables(result, ledger)}
@@ -202,42 +201,43 @@ class _Run:
         if "dictionary" in written and folder is not None:
             write_table(folder, written["dictionary"], self.form, result.period)
         with ExitStack() as files:
-            file = partial(self._file, folder, tally)
+            file = partial(self._file, folder, counts)
             results = files.enter_context(file(written["results"], FEW))
-            flags = files.enter_context(file(written["flags"]))
+            flags = files.enter_context(file(written["flags"])) if folder is not None else None
             lines = files.enter_context(file(written["ledger"], FEW_OF_LEDGER)) if "ledger" in written else None
             by_rows = iter(written["results"].rows)
-            self._flag(flags, tally, [flag for flag in result.flags if flag.team not in teams])
+            self._flag(flags, counts, [flag for flag in result.flags if flag.team not in teams])
             for team, done in zip(self.whole.teams, self.whole.done, strict=True):
                 own = results.arrow([next(by_rows) for _ in done.results])
                 part = TeamRun(self.config, self.engine, self.found, self.tables, team, done, own, lines)
-                self._team(part, results, flags, tally)
-                if tally.team(part.name).people > 1:
+                self._team(part, results, flags, counts)
+                if counts.team(part.name).people > 1:
                     warnings += lack_warnings(team, done.prepared.plan, part.of_all, self.whole.gathered)
                 if part.spans is not None and part.name not in exact:
                     wide[part.name] = part.spans
         if wide:
             raise TooWide(wide)
-        return attrs.evolve(tally, warnings=warnings, notes=result.notes, carried=result.carried)
+        return attrs.evolve(counts, warnings=warnings, notes=result.notes, carried=result.carried)
 
     def _file(
-        self, folder: Path | None, tally: Tally, table: WrittenTable, few: Collection[str] = ()
+        self, folder: Path | None, counts: Counts, table: WrittenTable, few: Collection[str] = ()
     ) -> AbstractContextManager[Growing]:
-        return nullcontext(tally.growing(table, few)) if folder is None else growing(folder, table, self.form, few)
+        return nullcontext(counts.growing(table, few)) if folder is None else growing(folder, table, self.form, few)
 
-    def _team(self, team: TeamRun, results: Growing, flags: Growing, tally: Tally) -> None:
-        counted = tally.team(team.name)
-        self._flag(flags, tally, team.general)
+    def _team(self, team: TeamRun, results: Growing, flags: Growing | None, counts: Counts) -> None:
+        counted = counts.team(team.name)
+        self._flag(flags, counts, team.general)
         with ahead(team.parts()) as parts:
             for part in parts:
                 self.tell(say("computing {team}", team=team.name), counted.people, self.tables[0].rows)
                 counted.add(part.rows)
                 results.add(part.rows)
-                self._flag(flags, tally, part.flags)
+                self._flag(flags, counts, part.flags)
         if team.unclear:
             refuse(self.config, self.whole.teams, self.tables, self.found, self.tell)
             raise Unfit(say("rows that only chunks find fault with"))
 
-    def _flag(self, file: Growing, tally: Tally, flags: Sequence[FlagRow]) -> None:
-        tally.flag(flags)
-        file.add(file.arrow([flag_cells(flag, self.config.lang) for flag in flags]))
+    def _flag(self, file: Growing | None, counts: Counts, flags: Sequence[FlagRow]) -> None:
+        counts.flag(flags)
+        if file is not None:
+            file.add(file.arrow([flag_cells(flag, self.config.lang) for flag in flags]))

@@ -118,7 +118,7 @@ class _Reading:
             columns = [column.combine_chunks() for column in table.columns]
             columns[self._wanted.key] = columns[self._wanted.key].fill_null("")
             if any(_longest(each) > csv.field_size_limit() for each in columns):
-                raise Unfit(say("a cell of more than {limit:,} bytes", limit=csv.field_size_limit()))
+                raise _too_long()
             records = len(table) + len(wrong)
             others, none = self._others(wrong)
             blank = _blank(columns, self._wanted.key)
@@ -166,7 +166,10 @@ class _Reading:
         found: list[int] = []
         none: list[int] = []
         for number, text in wrong.items():
-            cells = next(csv.reader([text], strict=True, delimiter=self._file.mark), [])
+            try:
+                cells = next(csv.reader([text], strict=True, delimiter=self._file.mark), [])
+            except csv.Error as error:  # its quotes are plain
+                raise _too_long() from error
             if any(map(str.strip, cells)):
                 self._add_odd(cells[self._wanted.key] if self._wanted.key < len(cells) else "")
                 found.append(number)
@@ -190,6 +193,10 @@ class _Reading:
 def _refuse_more(others: int) -> None:
     if others > MOST_ODD:
         raise Unfit(say("more than {most:,} rows of another width than the header", most=MOST_ODD))
+
+
+def _too_long() -> Unfit:
+    return Unfit(say("a cell of more than {limit:,} bytes", limit=csv.field_size_limit()))
 
 
 def _longest(cells: pa.Array) -> int:

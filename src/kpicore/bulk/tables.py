@@ -7,6 +7,7 @@ from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from itertools import pairwise
+from pathlib import Path
 from typing import NamedTuple
 
 import attrs
@@ -44,7 +45,7 @@ class Table:
     """Parquet files of one header and one set of types, or what a CSV file was written anew as (`text`). at: the
     position of each column that means something, by its id; of people also a company's own columns, by their name.
     header: the names as the files have them. strangers: whether rows of people whom nobody knows are counted, and no
-    errors."""
+    errors. at_first: see `seen`, of the files that the input is."""
 
     kind: InputKind
     number: int  # of the collector among the config's; 0 for people
@@ -55,12 +56,12 @@ class Table:
     strangers: bool = False
     date_order: DateOrder | None = None
     text: Text | None = None
-    at_first: tuple[tuple[int, int], ...] = attrs.field(init=False)  # see `seen`, of each file
+    at_first: Mapping[Path, tuple[int, int]] = attrs.field()
 
     @at_first.default
-    def _seen(self) -> tuple[tuple[int, int], ...]:
+    def _seen(self) -> Mapping[Path, tuple[int, int]]:
         with readable():
-            return tuple(seen(file.path) for file in self.files)
+            return {file.path: seen(file.path) for file in self.files}
 
     @property
     def odd(self) -> Collection[str]:
@@ -141,8 +142,8 @@ class Table:
 
     @cached_property
     def _repeated(self) -> list[str]:
-        """The ids, where the files hold less of each than text takes: then they are there once for many rows."""
-        plain = pa.types.is_string(self.type_of(_ID)) and self._is_small(_ID, _LENGTH)
+        """The ids of ratings, where the files hold less of each than text takes: they are there once for many rows."""
+        plain = self.kind == "ratings" and pa.types.is_string(self.type_of(_ID)) and self._is_small(_ID, _LENGTH)
         return [self.name_of(_ID)] if plain else []
 
     def _is_small(self, column: str, most: int) -> bool:
@@ -214,7 +215,7 @@ def unchanged(tables: Sequence[Table]) -> Iterator[None]:
     def look() -> None:
         for table in tables:
             with about(table.source), readable():
-                if table.at_first != tuple(seen(file.path) for file in table.files):
+                if table.at_first != {path: seen(path) for path in table.at_first}:
                     raise Unfit(say("the file was changed while it was read"))
 
     try:

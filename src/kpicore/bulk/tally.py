@@ -77,23 +77,33 @@ class Raised:
 
 
 @attrs.define
-class Tally:
-    """Of a whole run: by team, and the flags by kind."""
+class Counts:
+    """What is known of a whole run beside its flags. carried: the corrections that are part of the pay."""
 
     period: str
     currency: str
     warnings: Sequence[Finding] = ()
     notes: Sequence[Finding] = ()
     teams: dict[str, TeamTally] = attrs.field(factory=dict)
-    flags: dict[tuple[str, str], Raised] = attrs.field(factory=dict)  # by severity and kind
-    carried: Sequence[int] = ()  # the corrections that are part of the pay
+    carried: Sequence[int] = ()
 
     def growing(self, table: Table, few: Collection[str]) -> Growing:
-        """Where the rows of a table go that is no file."""
+        """Where the rows of results or ledger go that are no file."""
         return Nowhere(table, few)
 
     def team(self, name: str) -> TeamTally:
         return self.teams.setdefault(name, TeamTally())
+
+    def flag(self, flags: Sequence[FlagRow]) -> None:
+        """Further flags."""
+        raise NotImplementedError
+
+
+@attrs.define
+class Tally(Counts):
+    """Of a whole run, for the terminal: by team, and the flags by severity and kind."""
+
+    flags: dict[tuple[str, str], Raised] = attrs.field(factory=dict)
 
     def flag(self, flags: Sequence[FlagRow]) -> None:
         for each in flags:

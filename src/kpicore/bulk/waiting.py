@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -13,6 +14,8 @@ import pyarrow.compute as pc
 from pyarrow import ipc
 
 from kpicore.bulk.scratch import NewFile
+from kpicore.messages import reason, say
+from kpicore.model import Finding, Rejected
 from kpicore.output.growing import ID, Texts
 from kpicore.output.tables import Table
 
@@ -30,17 +33,30 @@ class Batches:
         self._writer: ipc.RecordBatchStreamWriter | None = None
 
     def write(self, batch: pa.RecordBatch) -> None:
-        if self._writer is None:
-            self._path = self._new_file()
-            file = self._open.enter_context(pa.OSFile(str(self._path), "wb"))
-            self._writer = self._open.enter_context(ipc.new_stream(file, batch.schema))
-        self._writer.write_batch(batch)
+        with _room():
+            if self._writer is None:
+                self._path = self._new_file()
+                file = self._open.enter_context(pa.OSFile(str(self._path), "wb"))
+                self._writer = self._open.enter_context(ipc.new_stream(file, batch.schema))
+            self._writer.write_batch(batch)
 
     def read(self) -> Iterator[pa.RecordBatch]:
-        self._open.close()
-        if self._path is not None:
-            with pa.OSFile(str(self._path), "rb") as file, ipc.open_stream(file) as stream:
-                yield from stream
+        with _room():
+            self._open.close()
+            if self._path is not None:
+                with pa.OSFile(str(self._path), "rb") as file, ipc.open_stream(file) as stream:
+                    yield from stream
+
+
+@contextmanager
+def _room() -> Iterator[None]:
+    """Rejected (2) where the temporary folder is full, or cannot be used."""
+    try:
+        yield
+    except OSError as error:
+        what = say("the temporary folder cannot be written or read: {reason}", reason=reason(error))
+        expected = say("expected room in the folder that TMPDIR names")
+        raise Rejected([Finding("error", tempfile.tempdir or "TMPDIR", what, expected)], 2) from None
 
 
 class Waiting(Texts):
@@ -76,6 +92,8 @@ class Waiting(Texts):
         return pa.table({_ROW: pa.array(range(first, len(self._stencils)), pa.int32())})
 
     def add_stencilled(self, rows: pa.Table, ids: pa.StringArray, whose: pa.Array) -> None:
+        if not len(rows):
+            return
         columns = [()] * (len(self.schema) - 1 - self._key) if self._used else zip(*self._stencils, strict=True)
         different = [pa.array(cells, pa.string()) for cells in columns]
         self._different.write(pa.RecordBatch.from_arrays(different, list(map(str, range(len(different))))))

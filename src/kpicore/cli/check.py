@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import sys
+from functools import partial
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from kpicore.catalog import Catalog
@@ -30,12 +32,13 @@ def command(args: argparse.Namespace) -> int:
     """
     catalog = Catalog()
     config = load_config(args.config, period=args.period, catalog=catalog, lint=lint_team)
+    watched = partial(progress, sys.stderr, args.lang, args.quiet, monotonic())  # twice, by one clock
     try:
-        with progress(sys.stderr, args.lang, args.quiet) as tell:
+        with watched() as tell:
             found = _checked(args, config, tell)
         if not isinstance(found, list):
             print_findings([] if args.quiet else note_of(found), sys.stderr, args.lang)
-            with progress(sys.stderr, args.lang, args.quiet) as tell:
+            with watched() as tell:
                 found = check(config, args.lang, args.partial, tell)
     except Rejected as rejected:
         report_errors(rejected.findings, sys.stderr, errors_file(config), args.lang)

@@ -7,9 +7,9 @@ import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from datetime import date
-from functools import partial
 from shlex import quote
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -21,8 +21,9 @@ from kpicore.config import RunConfig, load_config
 from kpicore.engine.select import require
 from kpicore.history import Place, opened
 from kpicore.messages import Message, say
-from kpicore.model import Finding, Rejected, Sentence
+from kpicore.model import Finding, Rejected, Sentence, Tell
 from kpicore.output.errors import print_findings
+from kpicore.output.progress import progress
 from kpicore.output.terminal import visible
 from kpicore.pipeline.run import run
 from kpicore.pipeline.teams import lint_team
@@ -57,12 +58,16 @@ def command(args: argparse.Namespace) -> int:
     by = author(args.by)
     config = load_config(args.config, period=args.period, engine=args.engine, lint=lint_team)
     place = place_in(config)
-    close = partial(_close, args, by, place)
-    came = _in_chunks(config, close)
-    if came is not True:
-        month = _held(config)
-        print_findings(note_of(came, month.states.total()), sys.stderr, args.lang)
-        close(month)
+    with ExitStack() as shown:
+        tell = shown.enter_context(progress(sys.stderr, args.lang))
+
+        def close(month: _Month) -> None:
+            shown.close()  # what is said from here on stays
+            _close(args, by, place, month)
+
+        is_closed, held = _in_chunks(config, close, tell)
+        if not is_closed:
+            close(_held(config, held, tell))
     return 0
 
 
@@ -80,7 +85,9 @@ def _close(args: argparse.Namespace, by: str, place: Place, month: _Month) -> No
         let_through = refuse_blocks(board, args)
         documents = [*month.watched.documents(), *overrides([item.decisions[-1] for item in let_through])]
         gap = visible(args.gap or "").strip()
-        closed = history.close(Closing(config.period, by, documents, month.people, gap, decided, month.carried))
+        with progress(sys.stderr, args.lang) as tell:
+            people = _counting(month, tell)
+            closed = history.close(Closing(config.period, by, documents, people, gap, decided, month.carried))
     findings = [*_seen_by_others(place), *(() if closed.already else doubts)]
     print_findings(findings, sys.stderr, args.lang)
     if args.json:
@@ -104,23 +111,32 @@ def _close(args: argparse.Namespace, by: str, place: Place, month: _Month) -> No
     print("\n".join(visible(each.of(args.lang)) for each in said))
 
 
-def _held(config: RunConfig) -> _Month:
-    """The month, all of it."""
+def _counting(month: _Month, tell: Tell) -> Iterator[Details]:
+    """The people, as they are sealed."""
+    doing, of = say("sealing {period}", period=month.watched.config.period), month.states.total()
+    for done, each in enumerate(month.people):
+        tell(doing, done, of)
+        yield each
+
+
+def _held(config: RunConfig, why: Held | None, tell: Tell) -> _Month:
+    """The month, all of it. why: it did not go in chunks, which is said of a large one."""
     from kpicore.history.details import details_of
     from kpicore.history.snapshot import Watched
 
     watched = Watched(config)
-    result = run(watched.config)
+    result = run(watched.config, tell=tell)
     people = details_of(result)
     states = Counter(row.status for row in result.results)
     lines, flags = len(result.ledger), len(result.flags)
-    return _Month(watched, people, people, states, lines, flags, result.warnings, result.carried)
+    warnings = [*note_of(why, states.total()), *result.warnings]
+    return _Month(watched, people, people, states, lines, flags, warnings, result.carried)
 
 
-def _in_chunks(config: RunConfig, close: Callable[[_Month], None]) -> Held | Literal[True] | None:
-    """True where the month was closed without holding it; else why it has to be held, or None where it is small."""
+def _in_chunks(config: RunConfig, close: Callable[[_Month], None], tell: Tell) -> tuple[bool, Held | None]:
+    """Whether the month was closed without holding it; and why it has to be held, None where it is small."""
     if config.engine in ("python", "spark") or not may_be_large(config):
-        return None
+        return False, None
     require(config.engine)
     from kpicore.bulk.closing import Month, closable
     from kpicore.history.snapshot import Watched
@@ -133,7 +149,8 @@ def _in_chunks(config: RunConfig, close: Callable[[_Month], None]) -> Held | Lit
         close(_Month(watched, people, needing, states, month.lines, flags, month.warnings, month.carried))
         return True
 
-    return closable(config, watched, closed)
+    came = closable(config, watched, closed, tell)
+    return (True, None) if came is True else (False, came)
 
 
 def recorded(entry: Entry) -> list[Message]:

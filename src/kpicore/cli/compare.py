@@ -188,6 +188,9 @@ def _draws() -> bool:
 def _written(out: Path) -> list[Message]:
     if _draws():
         return [say("written: {path}: compared.csv, compared.json, compared.svg", path=out)]
-    command = 'pip install "kpicore[report]"'
     said = say("written: {path}: compared.csv, compared.json", path=out)
-    return [said, say("compared.svg, the chart, needs an extra that is not installed: {command}", command=command)]
+    chart = say(
+        "compared.svg, the chart, needs an extra that is not installed; install it with: {command}",
+        command='pip install "kpicore[report]"',
+    )
+    return [said, chart]

@@ -62,13 +62,15 @@ _TRIES = 10
 
 class Again(NamedTuple):
     """A closed month as it comes out now. documents: what is sealed of it, if anything is. overridden: flags of
-    severity block that --override names; blocked: what is wrong with those that it does not name."""
+    severity block that --override names; blocked: what is wrong with those that it does not name; findings: what else
+    was said."""
 
     result: RunResult
     people: Mapping[Who, Details]
     documents: Sequence[Document]
     overridden: Sequence[Item]
     blocked: list[Finding]
+    findings: Sequence[Finding]
 
 
 def command(args: argparse.Namespace) -> int:
@@ -128,11 +130,12 @@ def _again(args: argparse.Namespace, config: RunConfig, stood: Standing, history
     watched = Watched(as_sealed)
     result = run(watched.config)
     read = watched.documents()
-    print_findings([*people_today(sealed, read, config.period), *result.warnings], sys.stderr, args.lang)
+    found = [*people_today(sealed, read, config.period), *result.warnings]
+    print_findings(found, sys.stderr, args.lang)
     people = {(each.team, each.employee_id): each for each in details_of(result)}
     documents = [each for each in read if each.kind in ("input", "software")]
     documents += [lines_document(team, lines) for team, lines in result.pay_lines.items()]
-    return Again(result, people, documents, *_overridden(args, history, list(people.values())))
+    return Again(result, people, documents, *_overridden(args, history, list(people.values())), [*said, *found])
 
 
 def _overridden(
@@ -243,16 +246,20 @@ def _print(
         return
     from kpicore.history.differences import as_json as of_person
     from kpicore.history.differences import currency_of, differences
-    from kpicore.output.document import print_document
+    from kpicore.output.document import findings_of, print_document
 
+    period, found = stood.closing.period, differences(stood.people, changed)
+    asked = [Finding("warning", period, what) for what in _of_people_today(period, found, again)]
+    print_findings(asked, sys.stderr, args.lang)
     names = _names([*stood.people.values(), *changed.values()])
-    people = [of_person(each, names.get(each.employee_id, "")) for each in differences(stood.people, changed)]
+    people = [of_person(each, names.get(each.employee_id, "")) for each in found]
     said = {
-        "period": stood.closing.period,
+        "period": period,
         "currency": currency_of([*changed.values(), *stood.people.values()]),
         "people": people,
-        "later": list(stood.later),
+        "later": _later(stood, changed),
         "recorded": None if entry is None else entry_as_json(entry),
+        "findings": findings_of([*again.findings, *asked], args.lang),
     }
     print_document("correct", said)
 
@@ -260,7 +267,7 @@ def _print(
 def _report(
     args: argparse.Namespace, stood: Standing, again: Again, changed: Mapping[Who, Details], entry: Entry | None
 ) -> str:
-    from kpicore.history.differences import currency_of, differences, keeps_others
+    from kpicore.history.differences import currency_of, differences
 
     period, lang = stood.closing.period, args.lang
     found = differences(stood.people, changed)
@@ -288,11 +295,18 @@ def _report(
         )
     )
     said += _of_people_today(period, found, again)
-    if stood.later and keeps_others(stood.people, changed):
+    if later := _later(stood, changed):
         said.append(say("later months that are closed may look back on what changed; see whether they must be too:"))
-        said += [f"  {_command(args, month)}" for month in stood.later]
+        said += [f"  {_command(args, month)}" for month in later]
     said += _recorded(period, entry, any(each.lines for each in found))
     return "\n".join([*lines, *(visible(str(spoken(each, lang))) for each in said)])
+
+
+def _later(stood: Standing, changed: Mapping[Who, Details]) -> list[str]:
+    """The months closed since that may look back on what changed."""
+    from kpicore.history.differences import keeps_others
+
+    return list(stood.later) if keeps_others(stood.people, changed) else []
 
 
 def _command(args: argparse.Namespace, period: str) -> str:

@@ -35,8 +35,9 @@ def command(args: argparse.Namespace) -> int:
 
 def _read(args: argparse.Namespace, tell: Tell) -> Readings:
     if not installed():
-        what = say("needs an extra that is not installed: {command}", command=EXTRA)
-        raise Rejected([Finding("error", "kpicore fairness", what)], 2)
+        what = say("needs an extra that is not installed")
+        command = say("install it with: {command}", command=EXTRA)
+        raise Rejected([Finding("error", "kpicore fairness", what, command)], 2)
     periods = [str(month) for month in months_of(args.periods, "--periods")] if args.periods else [args.period]
     months = [of_config(load_config(args.config, period=period, lint=lint_team), tell) for period in periods]
     asked = months[0].config.fairness

@@ -220,6 +220,7 @@ def _forget(add: Add) -> None:
     _add_author(forget)
     forget.add_argument("--reason", metavar="TEXT", help=_("why, for the record; without the person's name"))
     forget.add_argument("--dry-run", action="store_true", help=_("say what would go, and write nothing"))
+    _add_json(forget)
 
 
 def _flags(add: Add) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import attrs
@@ -39,15 +41,16 @@ def command(args: argparse.Namespace) -> int:
     shared = _pseudonyms() if args.pseudonymise else None
     out = Path(args.out) if args.out else default_folder(config, args.pseudonymise)
     check_target(out)
+    watched = partial(progress, sys.stderr, args.lang, args.quiet, monotonic())  # twice, by one clock
     held: Held | None = None
     try:
-        with progress(sys.stderr, args.lang, args.quiet) as tell:
+        with watched() as tell:
             came = _streamed(args, config, out, tell)
         if came is not None and not isinstance(came, tuple):
             return _told(args, config, came, out)
         held = came
         _say(args, note_of(held))
-        with progress(sys.stderr, args.lang, args.quiet) as tell:
+        with watched() as tell:
             result = run(config, args.ledger, args.partial, tell, withhold=args.pseudonymise)
             sealed = _of_sealed(config, result)
             result = result if shared is None else shared(result)
@@ -135,8 +138,6 @@ def _of_sealed(config: RunConfig, result: RunResult) -> list[Finding]:
 
 def _pseudonyms() -> Callable[[RunResult], RunResult]:
     """What puts a result under the pseudonyms of the environment's secret; Rejected (2) where there is none."""
-    from functools import partial
-
     from kpicore.output.pseudonyms import from_environment, pseudonymised
 
     return partial(pseudonymised, names=from_environment())

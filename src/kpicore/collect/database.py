@@ -87,7 +87,7 @@ def _engine(url: URL, folder: Path, period: Period) -> Engine:
             return create_engine(url.set(drivername="postgresql+psycopg"), connect_args=options, poolclass=NullPool)
         except ImportError:
             raise Unreadable(
-                say("PostgreSQL needs psycopg"), say('install it with: pip install "kpicore[sql]"')
+                say("PostgreSQL needs psycopg"), say("install it with: {command}", command='pip install "kpicore[sql]"')
             ) from None
     raise Unreadable(say("databases of the kind {kind} are not read", kind=visible(url.drivername)), ADDRESS)
 

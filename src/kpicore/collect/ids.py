@@ -12,18 +12,24 @@ from kpicore.collect.text import plain_name, visible
 from kpicore.messages import say
 from kpicore.model import Sentence
 
-SEPARATORS = "[-_./]"
-ZEROS = "^([^0-9]*)0+([0-9])"
-"""The zeros before an id's first number, which spreadsheets eat; the groups stay."""
+BARE = (
+    ("[-_./]+", "-"),  # separators are alike,
+    ("(^|[^0-9])-", r"\1"),  # and fall away but between two digits: 1-12 is not 11-2
+    ("-([^0-9]|$)", r"\1"),
+    ("^([^0-9]*)0+([0-9])", r"\1\2"),  # the zeros before the first number, which spreadsheets eat
+)
+"""What is put for what, one after the other, in an id in lower case and without spaces: for `re` and for RE2."""
 
-_SEPARATORS = re.compile(SEPARATORS)
-_ZEROS = re.compile(ZEROS)
+_BARE = [(re.compile(pattern), put) for pattern, put in BARE]
 
 
 def bare(employee: str) -> str:
-    """An id without what spreadsheets and typists vary: width, upper and lower case, spaces, separators, the zeros
-    before its number."""
-    return _ZEROS.sub(r"\1\2", _SEPARATORS.sub("", plain_name(employee)))
+    """An id without what spreadsheets and typists vary: width, upper and lower case, spaces, separators (between two
+    digits only which one), the zeros before its number."""
+    found = plain_name(employee)
+    for pattern, put in _BARE:
+        found = pattern.sub(put, found)
+    return found
 
 
 class Namesakes:

@@ -8,7 +8,7 @@ from kpicore.engine import python
 from kpicore.engine.data import Dataset, Evaluation, Request
 from kpicore.engine.failed import Failed
 from kpicore.messages import Message, say
-from kpicore.model import Finding, Rejected
+from kpicore.model import Finding, Rejected, Sentence
 from kpicore.plan.overflow import worst_overflow
 
 AUTO_FROM = 20_000
@@ -29,7 +29,9 @@ def require(engine: str) -> None:
         raise refused(engine, say("is not part of this version; expected auto, python, polars, duckdb or spark"))
     if not installed(engine):
         command = f'pip install "kpicore[{engine}]"'
-        raise refused(engine, say("needs an extra that is not installed: {command}", command=command))
+        raise refused(
+            engine, say("needs an extra that is not installed"), say("install it with: {command}", command=command)
+        )
     if engine == "spark":
         from kpicore.engine.spark import lacks_java
 
@@ -86,6 +88,6 @@ def installed(engine: str) -> bool:
     return all(find_spec(library) is not None for library in LIBRARIES[engine])
 
 
-def refused(engine: str, what: Message) -> Rejected:
+def refused(engine: str, what: Message, expected: Sentence = "") -> Rejected:
     """That a run cannot go on with the engine that it names (2)."""
-    return Rejected([Finding("error", f'engine = "{engine}"', what)], exit_code=2)
+    return Rejected([Finding("error", f'engine = "{engine}"', what, expected)], exit_code=2)

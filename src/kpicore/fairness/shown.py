@@ -117,7 +117,9 @@ def _by_kind(each: Chance, strata: Strata) -> Message:
 def _chance(found: Readings) -> Part | None:
     if found.without:
         what = say(
-            "whether people differ by more than chance needs an extra that is not installed: {command}", command=EXTRA
+            "whether people differ by more than chance needs an extra that is not installed; "
+            "install it with: {command}",
+            command=EXTRA,
         )
         return Part(say("Do people differ by more than chance?"), (), "", (), (what,))
     if not found.chance:

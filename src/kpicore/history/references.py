@@ -48,11 +48,16 @@ def resolve(text: str, flags: Sequence[Named], none: str) -> int:
             "error", "", say("{name} names several", name=text), say("expected one of {names}", names=several)
         )
     else:
-        who = bare(asked[1]) if len(asked) > 1 else ""
+        who = bare(asked[1]) if len(asked) > 1 else None
         theirs = [name for name, each in zip(names, full, strict=True) if bare(each[1]) == who]
-        expected = did_you_mean(text, theirs) or one_of(names) or none  # never a flag of somebody else
+        expected = (did_you_mean(text, theirs) if theirs else _every(names)) or none
         finding = Finding("error", "", say("there is no flag {name}", name=text), expected)
     raise Rejected([finding], 2)
+
+
+def _every(names: Sequence[str]) -> str:
+    """All that there are, where nobody of that id has a flag: even a single one is not said to be meant."""
+    return say("the only one is {name}", name=names[0]) if len(names) == 1 else one_of(names)
 
 
 def _numbered(flags: Iterable[Named]) -> list[tuple[str, ...]]:

@@ -44,12 +44,13 @@ _Show = Callable[[_Step], None]
 
 
 @contextmanager
-def progress(stream: TextIO, lang: Language, quiet: bool = False) -> Iterator[Tell]:
-    """Yields whom to tell. What is shown of a bar is gone from the terminal afterwards; lines stay."""
+def progress(stream: TextIO, lang: Language, quiet: bool = False, begun: float | None = None) -> Iterator[Tell]:
+    """Yields whom to tell. What is shown of a bar is gone from the terminal afterwards; lines stay. begun: when the
+    work began, by `time.monotonic`; now, where left out."""
     if quiet:
         yield untold
         return
-    watched = _Watched(stream, lang)
+    watched = _Watched(stream, lang, monotonic() if begun is None else begun)
     thread = Thread(target=watched.follow, name="progress", daemon=True)
     thread.start()
     try:
@@ -60,9 +61,9 @@ def progress(stream: TextIO, lang: Language, quiet: bool = False) -> Iterator[Te
 
 
 class _Watched:
-    def __init__(self, stream: TextIO, lang: Language) -> None:
+    def __init__(self, stream: TextIO, lang: Language, begun: float) -> None:
         self.ended = Event()
-        self._begun = monotonic()
+        self._begun = begun
         self._last: _Step | None = None
         self._stream = stream
         self._lang = lang

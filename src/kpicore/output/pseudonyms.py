@@ -98,6 +98,7 @@ def pseudonymised(result: RunResult, names: Pseudonyms) -> RunResult:
         ledger=sorted(ledger, key=order),
         flags=sorted(flags, key=order),
         kept=[row._replace(employee_id=names.of(row.employee_id)) for row in result.kept],
+        silent={(team, names.of(employee_id)): tables for (team, employee_id), tables in result.silent.items()},
     )
 
 

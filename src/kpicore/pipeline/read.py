@@ -61,11 +61,13 @@ def gather(
     partial: bool = False,
     tell: Tell = untold,
     only: str | None = None,
+    carried: Carried | None = None,
 ) -> Gathered:
     """Everything that the run reads; Rejected (1) with every error of every file.
 
     partial: leave out the rows that are rejected, each with a flag; Rejected with the errors that remain. only: the
-    employee_id of one person; nobody else's rows are read, nor what is wrong with them.
+    employee_id of one person; nobody else's rows are read, nor what is wrong with them. carried: by whom that is read
+    already.
     """
     left_out = LeftOut(str(config.period))
     staff = _staff(config, teams, left_out, partial, tell, only)
@@ -83,7 +85,8 @@ def gather(
     flags = [*staff.table.flags, *staff.roster.flags, *inputs.flags, *left_out.flags]
     flags += part_flags(teams, staff.roster, inputs, config.period)
     past = look_back(config, teams, staff.roster, staff.values, inputs)
-    carried = carried_into(config)
+    if carried is None:
+        carried = carried_into(config)
     flags += outside(carried, teams, staff.roster, str(config.period), only)
     return Gathered(staff.roster, staff.values, inputs, flags, warnings, headers, carried, past)
 
