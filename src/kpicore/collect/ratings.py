@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from kpicore.collect.cells import Bad, expectation, not_applicable
-from kpicore.collect.header import RATING_VALUE, flag_unknown, resolve, table
+from kpicore.collect.header import RATING_VALUE, Header, flag_unknown, resolve, table
 from kpicore.collect.known import Known, RatingReader
 from kpicore.collect.report import Report
 from kpicore.collect.sheet import BLANK, InputSheet, Row, Whose
@@ -36,7 +36,7 @@ class Seen:
 
     def __init__(self) -> None:
         self.values: dict[tuple[str, str, str, str], Origin] = {}
-        self.raters: dict[tuple[str, str, str], tuple[str, str, Origin]] = {}
+        self.raters: dict[tuple[str, str, str], tuple[str, str, Header, int]] = {}
         self.counts: dict[str, int] = {}
 
 
@@ -185,10 +185,11 @@ def _is_first(sheet: InputSheet, row: Row, employee: str, read: RatingRow, known
     about = ("sample", read.sample) if known.word.sampled else ("criterion", read.criterion)
     earlier = seen.raters.get((employee, *about))
     if earlier is None:
-        seen.raters[employee, *about] = read.rater, label(sheet.text(row, "rater")), sheet.origin(row, "rater")
+        seen.raters[employee, *about] = read.rater, sheet.text(row, "rater"), sheet.header, row[0]
         return True
-    rater, called, place = earlier
+    rater, called, header, number = earlier
     if rater != read.rater:
+        place = Origin(header.source, number, header.shown("rater"))
         judged: str = label(sheet.text(row, "criterion"))
         if known.word.sampled:
             judged = say("sample {sample}", sample=quote(read.sample))
@@ -197,7 +198,7 @@ def _is_first(sheet: InputSheet, row: Row, employee: str, read: RatingRow, known
             what=judged,
             employee=quote(employee),
             rater=label(sheet.text(row, "rater")),
-            first=called,
+            first=label(called),
             place=place,
         )
         expected = say("one rater, since the scheme names none")

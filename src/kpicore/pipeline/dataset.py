@@ -85,6 +85,7 @@ def words_of(members: Sequence[Person], inputs: Inputs, words: Vocabulary, lang:
     texts: dict[tuple[int, str], list[str]] = {}
     notes: dict[tuple[int, str], list[str]] = {}
     spelled = {key: _speller(word) for key, word in words.ratings.items()}
+    rated: dict[tuple[object, ...], str] = {}  # few say what none before them has said
     for index, person in enumerate(members):
         by_incident: dict[str, list[IncidentRow]] = {}
         for row in inputs.incidents.get(person.employee_id, ()):
@@ -94,8 +95,10 @@ def words_of(members: Sequence[Person], inputs: Inputs, words: Vocabulary, lang:
             notes[index, key] = [_note(row.reason, row.recorded_by) for row in rows]
         for rating in inputs.ratings.get(person.employee_id, ()):
             key = rating.criterion
-            said = _rating_text(rating, words.ratings[key], spelled[key], lang)
-            texts.setdefault((index, key), []).append(said)
+            what = (key, rating.rater, rating.sample, rating.value, rating.text)
+            if what not in rated:
+                rated[what] = _rating_text(rating, words.ratings[key], spelled[key], lang)
+            texts.setdefault((index, key), []).append(rated[what])
             if rating.reason:
                 notes.setdefault((index, key), []).append(rating.reason)
     return Words(
@@ -162,18 +165,18 @@ def _incidents(members: Sequence[Person], inputs: Inputs, words: Vocabulary, cod
 
 
 def _ratings(members: Sequence[Person], inputs: Inputs, words: Vocabulary, codes: Codes) -> Rows:
-    person: list[int] = []
-    columns: dict[str, list[int]] = {"criterion": [], "rater": [], "sample": [], "value": [], "state": []}
+    rated = [(inputs.ratings.get(member.employee_id, ()), index) for index, member in enumerate(members)]
+    rows = [(row, index) for some, index in rated for row in counted(some, words)]
+    unit = {key: at_full_scale(1, word.value) for key, word in words.ratings.items()}
     samples = {"": 0}
-    for index, member in enumerate(members):
-        for row in counted(inputs.ratings.get(member.employee_id, ()), words):
-            person.append(index)
-            columns["criterion"].append(codes.criteria[row.criterion])
-            columns["rater"].append(codes.raters.get(row.rater, -1))
-            columns["sample"].append(samples.setdefault(row.sample, len(samples)))
-            columns["value"].append(at_full_scale(row.value, words.ratings[row.criterion].value))
-            columns["state"].append(_state(row))
-    return Rows(person, columns)
+    columns = {
+        "criterion": [codes.criteria[row.criterion] for row, _ in rows],
+        "rater": [codes.raters.get(row.rater, -1) for row, _ in rows],
+        "sample": [samples.setdefault(row.sample, len(samples)) for row, _ in rows],
+        "value": [(row.value or 0) * unit[row.criterion] for row, _ in rows],
+        "state": [_state(row) for row, _ in rows],
+    }
+    return Rows([index for _, index in rows], columns)
 
 
 def counted(rows: Sequence[RatingRow], words: Vocabulary) -> list[RatingRow]:
