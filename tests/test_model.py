@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kpicore.model import Origin, Spot, Text
+from kpicore.model import Origin, Period, Spot, Text
 
 MISSING = Text("缺少{title} ({name})", "{title} ({name}) is missing")
 
@@ -27,3 +27,9 @@ def test_a_place_as_text_remembers_what_it_is_made_of() -> None:
         assert isinstance(place, Spot)
         assert place.origin == origin
         assert place == ":".join(str(part) for part in origin if part)
+
+
+def test_months_are_counted() -> None:
+    months = [Period(year, month) for year in (1, 2026) for month in range(1, 13)]
+    assert [Period.numbered(month.number) for month in months] == months
+    assert Period(2027, 1).number == Period(2026, 12).number + 1

@@ -138,8 +138,18 @@ class Period(NamedTuple):
             raise ValueError(f"{text!r} is not a month; expected YYYY-MM, such as 2026-10")
         return cls(int(match[1]), int(match[2]))
 
+    @classmethod
+    def numbered(cls, number: int) -> Period:
+        """The month of that `number`."""
+        return cls((number - 1) // 12, (number - 1) % 12 + 1)
+
     def __str__(self) -> str:
         return f"{self.year:04}-{self.month:02}"
+
+    @property
+    def number(self) -> int:
+        """Counts months: the next one has the next number."""
+        return self.year * 12 + self.month
 
     @property
     def first_day(self) -> int:

@@ -120,9 +120,8 @@ class Month(Counts):
         """By team, how many people have each score."""
         found: dict[str, Counter[str]] = {}
         for batch in self.tables["results"].batches():
-            for (team, score), count in Counter(
-                zip(batch["team"].to_pylist(), batch["score"].to_pylist(), strict=True)
-            ).items():
+            each = Counter(zip(batch["team"].to_pylist(), batch["score"].to_pylist(), strict=True))
+            for (team, score), count in each.items():
                 found.setdefault(team, Counter())[score or ""] += count
         return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -77,7 +78,7 @@ class Raised:
 
 
 @attrs.define
-class Counts:
+class Counts(ABC):
     """What is known of a whole run beside its flags. carried: the corrections that are part of the pay."""
 
     period: str
@@ -94,9 +95,9 @@ class Counts:
     def team(self, name: str) -> TeamTally:
         return self.teams.setdefault(name, TeamTally())
 
+    @abstractmethod
     def flag(self, flags: Sequence[FlagRow]) -> None:
         """Further flags."""
-        raise NotImplementedError
 
 
 @attrs.define

@@ -16,11 +16,11 @@ def months_of(text: str, where: str) -> list[Period]:
         begin, end = Period.parse(first.strip()), Period.parse((last if dots else first).strip())
     except ValueError:
         raise Rejected([Finding("error", where, say("found {value}", value=repr(text)), _MONTHS)], 2) from None
-    places = range(begin.year * 12 + begin.month - 1, end.year * 12 + end.month)
-    if not places:
+    numbers = range(begin.number, end.number + 1)
+    if not numbers:
         what = say("{first} comes after {last}", first=begin, last=end)
         raise Rejected([Finding("error", where, what, _MONTHS)], 2)
-    if len(places) > MOST:
-        what = say("{count:,} months", count=len(places))
+    if len(numbers) > MOST:
+        what = say("{count:,} months", count=len(numbers))
         raise Rejected([Finding("error", where, what, say("expected at most {most}", most=MOST))], 2)
-    return [Period(place // 12, place % 12 + 1) for place in places]
+    return list(map(Period.numbered, numbers))

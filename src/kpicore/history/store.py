@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import re
 import secrets
-from collections.abc import Collection, Iterable, Sequence
-from contextlib import AbstractContextManager, suppress
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, datetime
 from itertools import islice
 from typing import NamedTuple
@@ -84,12 +84,7 @@ class History:
     def close(self, closing: Closing) -> Closed:
         """Seals a period after those that are there: all of it, or nothing. Rejected (1) where it is closed with other
         results, comes before the last closed one, or months between them are missing without a reason."""
-        if self.place.path is not None:
-            self._new_file()
-        with writing(self._engine, self.place) as connection:
-            self._prepare(connection)
-            chain = entries_of(connection)
-            self._check(chain)
+        with self._adding() as (connection, chain):
             for entry in chain:
                 if (entry.kind, entry.period) == ("close", str(closing.period)):
                     return self._again(connection, chain, entry, closing)
@@ -116,12 +111,7 @@ class History:
         """Adds an entry that closes nothing, such as a decision about a period: all of it, or nothing. after: the seal
         of the newest entry that was seen, where what is recorded rests on what the chain held then; Rejected (1) with
         `Overtaken` where another was added since."""
-        if self.place.path is not None:
-            self._new_file()
-        with writing(self._engine, self.place) as connection:
-            self._prepare(connection)
-            chain = entries_of(connection)
-            self._check(chain)
+        with self._adding() as (connection, chain):
             if after is not None and after != (chain[-1].seal if chain else ""):
                 what = say("somebody else added an entry meanwhile")
                 raise Overtaken(refused(self.place, what, say("try again"), code=1).findings, 1)
@@ -165,10 +155,7 @@ class History:
         """Removes a person's rows from every closed period and records that. Rejected (1) where none holds them."""
         if not self.exists():
             raise self._unknown(employee_id)
-        with writing(self._engine, self.place) as connection:
-            self._prepare(connection)
-            chain = entries_of(connection)
-            self._check(chain)
+        with self._adding() as (connection, chain):
             person = tables.person
             rows = connection.execute(
                 select(person.c.seq, person.c.person).where(person.c.employee_id == employee_id).order_by(person.c.seq)
@@ -213,6 +200,17 @@ class History:
         if os.path.isdir(path):
             raise refused(self.place, say("is a directory"), say("expected a file"))
         return os.path.exists(path)
+
+    @contextmanager
+    def _adding(self) -> Iterator[tuple[Connection, list[Entry]]]:
+        """A transaction that adds to the chain, which is sound so far; in a new history where there is none."""
+        if self.place.path is not None:
+            self._new_file()
+        with writing(self._engine, self.place) as connection:
+            self._prepare(connection)
+            chain = entries_of(connection)
+            self._check(chain)
+            yield connection, chain
 
     def _new_file(self) -> None:
         path = self.place.path
@@ -290,7 +288,7 @@ class History:
         if period <= last:
             what = say("{period} comes before {last}, which is closed or recorded as missing", period=period, last=last)
             raise refused(self.place, what, say("expected a period after it: periods are closed in order"), code=1)
-        gaps = _between(last, period)
+        gaps = [Period.numbered(number) for number in range(last.number + 1, period.number)]
         if gaps and not closing.gap:
             what = say("{periods} is missing: the last closed is {last}", periods=_listed(gaps), last=last)
             if len(gaps) > 1:
@@ -390,12 +388,6 @@ def _mentions(connection: Connection, chain: Sequence[Entry], employee_id: str) 
     found += [f"{periods[seq]}: {name}" for seq, name, text in flags if whole.search(text)]
     said = (entry for entry in chain if whole.search(entry.reason) or whole.search(entry.author))
     return [*found, *(f"{entry.kind} {entry.period}".strip() + f" #{entry.seq}" for entry in said)]
-
-
-def _between(last: Period, period: Period) -> list[Period]:
-    """The months after the one and before the other."""
-    first, end = (month.year * 12 + month.month for month in (last, period))
-    return [Period((number - 1) // 12, (number - 1) % 12 + 1) for number in range(first + 1, end)]
 
 
 def _listed(months: Sequence[Period]) -> str:

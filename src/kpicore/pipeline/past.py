@@ -253,7 +253,7 @@ def _limit(source: LooksBack, known: _Known, period: Period) -> int | None:
     reach, hired = source.reach(period), known.value(PEOPLE["hired"])
     if hired is None:
         return 0 if any(field.id == "hired" for field in source.fields()) else reach
-    served = max(0, _number(period) - (hired // 10000 * 12 + hired // 100 % 100))
+    served = max(0, period.number - Period(hired // 10000, hired // 100 % 100).number)
     return served if reach is None else min(reach, served)
 
 
@@ -299,9 +299,4 @@ def history_of(config: RunConfig) -> Iterator[History | None]:
 
 
 def _before(period: Period, months: int) -> Period:
-    year, month = divmod(_number(period) - months - 1, 12)
-    return Period(year, month + 1)
-
-
-def _number(period: Period) -> int:
-    return period.year * 12 + period.month
+    return Period.numbered(period.number - months)
