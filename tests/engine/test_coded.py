@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from engine.rebuilt import Rebuilt, rebuilt
@@ -131,7 +132,23 @@ def test_a_line_is_one_column(tmp_path: Path) -> None:
     lines = {(row.stage, row.line) for row in told}
     assert len(lines) == 15 + 3
     assert [*coded.columns] == [*dict.fromkeys(row.column for row in told)]
-    assert {*coded.columns} == {name for _, name in lines} | {"bonus.value"}
+    assert {*coded.columns} == {name for _, name in lines} | {"commission.value", "bonus.value"}
+
+
+def test_columns_and_dictionary_rest_on_no_number(tmp_path: Path) -> None:
+    """Whatever figures people have, the same is told: here all have those of one."""
+    folder = copytree(ROOT / "examples/demo", tmp_path / "demo")
+    before = run(load_config(folder / "kpi.toml"), "codes")
+    header, *rows = (folder / "metrics.csv").read_text(encoding="utf-8").splitlines()
+    figures = rows[0].partition(",")[2]
+    alike = [header, *(f"{row.partition(',')[0]},{figures}" for row in rows)]
+    (folder / "metrics.csv").write_text("\n".join(alike), encoding="utf-8")
+    after = run(load_config(folder / "kpi.toml"), "codes")
+    assert before.results != after.results
+    assert before.coded is not None
+    assert after.coded is not None
+    assert before.coded.columns == after.coded.columns
+    assert before.coded.dictionary == after.coded.dictionary
 
 
 def line(stage: Stage, scheme: str, section: str, name: str) -> Line:

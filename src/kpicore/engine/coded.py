@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
 from functools import partial
 from typing import Literal, NamedTuple
 
+from kpicore.engine.codebook import NOTHING, Codebook
 from kpicore.engine.data import Evaluation, Request
 from kpicore.engine.ledger import clauses_of, rules_of, writer
-from kpicore.engine.settled import Reach, Supposed, Unsettled
 from kpicore.engine.spelling import all_spelled
 from kpicore.model import Language
 from kpicore.numbers import format_scaled
@@ -105,33 +104,31 @@ class Coded(NamedTuple):
         return partial(format_scaled, scale=self.scale) if self.line is None else writer(self.line, self.scale)
 
 
-class Worth(NamedTuple):
-    """What a code says of its line, as text; None where it rests on more than the code."""
-
-    value: str | None
-    contribution: str | None
-
-
-NOTHING = Worth("", "")
-
-
 class CodedLedger:
-    """The codes of one team's month: the columns, what they need of an engine, and what they stand for."""
+    """The codes of one team's month: the columns, what they need of an engine, and what they stand for.
 
-    def __init__(self, plan: TeamPlan, told: Told, names: Mapping[Key, str], occurred: Collection[int]) -> None:
-        """names: of every team's columns. occurred: the codes of the incidents that the data hold."""
+    The columns and the dictionary rest on what occurs at all, not on the numbers that people have, of which a run in
+    chunks knows otherwise than one by rows.
+    """
+
+    def __init__(
+        self, plan: TeamPlan, occurring: TeamPlan, told: Told, names: Mapping[Key, str], occurred: Collection[int]
+    ) -> None:
+        """plan: of the month. occurring: the same of what occurs and whatever numbers. told: what the config has.
+        names: of every team's columns. occurred: the codes of the incidents that did."""
         self.team = plan
         self.plan = Plan()  # that of the team, which stays as it is, and the columns
         self.plan.definitions |= plan.build.plan.definitions
         self._names = names
         self._taken = frozenset(names.values())
         self._occurred = occurred
-        self._reach = Reach(self.plan)
-        self._known: dict[tuple[str, str, str, str], dict[int, Worth]] = {}  # by what a line is read off
-        month = dict(Told(plan.team, plan.build.lines).listed())  # with the month's corrections, and without what folds
+        self._book = Codebook(occurring.build.plan)
+        self._month = dict(Told(plan.team, plan.build.lines).listed())  # without what folds
+        self._lines = dict(Told(occurring.team, occurring.build.lines).listed())  # with the month's corrections
         own = dict(told.listed())
-        self._coded = {key for key, line in (month | own).items() if has_codes(line)}
-        self.columns = tuple(self._all_columns(own, month))
+        self._coded = {key for key, line in (own | self._lines).items() if has_codes(line)}
+        self._grades = [line for line in occurring.build.lines if isinstance(line, Line) and line.value == "grade"]
+        self.columns = tuple(self._all_columns(own))
 
     def request(self, wanted: Iterable[str]) -> Request:
         """What to ask of an engine for these definitions and for the columns."""
@@ -150,14 +147,13 @@ class CodedLedger:
         """A row for each code that a column can hold, and one for a column of numbers. lang: of the rules."""
         for column in self.columns:
             yield from (self._row(column, code, lang) for code in self._said(column))
-        for line in self.team.build.lines:
-            if isinstance(line, Line) and line.stage == "grade" and line.value == "grade":
-                yield from self._grades(line, lang)
+        for line in self._grades:
+            yield from self._grade_rows(line, lang)
 
-    def _grades(self, line: Line, lang: Language) -> Iterator[DictionaryRow]:
+    def _grade_rows(self, line: Line, lang: Language) -> Iterator[DictionaryRow]:
         """What each grade of the results rests on. They have its word, and so has the dictionary."""
         rules, clauses = rules_of(line), clauses_of(line)
-        for code, worth in self._worth(line).items():
+        for code, worth in self._book.worth(line).items():
             if worth.value:
                 where = (self.team.team.name, "grade", "grade", line.scheme, line.section, line.line)
                 rule, clause = rules.get(code, line.rule), clauses.get(code, line.clause)
@@ -166,9 +162,9 @@ class CodedLedger:
     def _said(self, column: Coded) -> Sequence[int | None]:
         """The codes of which the dictionary has a row; None: what holds for any. A blank value has that of MISSING."""
         line = column.line
-        if not isinstance(line, Line) or not column.definition:
+        if not isinstance(line, Line) or column.key not in self._lines:
             return [None]
-        codes = self._codes(line)
+        codes = self._book.codes(line)
         if column.holds == "code":
             return codes
         alone = column.holds == "value" and column.key not in self._coded and ORDINARY.issuperset(codes)
@@ -184,8 +180,8 @@ class CodedLedger:
             row = code if code is not None or key in self._coded else FIRST_ROW
             if row is not None:
                 rule, clause = rules_of(line).get(row, rule), clauses_of(line).get(row, clause)
-            worth = NOTHING if code is None or holds != "code" else self._worth(line)[code]
-        factor = self._factor(line) if line is not None and holds != "contribution" else None
+            worth = NOTHING if code is None or holds != "code" else self._book.worth(line)[code]
+        factor = self._book.factor(line) if line is not None and holds != "contribution" else None
         where = (self.team.team.name, name, key.stage or "score", key.scheme, key.section, key.line)
         said = "" if code is None else str(code)
         value, adds = worth.value or "", worth.contribution or ""
@@ -193,53 +189,55 @@ class CodedLedger:
 
     # columns
 
-    def _all_columns(self, own: Lines, month: Lines) -> Iterator[Coded]:
-        for key, line in {**own, **month}.items():
-            if key in month:
-                yield from self._columns(key, line)
-            else:
+    def _all_columns(self, own: Lines) -> Iterator[Coded]:
+        for key, line in {**own, **self._lines}.items():
+            if key not in self._lines:
                 yield self._nobodys(key, line)
+            elif line is None:
+                yield self._column(key, line, "score", self.plan.ref(self.team.scored[key.scheme].name("score")))
+            elif isinstance(line, RowLines):
+                yield from self._incident(key, line)
+            else:
+                yield from (self._read_off(key, line, holds) for holds in self._holds(key, line))
 
-    def _columns(self, key: Key, line: Line | RowLines | None) -> Iterator[Coded]:
-        if line is None:
-            yield self._column(key, line, "score", self.plan.ref(self.team.scored[key.scheme].name("score")))
-        elif isinstance(line, RowLines):
-            yield from self._incident(key, line)
-        else:
-            yield from self._judged(key, line) if key in self._coded else self._measured(key, line)
+    def _holds(self, key: Key, line: Line) -> Iterator[Holds]:
+        """What the columns of a line hold, the one first that is named as the line."""
+        worth = self._book.worth(line)
+        if key in self._coded:  # of several rules
+            yield "code"
+            if any(each.value is None for each in worth.values()):
+                yield "value"
+            settled = all(each.contribution is not None for each in worth.values())
+        else:  # of one
+            yield "value"
+            if not ORDINARY.issuperset(worth):
+                yield "code"
+            settled = False
+        if not settled and self._book.factor(line) is None:
+            yield "contribution"
 
-    def _judged(self, key: Key, line: Line) -> Iterator[Coded]:
-        """Of several rules."""
-        worth = self._worth(line).values()
-        yield self._column(key, line, "code", self._code(line))
-        if any(each.value is None for each in worth):
-            yield self._column(key, line, "value", self._value(line))
-        if any(each.contribution is None for each in worth) and self._factor(line) is None:
-            yield self._column(key, line, "contribution", self._contribution(line))
-
-    def _measured(self, key: Key, line: Line) -> Iterator[Coded]:
-        """Of one rule."""
-        yield self._column(key, line, "value", self._value(line))
-        if not ORDINARY.issuperset(self._codes(line)):
-            yield self._column(key, line, "code", self._code(line))
-        if self._factor(line) is None:
-            yield self._column(key, line, "contribution", self._contribution(line))
+    def _read_off(self, key: Key, line: Line, holds: Holds) -> Coded:
+        month = self._month.get(key)
+        if not isinstance(month, Line):  # folded away in what people have
+            return Coded(self._name(key, line, holds), key, holds, line)
+        value = {"code": self._code, "value": self._value, "contribution": self._contribution}[holds](month)
+        return self._column(key, line, holds, value)
 
     def _incident(self, key: Key, line: RowLines) -> Iterator[Coded]:
         """Of the rows of one incident, what the section's sum adds up."""
-        build = self.team.build
+        build, month = self.team.build, self._month.get(key)
         code = build.codes.incidents[key.line]
-        if code not in self._occurred:
+        if code not in self._occurred or not isinstance(month, RowLines):
             yield self._nobodys(key, line)
             return
         mine, most = expr.is_in(build.row_code("incident", build.codes.incidents), [code]), build.most_rows("incidents")
         count = expr.aggregate("incidents", "count", expr.scaled(1), mine, most)
         never = expr.compare("==", count, expr.scaled(0))
-        points = expr.aggregate("incidents", "sum", line.points, mine, most)
+        points = expr.aggregate("incidents", "sum", month.points, mine, most)
         yield self._column(key, line, "value", expr.blank_if(never, points))
-        if self._factor(line) is None:
-            void = expr.any_of(never, self.plan.ref(line.void))
-            contribution = expr.aggregate("incidents", "sum", line.contribution, mine, most)
+        if self._book.factor(line) is None:
+            void = expr.any_of(never, self.plan.ref(month.void))
+            contribution = expr.aggregate("incidents", "sum", month.contribution, mine, most)
             yield self._column(key, line, "contribution", expr.blank_if(void, contribution))
 
     def _column(self, key: Key, line: Line | RowLines | None, holds: Holds, value: Expr) -> Coded:
@@ -290,66 +288,3 @@ class CodedLedger:
 
     def _value(self, line: Line) -> Expr:
         return expr.blank_if(expr.any_of(self._left_out(line), self._unknown(line)), self.plan.ref(line.value))
-
-    # what is the same for everyone who has a code
-
-    def _worth(self, line: Line) -> dict[int, Worth]:
-        """What each code that the line can have is worth."""
-        read = (line.code, line.value, line.contribution, line.void)
-        if read not in self._known:
-            self._known[read] = {code: self._worth_of(line, code) for code in self._codes(line)}
-        return self._known[read]
-
-    def _codes(self, line: Line) -> list[int]:
-        """The codes that the line can have in this month."""
-        values = self._reach.of(self.plan.definitions[line.code]) if line.code else ()
-        return [code for code in rules_of(line) if values is None or code in values]
-
-    def _worth_of(self, line: Line, code: int) -> Worth:
-        if code == MISSING:
-            return NOTHING
-        supposed = Supposed(self._reach, line.code, code)
-        value = self._settled(line, line.value, supposed)
-        if supposed.holds(self._void(line)):  # nobody who has the code has a result: it never adds anything, not even 0
-            return Worth(value, "")
-        return Worth(value, self._settled(line, line.contribution, supposed))
-
-    def _settled(self, line: Line, name: str, supposed: Supposed) -> str | None:
-        if not name:
-            return ""
-        try:
-            value = supposed.value(name)
-        except Unsettled:
-            return None
-        return "" if value is None else writer(line, self.plan.definitions[name].scale)(value)
-
-    def _factor(self, line: Line | RowLines) -> str | None:
-        """What one of its value contributes, where that is the same for everyone."""
-        if isinstance(line, RowLines):
-            value, adds = line.points, line.contribution
-        elif line.value in self.plan.definitions and line.contribution in self.plan.definitions:
-            value, adds = self.plan.definitions[line.value], self.plan.definitions[line.contribution]
-        else:  # a grade, or a line that the month does not have
-            return None
-        factor = self._multiple(self._bare(value), self._bare(adds))
-        return None if factor is None else f"{Decimal(factor).scaleb(value.scale - adds.scale).normalize():f}"
-
-    def _multiple(self, value: Expr, adds: Expr) -> int | None:
-        """How many times the one is the other, as a product with constants says or two constants do."""
-        if adds.constant == 0:
-            return 0
-        if adds.constant is not None and value.type.low == value.type.high != 0:
-            factor, rest = divmod(adds.constant, value.type.low)
-            return None if rest else factor
-        factor = 1
-        while adds is not value:
-            if adds.op != "mul" or adds.args[1].constant is None:
-                return None
-            factor, adds = factor * adds.args[1].constant, self._bare(adds.args[0])
-        return factor
-
-    def _bare(self, node: Expr) -> Expr:
-        """What a definition holds where it holds anything."""
-        while node.op in ("ref", "blank_if"):
-            node = self.plan.definitions[node.data] if node.op == "ref" else node.args[1]
-        return node

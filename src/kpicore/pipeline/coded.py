@@ -28,8 +28,8 @@ class Coding:
         self._names = column_names([Told(team.scheme, team.lines) for team in teams])
 
     def of(self, team: Described, prepared: Prepared) -> CodedLedger:
-        occurred = frozenset(prepared.data.rows["incidents"].columns["incident"])
-        return CodedLedger(prepared.plan, Told(team.scheme, team.lines), self._names, occurred)
+        plan, occurred = prepared.plan, frozenset(prepared.data.rows["incidents"].columns["incident"])
+        return CodedLedger(plan, plan.occurring(), Told(team.scheme, team.lines), self._names, occurred)
 
     def team(self, ledger: CodedLedger, evaluation: Evaluation, size: int) -> CodedTeam:
         return CodedTeam(ledger, ledger.cells(evaluation), size)

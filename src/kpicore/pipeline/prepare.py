@@ -35,13 +35,10 @@ class Prepared(NamedTuple):
         return [*outcomes, *flag_names(self.plan), *self.plan.build.kept.values()]
 
 
-def prepare(
-    config: RunConfig, team: Described, gathered: Gathered, more: Known | None = None, coded: bool = False
-) -> Prepared:
+def prepare(config: RunConfig, team: Described, gathered: Gathered, more: Known | None = None) -> Prepared:
     """What an engine takes of a team, and its ledger, which says what else to ask the engine for.
 
-    more: what people hold who are not among the gathered, and whom the plan is for as well. coded: the ledger is codes,
-    whose dictionary lists what is missing whether or not somebody lacks it.
+    more: what people hold who are not among the gathered, and whom the plan is for as well.
     """
     members = gathered.roster.members[team.config.name]
     data = build_dataset(members, gathered.values, gathered.inputs, team.words)
@@ -49,8 +46,6 @@ def prepare(
     people = [person.employee_id for person in members]
     scheme, data = with_carried(team.scheme, data, people, gathered.carried)
     known = known_of(data)
-    if coded:
-        known = known._replace(complete=frozenset())
     if more is not None:
         known = known.widened(more)
         data = data._replace(columns={**{name: [None] * data.size for name in more.columns}, **data.columns})

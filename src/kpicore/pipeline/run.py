@@ -150,7 +150,7 @@ def team_result(
     """A team's month, from what was gathered for the whole run. coding: where the ledger is codes. more: see
     `prepare`."""
     tell(say("compiling the rules of {team}", team=team.config.name), 0, 0)
-    prepared = prepare(config, team, gathered, more, coded=coding is not None)
+    prepared = prepare(config, team, gathered, more)
     members, data, plan, ledger = prepared
     wanted = prepared.wanted
     coded = None if coding is None else coding.of(team, prepared)

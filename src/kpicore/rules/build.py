@@ -36,13 +36,18 @@ class Known(NamedTuple):
 
     columns: observed range by column, of the people and of the rows. decimals: how many the values of a column need,
     where fewer than its field keeps. most: the largest number of rows of one person by table. complete: the columns
-    of people that nobody lacks.
+    of people that nobody lacks. ranges: False where any number may occur that its field allows, whatever is observed.
     """
 
     columns: Mapping[str, Range]
     decimals: Mapping[str, int]
     most: Mapping[str, int]
     complete: frozenset[str] = frozenset()
+    ranges: bool = True
+
+    def occurring(self) -> Known:
+        """What occurs at all (an n/a, a decision, a sample), and nothing of metrics and ratings themselves."""
+        return self._replace(decimals={}, complete=frozenset(), ranges=False)
 
     def widened(self, more: Known) -> Known:
         """What both hold."""
@@ -146,6 +151,10 @@ class Build:
 
     def column(self, field: Field) -> Expr:
         """A person's value; nullable where somebody lacks it."""
+        return self._column(value_column(field.id), field.decimals, self._domain(field), number=True)
+
+    def day(self, field: Field) -> Expr:
+        """A date of a person of which ledger lines speak, so that the dates there are count as what occurs."""
         return self._column(value_column(field.id), field.decimals, self._domain(field))
 
     def shortened(self, field: Field, value: Expr) -> Expr:
@@ -169,19 +178,17 @@ class Build:
 
     def row(self, table: Table, name: str, axis: Axis) -> Expr:
         """A column of the row at hand, inside an aggregate. What is missing in a row is read as 0."""
-        return self._row(name, row_column(table, name), axis)
+        return self._row(name, row_column(table, name), axis, number=(table, name) == ("ratings", "value"))
 
     def rated(self, name: str, axis: Axis, criterion: int) -> Expr:
         """A column of the rating at hand, which is one of that criterion."""
         return self._row(name, rated_column(name, criterion), axis)
 
-    def _row(self, name: str, column: str, axis: Axis) -> Expr:
-        low, high = axis.low, axis.high
-        if self.known is not None:
-            if column not in self.known.columns:
-                return expr.scaled(0, axis.decimals)
-            low, high = self.known.columns[column]
-        return expr.row_field(name, Type("int", axis.decimals, min(low, 0), max(high, 0)))
+    def _row(self, name: str, column: str, axis: Axis, number: bool = False) -> Expr:
+        ends = self._ends(column, (axis.low, axis.high), number)
+        if ends is None:
+            return expr.scaled(0, axis.decimals)
+        return expr.row_field(name, Type("int", axis.decimals, min(*ends, 0), max(*ends, 0)))
 
     def row_code(self, column: str, codes: Mapping[str, int]) -> Expr:
         """The code of a row's incident, criterion or rater; -1 is one that the schemes do not know."""
@@ -194,15 +201,22 @@ class Build:
         return self.plan.define(name, value)
 
     def most_rows(self, table: Table) -> int:
-        return MAX_ROWS if self.known is None else self.known.most.get(table, 0)
+        if self.known is None or (table == "ratings" and not self.known.ranges):
+            return MAX_ROWS
+        return self.known.most.get(table, 0)
 
-    def _column(self, name: str, decimals: int, domain: Range) -> Expr:
-        if self.known is not None:
-            if name not in self.known.columns:
-                return expr.absent(decimals)
-            domain = self.known.columns[name]
+    def _column(self, name: str, decimals: int, domain: Range, number: bool = False) -> Expr:
+        ends = self._ends(name, domain, number)
+        if ends is None:
+            return expr.absent(decimals)
         complete = self.known is not None and name in self.known.complete
-        return expr.input_column(name, Type("int", decimals, *domain, nullable=not complete))
+        return expr.input_column(name, Type("int", decimals, *ends, nullable=not complete))
+
+    def _ends(self, column: str, allowed: Range, number: bool) -> Range | None:
+        """Between what a column's values are; None where nobody has one. number: of a metric, or what a rater gave."""
+        if self.known is None or (number and not self.known.ranges):
+            return allowed
+        return self.known.columns.get(column)
 
     def _domain(self, field: Field) -> Range:
         if is_numeric(field):

@@ -140,7 +140,7 @@ class Proration:
         low, high = expr.scaled(self._base + 1), expr.scaled(self._base + self._length)
         latest = low if otherwise == 1 else expr.scaled(0)
         for name in names:
-            given = expr.given(self.build.column(PEOPLE[name]), expr.scaled(self._base + otherwise))
+            given = expr.given(self.build.day(PEOPLE[name]), expr.scaled(self._base + otherwise))
             latest = expr.highest(latest, given)
         return expr.add(expr.highest(expr.lowest(latest, high), low), expr.scaled(-self._base))
 

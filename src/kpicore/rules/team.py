@@ -139,6 +139,12 @@ class TeamPlan(NamedTuple):
         """As results.csv writes it; blank where there is none."""
         return "" if score is None else format_scaled(score, self.build.plan.definitions["score"].scale)
 
+    def occurring(self) -> TeamPlan:
+        """The same for what occurs among its people at all, whatever numbers they have."""
+        known = self.build.known
+        occurring = None if known is None else known.occurring()
+        return compile_team(self.team, self.build.period, self.build.words, occurring)
+
 
 def compile_team(team: TeamScheme, period: Period, words: Vocabulary, known: Known | None = None) -> TeamPlan:
     """The team's plan for a period: definitions `score`, `grade`, `performance_pay`, `total_pay` and what they rest on.
