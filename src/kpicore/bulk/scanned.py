@@ -34,12 +34,15 @@ class Scanned:
     def read(
         self, batch: pa.RecordBatch, members: Mapping[str, pa.BooleanArray | None] = NOBODY_KNOWS
     ) -> pa.BooleanArray | None:
-        """Which rows have a cell that is not plain. members: whose cells a team reads, where that is known by now."""
+        """Which rows have a cell that is not plain. members: whose cells a team reads, where that is known by now; of
+        others' those count that a run by rows says of a column that it rounded."""
         odd = None
         for team, column in self._read:
-            values = column.reader.read(batch[column.id])
-            mine = members.get(team)
-            odd = either(odd, values.odd if mine is None or values.odd is None else pc.and_(values.odd, mine))
+            values, mine = column.reader.read(batch[column.id]), members.get(team)
+            own = values.odd
+            if own is not None and mine is not None:
+                own = pc.and_(own, pc.or_(mine, column.reader.rounded(batch[column.id], own)))
+            odd = either(odd, own)
             span = column.reader.span(values.numbers)
             if span is not None:
                 self.spans[team, column.id] = _both(self.spans.get((team, column.id), span), span)

@@ -103,6 +103,20 @@ class Reader:
             numbers = array if self._numeric is _whole else _float(array, span.decimals)[0]
         return numbers.cast(fitting(span.low // divisor, span.high // divisor), safe=False)
 
+    def rounded(self, column: pa.ChunkedArray | pa.Array, odd: pa.BooleanArray) -> pa.BooleanArray:
+        """Which of the odd cells are read by rows all the same, at fewer decimals, and counted there."""
+        array = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+        read = [self._read(text.strip()) for text in self._texts(array.filter(odd))]
+        fewer = [not isinstance(got, Bad) and got[1] for got in read]
+        return pc.replace_with_mask(odd, odd, pa.array(fewer, pa.bool_()))
+
+    def _texts(self, array: pa.Array) -> list[str]:
+        if not self._beside:
+            return texts_of(array)
+        numbers, texts = array.field("number").to_pylist(), array.field("text").to_pylist()
+        pairs = zip(numbers, texts, strict=True)
+        return [f"{Decimal(number).scaleb(-self._places):f}" if text is None else text for number, text in pairs]
+
     def divisor(self, span: Span) -> int:
         """By what the numbers of `narrow` are smaller than at the field's decimals."""
         factor: int = 10 ** (self.field.decimals - span.decimals)
