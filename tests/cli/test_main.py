@@ -123,6 +123,27 @@ def test_a_wrong_command_line(argv: list[str], capsys: pytest.CaptureFixture[str
     assert capsys.readouterr().err.startswith("usage: kpicore")
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (["close", "c.toml", "--quite"], "unrecognized arguments: --quite (did you mean --quiet?)\n"),
+        (
+            ["run", "c.toml", "--out=x", "--ledgers=none"],
+            "unrecognized arguments: --ledgers=none (did you mean --ledger?)\n",
+        ),
+        (["run", "a.toml", "b.toml"], "unrecognized arguments: b.toml\n"),
+        (["--lang", "zh", "run", "a.toml", "--quite"], "不认识的参数：--quite（是不是 --quiet？）\n"),
+    ],
+)
+def test_a_word_that_a_command_does_not_know(typed: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(typed)
+    assert caught.value.code == 2
+    err = capsys.readouterr().err
+    assert err.split()[1:3] == ["kpicore", "close" if "close" in typed else "run"]  # its own usage
+    assert err.endswith(said)
+
+
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:
         main(["--version"])

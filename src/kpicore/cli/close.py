@@ -59,7 +59,7 @@ def command(args: argparse.Namespace) -> int:
     config = load_config(args.config, period=args.period, engine=args.engine, lint=lint_team)
     place = place_in(config)
     with ExitStack() as shown:
-        tell = shown.enter_context(progress(sys.stderr, args.lang))
+        tell = shown.enter_context(progress(sys.stderr, args.lang, args.quiet))
 
         def close(month: _Month) -> None:
             shown.close()  # what is said from here on stays
@@ -85,7 +85,7 @@ def _close(args: argparse.Namespace, by: str, place: Place, month: _Month) -> No
         let_through = refuse_blocks(board, args)
         documents = [*month.watched.documents(), *overrides([item.decisions[-1] for item in let_through])]
         gap = visible(args.gap or "").strip()
-        with progress(sys.stderr, args.lang) as tell:
+        with progress(sys.stderr, args.lang, args.quiet) as tell:
             people = _counting(month, tell)
             closed = history.close(Closing(config.period, by, documents, people, gap, decided, month.carried))
     findings = [*_seen_by_others(place), *(() if closed.already else doubts)]

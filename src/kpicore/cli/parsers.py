@@ -15,7 +15,7 @@ KINDS = ("collector", "scorer", "grader", "pay", "check")
 
 class _Command(argparse.ArgumentParser):
     """A command. Its last word, where it may be left out, may also come after options; argparse by itself looks for it
-    directly behind the one before alone."""
+    directly behind the one before alone. Of what it does not know it says so itself, under its own usage."""
 
     _last = ""
 
@@ -29,7 +29,15 @@ class _Command(argparse.ArgumentParser):
         found, left = super().parse_known_args(args, namespace)
         if left and not left[0].startswith("-") and getattr(found, self._last, "") is None:
             setattr(found, self._last, left.pop(0))
+        if left:
+            self.error(_("unrecognized arguments: %s") % " ".join(left) + self._nearest(left[0]))
         return found, left
+
+    def _nearest(self, word: str) -> str:
+        from kpicore.nearest import nearest
+
+        near = nearest(word.partition("=")[0], self._option_string_actions)
+        return "" if near is None else _(" (did you mean %s?)") % near
 
 
 Add = Callable[..., argparse.ArgumentParser]
@@ -178,6 +186,7 @@ def _close(add: Add) -> None:
     _add_author(close)
     gap = _("why the months between the last closed one and this are missing")
     close.add_argument("--gap", metavar="REASON", help=gap)
+    close.add_argument("--quiet", action="store_true", help=_("show no progress"))
     _add_json(close)
 
 

@@ -146,6 +146,10 @@ class _Choosing:
         """The scorers in order, by name: of several with the same one, the name of the settings' file."""
         place = _place("--team", team)
         uses = text.split(",")
+        if not all(map(str.strip, uses)):
+            self._wrong(Where("--team"), say('found "{text}"', text=f"{team}={text}"), _form("--team", TEAM))
+            self.unsure.add(team)
+            return {}
         parts = [part for each in uses if (part := self._part("scorer", each, place))]
         if len(parts) < len(uses):
             self.unsure.add(team)
