@@ -18,7 +18,7 @@ from kpicore.bulk.memory import reused
 from kpicore.bulk.noted import add_noted, add_unshown
 from kpicore.bulk.opening import tables_of
 from kpicore.bulk.outcome import FEW
-from kpicore.bulk.percents import refuse_ratios
+from kpicore.bulk.percents import RATIOS, refuse_ratios, refuse_with
 from kpicore.bulk.ratings import Unheard
 from kpicore.bulk.remainder import namesakes, reduced
 from kpicore.bulk.scratch import NewFile, scratch
@@ -143,7 +143,7 @@ class InChunks:
         found = survey(config, teams, tables, thorough)
         found.spans |= exact
         check_ids(found, tables)
-        refuse_ratios(found, tables)
+        small = refuse_ratios(found, tables)
         if self.ledger == "long":
             add_noted(found, tables)
         if self.sealing:
@@ -157,7 +157,8 @@ class InChunks:
             refuse(config, teams, tables, found, self.tell)
             raise
         if any(flag.flag == "ratio_as_percent" for flag in gathered.flags):
-            raise Unfit(say("percentages none of which is above 1, which may be ratios"))
+            raise Unfit(RATIOS)
+        refuse_with(small, gathered.inputs.metrics)
         known = {team.config.name: found.known(team.config.name) for team in teams}
         whole = run_gathered(rows, teams, self.said, gathered, self.ledger, self.tell, known)
         own = _Run(config, self.engine, found, tables, whole, self.form, self.tell)

@@ -12,7 +12,12 @@ from kpicore.numbers import format_scaled
 
 _FEWEST = 3  # values that are not whole, since 0 and 1 are common percentages
 _DECIMALS = 6
-_ONE: int = 10**_DECIMALS
+ONE: int = 10**_DECIMALS
+
+
+def may_be_ratios(values: int, at_most_half: int, parts: int) -> bool:
+    """Of so many percentages from 0 to 1, of which so many are at most a half, and so many are not whole."""
+    return parts >= _FEWEST and at_most_half <= (values - 1) // 2
 
 
 def doubt_percents(metrics: Mapping[str, Mapping[str, Cell]], known: Known, report: Report) -> None:
@@ -28,12 +33,12 @@ def doubt_percents(metrics: Mapping[str, Mapping[str, Cell]], known: Known, repo
             if cell.value is not None and fields[metric].kind == "percent":
                 columns.setdefault((cell.origin.file, metric), []).append(cell)
     for (file, metric), cells in columns.items():
-        values = sorted(cell.value for cell in cells if cell.value is not None)
-        parts = [cell for cell in cells if cell.value is not None and cell.value % _ONE]
-        if (file, metric) in known.signed or len(parts) < _FEWEST or values[-1] > _ONE or values[0] < 0:
+        values = [cell.value for cell in cells if cell.value is not None]
+        parts = [cell for cell in cells if cell.value is not None and cell.value % ONE]
+        at_most_half = sum(2 * value <= ONE for value in values)
+        if (file, metric) in known.signed or min(values) < 0 or max(values) > ONE:
             continue
-        lower_median = values[(len(values) - 1) // 2]
-        if 2 * lower_median <= _ONE:
+        if not may_be_ratios(len(values), at_most_half, len(parts)):
             continue
         value, origin = parts[0].value or 0, parts[0].origin
         small, large = format_scaled(value, _DECIMALS), format_scaled(value * 100, _DECIMALS)
