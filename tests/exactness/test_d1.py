@@ -5,25 +5,19 @@
 
 from __future__ import annotations
 
-import os
-from importlib.metadata import entry_points
-
 import pytest
-from hypothesis import HealthCheck, given, settings
+from exactness.generated import LARGE, PLUGINS, examples
+from hypothesis import given, settings
 from oracle import d1
 from oracle.appraised import Month, check_month
 from oracle.d1_months import months
 
-QUICK, LONG, THOROUGH = 12, 40, 100
-PROFILE = THOROUGH if os.environ.get("HYPOTHESIS_PROFILE") == "thorough" else QUICK
-# An example is a month of a whole team, and a run is files in, files out: neither size nor time is a defect.
-LARGE = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
-PLUGINS = {each.name for each in entry_points(group="kpicore")}
+QUICK, LONG = examples(12, 100), 40
 
 pytestmark = pytest.mark.skipif("service_conduct" not in PLUGINS, reason="service_conduct is not installed")
 
 
-@settings(max_examples=PROFILE, deadline=None, suppress_health_check=LARGE)
+@settings(max_examples=QUICK, deadline=None, suppress_health_check=LARGE)
 @given(months())
 def test_points_letter_and_float(month: Month) -> None:
     check_month(month, d1.appraise(month))

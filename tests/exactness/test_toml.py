@@ -5,17 +5,16 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from decimal import Decimal
 from fractions import Fraction
-from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
 import pytest
 from engines import ENGINES
-from hypothesis import HealthCheck, given, settings
+from exactness.generated import LARGE, PLUGINS, examples
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from oracle import documents
 from oracle.bank import bank_month
@@ -26,11 +25,7 @@ from oracle.months import LAYOUTS, months
 from oracle.outcomes import Month, Outcome
 from oracle.toml_schemes import evaluate
 
-QUICK, LONG, THOROUGH = 18, 60, 300
-PROFILE = THOROUGH if os.environ.get("HYPOTHESIS_PROFILE") == "thorough" else QUICK
-# An example is a whole scheme with its month, and a run is files in, files out: neither size nor time is a defect.
-LARGE = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
-PLUGINS = {each.name for each in entry_points(group="kpicore")}
+QUICK, LONG = examples(18, 300), 60
 
 
 def check_month(month: Month, layout: Layout) -> None:
@@ -92,7 +87,7 @@ def month_is_complete(outcome: Outcome) -> bool:
     return not outcome.missing and not outcome.unjudged
 
 
-@settings(max_examples=PROFILE, deadline=None, suppress_health_check=LARGE)
+@settings(max_examples=QUICK, deadline=None, suppress_health_check=LARGE)
 @given(months(), LAYOUTS)
 def test_toml_schemes(month: Month, layout: Layout) -> None:
     check_month(month, layout)
@@ -172,7 +167,7 @@ def desks(draw: Any) -> tuple[str, list[dict[str, Any]]]:
 @pytest.mark.skipif(
     not {"courier_callcenter", "service_conduct"} <= PLUGINS, reason="the two plugins are not installed"
 )
-@settings(max_examples=PROFILE, deadline=None, suppress_health_check=LARGE)
+@settings(max_examples=QUICK, deadline=None, suppress_health_check=LARGE)
 @given(desks())
 def test_service_desk_letter_and_float(desk: tuple[str, list[dict[str, Any]]]) -> None:
     period, people = desk

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import tomli_w
 from engines import ENGINES
+from exactness.generated import LARGE, PLUGINS, examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from oracle import documents
@@ -21,13 +22,12 @@ from oracle.files import Result, amount, by_line, contributions, plain, run, wri
 from oracle.outcomes import Month, Outcome
 from oracle.proration import Days, judged, reduction
 from oracle.toml_schemes import evaluate
-from test_exactness import LARGE, PLUGINS, PROFILE
 
 PERIODS = ("2024-02", "2026-02", "2026-04", "2026-10")
 METHODS = st.sampled_from(["calendar_days", "working_days"])
 PEOPLE = ("employee_id", "name", "level", "hired", "team_since", "left", "base_pay", "bonus_pool")
 HEAD: dict[str, Any] = {"schema": 1, "currency": "CNY", "people": {"use": "csv", "path": "people.csv"}}
-EXAMPLES = PROFILE // 3
+EXAMPLES = examples(6, 100)
 GRADES = {"bands": [[">= 90", "A"], ["[60, 90)", "B"], ["< 60", "C"]]}
 PAY: dict[str, Any] = {
     "base": {"column": "base_pay", "performance": False},

@@ -5,28 +5,23 @@
 
 from __future__ import annotations
 
-import os
 from decimal import Decimal
 from fractions import Fraction
-from importlib.metadata import entry_points
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from exactness.generated import LARGE, PLUGINS, examples
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from oracle import d2
 from oracle.appraised import Appraised, Month, check_month
 from oracle.d2_months import YEARS, months
 
-QUICK, LONG, THOROUGH = 12, 40, 100
-PROFILE = THOROUGH if os.environ.get("HYPOTHESIS_PROFILE") == "thorough" else QUICK
-# An example is a month of a whole team, and a run is files in, files out: neither size nor time is a defect.
-LARGE = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
-PLUGINS = {each.name for each in entry_points(group="kpicore")}
+QUICK, LONG = examples(12, 100), 40
 
 pytestmark = pytest.mark.skipif("courier_callcenter" not in PLUGINS, reason="courier_callcenter is not installed")
 
 
-@settings(max_examples=PROFILE, deadline=None, suppress_health_check=LARGE)
+@settings(max_examples=QUICK, deadline=None, suppress_health_check=LARGE)
 @given(months())
 def test_operators(month: Month) -> None:
     check_month(month, d2.appraise(month))

@@ -5,15 +5,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from decimal import Decimal
-from importlib.metadata import entry_points
 from typing import Any
 
 import pytest
 from engines import ENGINES
-from hypothesis import HealthCheck, given, settings
+from exactness.generated import LARGE, PLUGINS, examples
+from hypothesis import given, settings
 from oracle import d3
 from oracle.d3_months import PLUGIN, fed_months, kpi_months, sampled_months
 from oracle.exact import decimal
@@ -22,13 +21,8 @@ from oracle.months import LAYOUTS
 from oracle.sheet import Sheet
 from oracle.teams import Team, compare_flags, compare_lines, run_team, status
 
-QUICK, LONG, THOROUGH = 8, 30, 100
-PROFILE = THOROUGH if os.environ.get("HYPOTHESIS_PROFILE") == "thorough" else QUICK
-# An example is a whole month, and a run is files in, files out: neither size nor time is a defect.
-LARGE = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
-pytestmark = pytest.mark.skipif(
-    PLUGIN not in {each.name for each in entry_points(group="kpicore")}, reason=f"{PLUGIN} is not installed"
-)
+QUICK, LONG = examples(8, 100), 30
+pytestmark = pytest.mark.skipif(PLUGIN not in PLUGINS, reason=f"{PLUGIN} is not installed")
 RUBRIC = ("not_applicable", "min_samples")
 TABLE = ("weights", "not_applicable", "scale_to")
 
@@ -94,19 +88,19 @@ def compare_sections(sheet: Sheet, who: str, found: Result) -> None:
         assert sum(parts, Decimal(0)) == decimal(wanted), name
 
 
-@settings(max_examples=PROFILE, deadline=None, suppress_health_check=LARGE)
+@settings(max_examples=QUICK, deadline=None, suppress_health_check=LARGE)
 @given(sampled_months(), LAYOUTS)
 def test_chat_qa(month: Team, layout: Layout) -> None:
     check_sampled(month, layout)
 
 
-@settings(max_examples=PROFILE, deadline=None, suppress_health_check=LARGE)
+@settings(max_examples=QUICK, deadline=None, suppress_health_check=LARGE)
 @given(kpi_months(), LAYOUTS)
 def test_kpi_and_salary(month: Team, layout: Layout) -> None:
     check_shop(month, layout)
 
 
-@settings(max_examples=PROFILE, deadline=None, suppress_health_check=LARGE)
+@settings(max_examples=QUICK, deadline=None, suppress_health_check=LARGE)
 @given(fed_months(), LAYOUTS)
 def test_chat_qa_feeds_kpi(month: Team, layout: Layout) -> None:
     check_shop(month, layout)

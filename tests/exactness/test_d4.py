@@ -5,14 +5,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from decimal import Decimal
-from importlib.metadata import entry_points
 
 import pytest
 from engines import ENGINES
-from hypothesis import HealthCheck, given, settings
+from exactness.generated import LARGE, PLUGINS, examples
+from hypothesis import given, settings
 from oracle import d4
 from oracle.d4_months import PLUGIN, director_months, manager_months
 from oracle.exact import decimal
@@ -21,13 +20,8 @@ from oracle.months import LAYOUTS
 from oracle.sheet import Sheet
 from oracle.teams import Team, compare_flags, compare_lines, run_team, status
 
-QUICK, LONG, THOROUGH = 12, 40, 100
-PROFILE = THOROUGH if os.environ.get("HYPOTHESIS_PROFILE") == "thorough" else QUICK
-# An example is a whole month, and a run is files in, files out: neither size nor time is a defect.
-LARGE = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
-pytestmark = pytest.mark.skipif(
-    PLUGIN not in {each.name for each in entry_points(group="kpicore")}, reason=f"{PLUGIN} is not installed"
-)
+QUICK, LONG = examples(12, 100), 40
+pytestmark = pytest.mark.skipif(PLUGIN not in PLUGINS, reason=f"{PLUGIN} is not installed")
 SCORERS: dict[str, tuple[Callable[..., Sheet], tuple[str, ...]]] = {
     "director": (d4.director, (*d4.DIRECTOR, *d4.DIRECTOR_BEHAVIOUR)),
     "manager": (d4.manager, (*d4.MANAGER, *d4.MANAGER_BEHAVIOUR)),
@@ -68,13 +62,13 @@ def compare_sections(sheet: Sheet, who: str, found: Result) -> None:
         assert sum(parts, Decimal(0)) == decimal(wanted), name
 
 
-@settings(max_examples=PROFILE, deadline=None, suppress_health_check=LARGE)
+@settings(max_examples=QUICK, deadline=None, suppress_health_check=LARGE)
 @given(director_months(), LAYOUTS)
 def test_director(month: Team, layout: Layout) -> None:
     check_review(month, layout)
 
 
-@settings(max_examples=PROFILE, deadline=None, suppress_health_check=LARGE)
+@settings(max_examples=QUICK, deadline=None, suppress_health_check=LARGE)
 @given(manager_months(), LAYOUTS)
 def test_manager(month: Team, layout: Layout) -> None:
     check_review(month, layout)
