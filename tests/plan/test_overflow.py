@@ -42,3 +42,30 @@ def test_a_shift_of_decimals_is_no_number_of_anybody() -> None:
     found = worst_overflow(plan)
     assert found is not None
     assert found.rests_on == "x 0…1000000000000000000"
+
+
+def test_of_what_is_rounded_the_number_is_told_that_it_is_rounded_from() -> None:
+    """Amounts of 12 decimals, by a coefficient that a grade decides."""
+    plan = Plan()
+    pool = whole("pool", 10**18 - 1, scale=6)
+    coefficient = expr.pick(whole("grade", 1), {0: 50_000, 1: 333_333}, scale=6)
+    plan.define("pay", expr.rounded(expr.multiply(pool, coefficient), 2))
+    assert worst_overflow(plan) == Overflow(
+        "pay", "333332999999.999999666667", 12, "pool 0…999999999999.999999, 0.05…0.333333"
+    )
+
+
+def test_what_is_so_large_but_doubled_is_told_doubled() -> None:
+    plan = Plan()
+    count = expr.input_column("count", Type("int", 0, 1, 9))
+    plan.define("mean", expr.divide(whole("sum", 5 * 10**18), count, 0))
+    assert worst_overflow(plan) == Overflow("mean", "10000000000000000018", 0, "sum 0…5000000000000000000, count 1…9")
+
+
+def test_who_is_asked_which_of_two_is_no_cause() -> None:
+    plan = Plan()
+    asked = expr.compare(">", whole("calls", 10**15), expr.scaled(3))
+    plan.define("product", expr.multiply(expr.choose(asked, whole("x", 10**12), whole("y", 10**10)), whole("z", 10**9)))
+    found = worst_overflow(plan)
+    assert found is not None
+    assert found.rests_on == "x 0…1000000000000, y 0…10000000000, z 0…1000000000"
