@@ -170,6 +170,21 @@ def test_names_that_are_no_text(name: object, tmp_path: Path) -> None:
     assert (tmp_path / "rows" / "results.csv").exists()
 
 
+@pytest.mark.parametrize("type_", [pa.string(), pa.large_string()])
+def test_ids_that_files_have_as_dictionaries(type_: pa.DataType, tmp_path: Path) -> None:
+    """As a categorical column of a data frame is written."""
+
+    def write(folder: Path, random: Random) -> Path:
+        config = write_month(folder, random)
+        for file in folder.glob("*.parquet"):
+            table = read_table(file)
+            ids = table["employee_id"].cast(type_).dictionary_encode()
+            write_table(table.set_column(table.schema.get_field_index("employee_id"), "employee_id", ids), file)
+        return config
+
+    assert check(write, 2, tmp_path)
+
+
 def test_teams_told_apart_by_nanoseconds(tmp_path: Path) -> None:
     def write(folder: Path, random: Random) -> Path:
         config, people = write_month(folder, random), folder / "people.parquet"

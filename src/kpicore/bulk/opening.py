@@ -187,5 +187,6 @@ def _schema(file: Named) -> pa.Schema:
 
 
 def _check_ids(type_: pa.DataType) -> None:
-    if not any(holds(type_) for holds in (pa.types.is_string, pa.types.is_large_string, pa.types.is_integer)):
+    text = type_.value_type if pa.types.is_dictionary(type_) else type_
+    if not (pa.types.is_string(text) or pa.types.is_large_string(text) or pa.types.is_integer(type_)):
         raise Unfit(say("an employee_id that is neither text nor a whole number"))

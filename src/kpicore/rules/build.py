@@ -110,6 +110,7 @@ class Build:
         self.period = period
         self.words = words
         self.known = known
+        self._occurring = known is not None and not known.ranges
         self.plan = Plan()
         self.lines: list[Line | RowLines] = []
         self.flags: list[FlagRule] = []
@@ -186,7 +187,7 @@ class Build:
 
     def _row(self, name: str, column: str, axis: Axis, number: bool = False) -> Expr:
         ends = self._ends(column, (axis.low, axis.high), number)
-        if ends is None:
+        if ends is None or (self._occurring and ends == (0, 0)):  # chunks cannot tell that a team has no rows at all
             return expr.scaled(0, axis.decimals)
         return expr.row_field(name, Type("int", axis.decimals, min(*ends, 0), max(*ends, 0)))
 
@@ -201,7 +202,7 @@ class Build:
         return self.plan.define(name, value)
 
     def most_rows(self, table: Table) -> int:
-        if self.known is None or (table == "ratings" and not self.known.ranges):
+        if self.known is None or (self._occurring and table == "ratings"):
             return MAX_ROWS
         return self.known.most.get(table, 0)
 
@@ -214,7 +215,7 @@ class Build:
 
     def _ends(self, column: str, allowed: Range, number: bool) -> Range | None:
         """Between what a column's values are; None where nobody has one. number: of a metric, or what a rater gave."""
-        if self.known is None or (number and not self.known.ranges):
+        if self.known is None or (self._occurring and number):
             return allowed
         return self.known.columns.get(column)
 
