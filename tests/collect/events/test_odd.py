@@ -36,6 +36,23 @@ def test_narrow_floats_mean_their_shortest_decimals(tmp_path: Path) -> None:
     assert flags(batch)["rounded"] == [rounded]
 
 
+@pytest.mark.parametrize(
+    ("cell", "value", "rounded"),
+    [("5E-7", "0.000001", 1), ("4e-7", "0", 1), ("12.5E-7", "0.000001", 1), ("15E-1", "1.5", 0), ("1E+3", "1000", 0),
+     ("-2500000e-8", "-0.025", 0), ("1234567.8901235e-1", "123456.789012", 1), ("-7", "-7", 0)],
+)  # fmt: skip
+@pytest.mark.parametrize("name", ["log.jsonl", "log.csv"])
+def test_powers_of_ten_lose_decimals_too(name: str, cell: str, value: str, rounded: int, tmp_path: Path) -> None:
+    """A log of text. Talk is a number in JSON."""
+    line = '{"Agent": "A1", "Start": "2026-10-05T00:00:00", "Talk": %s}' if "json" in name else "A1,2026-10-05,%s"
+    header = [] if "json" in name else ["Agent,Start,Talk"]
+    (tmp_path / name).write_text("\n".join([*header, line % cell]) + "\n", encoding="utf-8")
+    batch = collect(tmp_path, CONFIG.replace("log.parquet", name))
+    assert [each["m"] for each in cells(batch).values()] == [value]
+    said = [f'{name}: column "Talk": values of more than six decimals rounded half up: 1'] * rounded
+    assert flags(batch).get("rounded", []) == said
+
+
 def pack_of(value: float) -> float:
     """As a narrow float has it."""
     found: tuple[float] = unpack("f", pack("f", value))

@@ -113,7 +113,8 @@ class DuckDB:
     def loses(self, x: str) -> str:
         many = f"strpos({x}, '.') > 0 AND strlen({x}) - strpos({x}, '.') > {MAX_DECIMALS}"
         exact = rf"CASE WHEN {many} THEN regexp_matches({x}, '\.\d{{6}}\d*[1-9]') ELSE FALSE END"
-        return f"CASE WHEN strlen({x}) > 7 THEN {exact} ELSE FALSE END"
+        power = f"TRY_CAST({x} AS DOUBLE) <> CAST({self.decimal(x)} AS DOUBLE)"  # of ten, a negative one: 5E-7
+        return f"CASE WHEN strpos({x}, '-') > 1 THEN {power} WHEN strlen({x}) > 7 THEN {exact} ELSE FALSE END"
 
     def of_float(self, x: str, kind: str) -> tuple[str, str]:
         """Of up to 15 digits the decimal is the one that means the same float."""
