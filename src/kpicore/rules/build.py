@@ -179,15 +179,18 @@ class Build:
 
     def row(self, table: Table, name: str, axis: Axis) -> Expr:
         """A column of the row at hand, inside an aggregate. What is missing in a row is read as 0."""
-        return self._row(name, row_column(table, name), axis, number=(table, name) == ("ratings", "value"))
+        return self._row(table, name, row_column(table, name), axis)
 
     def rated(self, name: str, axis: Axis, criterion: int) -> Expr:
         """A column of the rating at hand, which is one of that criterion."""
-        return self._row(name, rated_column(name, criterion), axis)
+        return self._row("ratings", name, rated_column(name, criterion), axis)
 
-    def _row(self, name: str, column: str, axis: Axis, number: bool = False) -> Expr:
-        ends = self._ends(column, (axis.low, axis.high), number)
-        if ends is None or (self._occurring and ends == (0, 0)):  # chunks cannot tell that a team has no rows at all
+    def _row(self, table: Table, name: str, column: str, axis: Axis) -> Expr:
+        rating = table == "ratings"
+        ends = self._ends(column, (axis.low, axis.high), number=rating and name == "value")
+        if ends is None and rating and self._occurring:
+            ends = 0, 0  # plain ratings, of which chunks cannot tell whether the team has any
+        if ends is None:
             return expr.scaled(0, axis.decimals)
         return expr.row_field(name, Type("int", axis.decimals, min(*ends, 0), max(*ends, 0)))
 
