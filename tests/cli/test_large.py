@@ -85,7 +85,11 @@ def with_a_workbook(config: Path) -> None:
         (with_a_rule_that_looks_back, [], HELD.format("", "desk looks back on closed months")),
         (with_the_month_closed, [], HELD.format("", "2026-10 is closed, and is compared with what was sealed")),
         (with_rows_of_metrics, ["--engine", "polars"], HELD.format("metrics.parquet: ", "a row for each metric")),
-        (with_a_workbook, ["--engine", "duckdb"], HELD.format("metrics.xlsx: ", "neither Parquet nor CSV")),
+        (
+            with_a_workbook,
+            ["--engine", "duckdb"],
+            HELD.format("metrics.xlsx: ", "brought by another collector than parquet and csv"),
+        ),
         (None, ["--partial"], HELD.format("", "--partial asks for all of it at once")),
         (None, ["--format", "xlsx"], HELD.format("", "--format xlsx asks for all of it at once")),
         (None, [], ""),

@@ -84,7 +84,7 @@ class _Opening:
         """Unfit where it is none whose tables are read in columns."""
         if not isinstance(collector, Parquet | Csv):
             with about(getattr(collector, "path", "") or kind):
-                raise Unfit(say("neither Parquet nor CSV"), say("the table as a Parquet file"))
+                raise Unfit(say("brought by another collector than parquet and csv"), say("a table in Parquet"))
 
     def tables(
         self,
