@@ -25,8 +25,10 @@ def parse_scaled(text: str, decimals: int, percent: bool = False) -> tuple[int, 
     Accepts `98.5`, `-3`, `+2`, `.5`, `1,150` and, where `percent`, `98.5%`. Further decimals are rounded half away from
     zero; where `decimals` is 0 a whole number is required instead. ASCII only; no exponent, no inner space.
     """
-    if len(text) <= _WHOLE_DIGITS and text.isascii() and text.isdigit():
-        return int(text) * 10**decimals, False
+    whole, point, fraction = text.partition(".")
+    digits, short = whole + fraction, len(whole) <= _WHOLE_DIGITS and len(point) <= len(fraction) <= decimals
+    if short and digits.isascii() and digits.isdigit():  # as most numbers are written
+        return int(digits) * 10 ** (decimals - len(fraction)), False
     match = _NUMBER.fullmatch(text)
     if match is None or (match[2] is None and match[3] is None):
         return NOT_A_NUMBER

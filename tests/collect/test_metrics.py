@@ -7,7 +7,7 @@ from collect.tables import PERIOD, batch, company, flagged, metrics, roster, sai
 
 from kpicore.collect.intake import Inputs, Source, read_inputs
 from kpicore.fields import Field
-from kpicore.model import Text
+from kpicore.model import Origin, Text
 from kpicore.vocabulary import Vocabulary
 
 
@@ -201,6 +201,17 @@ def test_rounding_is_flagged_once_a_column() -> None:
     assert values(inputs)["wait_s"] == 973_333
     assert flagged(inputs.flags) == [
         ("rounded", "", 't.csv: column "wait_s": values of more than six decimals rounded half up: 2')
+    ]
+
+
+def test_a_cell_like_one_above_it_is_read_like_it() -> None:
+    inputs = metrics("employee_id|wait_s|rate|calls\nE1|0.0000005|5%|7\nE2|0.0000005|5%|7\nE1||5%|7")
+    assert values(inputs, "E2") == values(inputs) == {"wait_s": 1, "rate": 5_000_000, "calls": 7}
+    assert flagged(inputs.flags)[0][2].endswith("rounded half up: 2")
+    assert inputs.metrics["E2"]["calls"].origin == Origin("t.csv", 3, "calls")
+    assert said(inputs.findings) == [
+        't.csv:4:rate: "E1" has the same row a second time (rate, calls); the first is at t.csv:2: '
+        "one value for each person and metric"
     ]
 
 

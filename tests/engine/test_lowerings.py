@@ -176,6 +176,22 @@ def test_a_cohort_over_nobody_does_not_fold_into_what_somebody_would_have() -> N
     assert all_agree(plan, people(m=[None, None])).columns["high"] == [False, False]
 
 
+def test_a_branch_is_computed_for_those_alone_who_take_it() -> None:
+    plan = Plan()
+    by = plan.define("by", expr.input_column("by", Type("int", 0, 0, 9)))
+    some = expr.compare(">", by, expr.scaled(0))
+    share = expr.divide(expr.scaled(12), expr.trusted(by, 1, 9), 0)
+    plan.define("chosen", expr.choose(some, share, expr.scaled(-1)))
+    plan.define("blanked", expr.blank_if(expr.negate(some), share))
+    plan.define("both", expr.all_of(some, expr.compare(">", share, expr.scaled(5))))
+    plan.define("either", expr.any_of(expr.negate(some), expr.compare(">", share, expr.scaled(5))))
+    found = python.evaluate(Request(plan, list(plan.definitions)), people(by=[2, 0, 3, 0])).columns
+    assert found["chosen"] == [6, -1, 4, -1]
+    assert found["blanked"] == [6, None, 4, None]
+    assert found["both"] == [True, False, False, False]
+    assert found["either"] == [True, True, False, True]
+
+
 def test_no_people_at_all() -> None:
     plan = Plan()
     score = plan.define("score", expr.input_column("m", Type("int", 0, 50, 90, nullable=True)))

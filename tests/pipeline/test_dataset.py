@@ -135,8 +135,8 @@ def test_words_of_incidents() -> None:
     )
     said = words(inputs(ROSTER, incidents=recorded))
     assert said.people == ["E1", "E2", "E3"]
-    assert said.inputs == {(0, "late"): "3 (-3, -2.5)", (1, "rude"): "1", (2, "rude"): "1"}
-    assert said.notes == {(0, "late"): "traffic (Li)", (1, "rude"): "loud", (2, "rude"): "Li"}
+    assert said.inputs == {"late": {0: "3 (-3, -2.5)"}, "rude": {1: "1", 2: "1"}}
+    assert said.notes == {"late": {0: "traffic (Li)"}, "rude": {1: "loud", 2: "Li"}}
 
 
 @pytest.mark.parametrize(
@@ -149,5 +149,5 @@ def test_words_of_incidents() -> None:
 def test_words_of_ratings(lang: Language, courtesy: str, speed: str) -> None:
     rated = "E1|courtesy|superior|a|4|calm\nE1|courtesy|inspector||n/a|\nE1|courtesy|self||5|calm\n"
     said = words(inputs(ROSTER, ratings=f"{rated}E1|speed|override||-1.5|outage"), lang)
-    assert said.inputs == {(0, "courtesy"): courtesy, (0, "speed"): speed}
-    assert said.notes == {(0, "courtesy"): "calm", (0, "speed"): "outage"}
+    assert said.inputs == {"courtesy": {0: courtesy}, "speed": {0: speed}}
+    assert said.notes == {"courtesy": {0: "calm"}, "speed": {0: "outage"}}

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpicore.engine.python import lower
+from kpicore.engine.python import Frame
 from kpicore.numbers import half_up
 from kpicore.plan import expr
 from kpicore.plan.expr import FALSE, TRUE, Expr, Type
@@ -36,9 +36,7 @@ def truth(name: str = "t") -> Expr:
 
 
 def value_of(node: Expr, **columns: int | None) -> int | None:
-    names = list(columns)
-    slots: dict[tuple[str, ...], int] = {("input", name): i for i, name in enumerate(names)}
-    found: int | None = lower(node, slots)([columns[name] for name in names])
+    found: int | None = Frame(1, {("input", name): [value] for name, value in columns.items()}).of(node)[0]
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 from typing import NamedTuple
@@ -31,6 +31,7 @@ class _Second(NamedTuple):
     same: bool
 
 
+_REMEMBERED = 1_000  # values
 _A_METRIC = say("the id or title of a metric")
 _WIDE = table(("employee_id", "name", "period"))
 LONG_COLUMNS = table(("employee_id", "name", "period", "metric", "value"))
@@ -60,8 +61,18 @@ def read_metrics(source: Source, known: Known, period: Period, report: Report, i
     sheet.finish()
 
 
+class _Metric(NamedTuple):
+    """A metric as one team reads it. name: of its column. plain: the values of texts that were read without ado."""
+
+    position: int
+    name: str
+    key: str
+    reads: Sequence[Read]
+    plain: dict[str, int]
+
+
 def _read_wide(sheet: InputSheet, into: Metrics) -> None:
-    plans: dict[int, list[tuple[int, str, Sequence[Read]]]] = {}
+    plans: dict[int, list[_Metric]] = {}
     for row in sheet.rows():
         if not sheet.in_period(row, sheet.period):
             continue
@@ -71,15 +82,20 @@ def _read_wide(sheet: InputSheet, into: Metrics) -> None:
         plan = plans.get(id(whose.lexicon))
         if plan is None:
             columns = sorted(_columns(sheet.header, whose.lexicon))
-            readers = ((position, key, _readers(sheet.known, whose, key)) for position, key in columns)
-            plan = plans[id(whose.lexicon)] = [entry for entry in readers if entry[2]]
-        cells = row[1]
+            metrics = (_metric(sheet, position, key, whose) for position, key in columns)
+            plan = plans[id(whose.lexicon)] = [metric for metric in metrics if metric.reads]
+        cells, place = row[1], sheet.of_person(row, "", whose)
+        mine, own = _already(sheet, whose, into)
         second: list[_Second] = []
-        for position, metric, reads in plan:
-            if cells[position]:
-                first = _take(sheet, row, position, metric, reads, whose, into)
+        for metric in plan:
+            text = cells[metric.position]
+            value = metric.plain.get(text)
+            if value is not None and metric.key not in mine and metric.key not in own:
+                mine[metric.key] = Cell(value, place, metric.name)
+            elif text:
+                first = _take(sheet, metric, text, place, whose, into)
                 if first is not None:
-                    second.append(_Second(sheet.header.names[position], *first))
+                    second.append(_Second(metric.name, *first))
         if second:
             _report(sheet, row, whose, second)
 
@@ -93,6 +109,7 @@ def _columns(header: Header, lexicon: Lexicon | None) -> Iterator[tuple[int, str
 
 def _read_long(sheet: InputSheet, into: Metrics) -> None:
     position = sheet.header.at["value"]
+    metrics: dict[tuple[int, str], _Metric] = {}
     unknown: dict[str, int] = {}
     for row in sheet.rows():
         if not sheet.in_period(row, sheet.period):
@@ -104,14 +121,18 @@ def _read_long(sheet: InputSheet, into: Metrics) -> None:
         if name and not sheet.known.metrics.find(name):
             unknown[name] = unknown.get(name, 0) + 1
             continue
-        metric = sheet.thing(row, "metric", _A_METRIC, "metrics", whose)
-        if metric:
-            sheet.known.measured[sheet.header.source].metrics.add(metric)
-        reads = _readers(sheet.known, whose, metric) if metric else ()
-        if metric in sheet.known.days:
-            row[1][position] = sheet.day(row[1][position])
-        if metric and reads and row[1][position]:
-            first = _take(sheet, row, position, metric, reads, whose, into)
+        key = sheet.thing(row, "metric", _A_METRIC, "metrics", whose)
+        if key is None:
+            continue
+        sheet.known.measured[sheet.header.source].metrics.add(key)
+        metric = metrics.get((id(whose.lexicon), key))
+        if metric is None:
+            metric = metrics[id(whose.lexicon), key] = _metric(sheet, position, key, whose)
+        text = row[1][position]
+        if key in sheet.known.days:
+            text = sheet.day(text)
+        if metric.reads and text:
+            first = _take(sheet, metric, text, sheet.of_person(row, "", whose), whose, into)
             if first is not None:
                 _report(sheet, row, whose, [_Second(label(name), *first)], sheet.header.shown("value"))
     for name, count in unknown.items():
@@ -120,45 +141,57 @@ def _read_long(sheet: InputSheet, into: Metrics) -> None:
         sheet.report.flag("unknown_metric", UNKNOWN_METRIC, file=file, name=shown, count=count, hint=hint)
 
 
-def _readers(known: Known, whose: Whose, metric: str) -> Sequence[Read]:
+def _metric(sheet: InputSheet, position: int, key: str, whose: Whose) -> _Metric:
     """How the person's own team reads the metric: not at all where its schemes do not know it. For a person in no team
     every team's reading counts."""
-    if whose.lexicon is not None:
-        own = whose.lexicon.metrics.get(metric)
-        return () if own is None else (own,)
-    return tuple(lexicon.metrics[metric] for lexicon in known.lexicons if metric in lexicon.metrics)
+    lexicons = sheet.known.lexicons if whose.lexicon is None else (whose.lexicon,)
+    reads = [lexicon.metrics[key] for lexicon in lexicons if key in lexicon.metrics]
+    return _Metric(position, sheet.header.names[position], key, reads, {})
+
+
+def _already(sheet: InputSheet, whose: Whose, into: Metrics) -> tuple[dict[str, Cell], Mapping[str, str]]:
+    """What the person has so far: of tables of metrics, and of people. Of one in no team nothing is kept."""
+    if whose.lexicon is None:
+        return {}, {}
+    return into.setdefault(whose.employee_id, {}), sheet.known.people[whose.employee_id].cells
 
 
 def _take(
-    sheet: InputSheet, row: Row, position: int, metric: str, reads: Sequence[Read], whose: Whose, into: Metrics
+    sheet: InputSheet, metric: _Metric, text: str, place: Origin, whose: Whose, into: Metrics
 ) -> tuple[Origin, bool, bool] | None:
-    """Read one cell into `into`. Where the person has that metric already: where it stands, whether in a table of
-    metrics, not of people, and whether it is the same value."""
-    text = row[1][position]
-    origin = sheet.of_person(row, sheet.header.names[position], whose)
-    value: int | None = None
-    if not not_applicable(text):
-        got = reads[0](text)
-        if len(reads) > 1 and isinstance(got, Bad):
-            got = next((other for read in reads if not isinstance(other := read(text), Bad)), got)
-        if isinstance(got, Bad):
-            sheet.report.error(origin, got.what, got.expected)
-        else:
-            value = got[0]
-            if got[1]:
-                sheet.count_rounded(position)
-            if text[-1] in "%％":
-                sheet.known.signed.add((origin.file, metric))
+    """Read one cell into `into`. place: of its row. Where the person has that metric already: where it stands, whether
+    in a table of metrics, not of people, and whether it is the same value."""
+    value = _value(sheet, metric, text, place)
     if whose.lexicon is None:
         return None
-    person = sheet.known.people[whose.employee_id]
-    mine = into.setdefault(whose.employee_id, {})
-    if metric in mine:
-        return mine[metric].origin, True, mine[metric].value == value
-    if metric in person.cells:
-        return person.at(metric), False, False
-    mine[metric] = Cell(value, origin)  # a rejected value as well, so that a second one is seen
+    mine, own = _already(sheet, whose, into)
+    if metric.key in mine:
+        return mine[metric.key].origin, True, mine[metric.key].value == value
+    if metric.key in own:
+        return sheet.known.people[whose.employee_id].at(metric.key), False, False
+    mine[metric.key] = Cell(value, place, metric.name)  # a rejected value as well, so that a second one is seen
     return None
+
+
+def _value(sheet: InputSheet, metric: _Metric, text: str, place: Origin) -> int | None:
+    """The value of a cell; None for n/a, or, with an error, where it is rejected."""
+    if not_applicable(text):
+        return None
+    got = metric.reads[0](text)
+    if len(metric.reads) > 1 and isinstance(got, Bad):
+        got = next((other for read in metric.reads if not isinstance(other := read(text), Bad)), got)
+    if isinstance(got, Bad):
+        sheet.report.error(place._replace(column=metric.name), got.what, got.expected)
+        return None
+    value, is_rounded = got
+    is_signed = text[-1] in "%％"
+    if is_rounded:
+        sheet.count_rounded(metric.position)
+    if is_signed:
+        sheet.known.signed.add((place.file, metric.key))
+    if not (is_rounded or is_signed) and len(metric.plain) < _REMEMBERED:
+        metric.plain[text] = value
+    return value
 
 
 def _report(sheet: InputSheet, row: Row, whose: Whose, second: Sequence[_Second], column: str = "") -> None:
@@ -190,15 +223,19 @@ def _report(sheet: InputSheet, row: Row, whose: Whose, second: Sequence[_Second]
 
 def check_ratios(metrics: Mapping[str, Mapping[str, Cell]], known: Known, report: Report) -> None:
     """A part may not exceed its whole, or whatever limits the scheme states for the quotient."""
+    limits = {
+        id(lexicon): [(ratio, _within(ratio, lexicon)) for ratio in dict.fromkeys(lexicon.vocabulary.ratios)]
+        for lexicon in known.lexicons
+    }
     for employee, mine in metrics.items():
         lexicon = known.lexicon_of[employee]
-        for ratio in dict.fromkeys(lexicon.vocabulary.ratios):
+        for ratio, is_within in limits[id(lexicon)]:
             part, whole = mine.get(ratio.part), mine.get(ratio.whole)
             if part is None or whole is None or part.value is None or whole.value is None:
                 continue
-            above = Decimal(part.value).scaleb(2 - lexicon.fields[ratio.part].decimals)
-            below = Decimal(whole.value).scaleb(-lexicon.fields[ratio.whole].decimals)
-            if not ratio.low * below <= above <= ratio.high * below:
+            if not is_within(part.value, whole.value):
+                above = Decimal(part.value).scaleb(2 - lexicon.fields[ratio.part].decimals)
+                below = Decimal(whole.value).scaleb(-lexicon.fields[ratio.whole].decimals)
                 counts = all(lexicon.fields[key].kind == "count" for key in (ratio.part, ratio.whole))
                 say_it = _more if (counts and ratio.high == 100) or not below else _share
                 names = ratio._replace(
@@ -206,6 +243,19 @@ def check_ratios(metrics: Mapping[str, Mapping[str, Cell]], known: Known, report
                 )
                 what, expected = say_it(above, below, names, quote(employee), whole.origin)
                 report.error(part.origin, what, expected, whole.origin)
+
+
+def _within(ratio: RatioWord, lexicon: Lexicon) -> Callable[[int, int], bool]:
+    """Tells whether a part and its whole, as they are scaled, are within the limits."""
+    (low, by_low), (high, by_high) = ratio.low.as_integer_ratio(), ratio.high.as_integer_ratio()
+    of_part: int = 100 * 10 ** lexicon.fields[ratio.whole].decimals
+    of_whole: int = 10 ** lexicon.fields[ratio.part].decimals
+
+    def is_within(part: int, whole: int) -> bool:
+        part, whole = part * of_part, whole * of_whole
+        return low * whole <= by_low * part and by_high * part <= high * whole
+
+    return is_within
 
 
 def _more(above: Decimal, below: Decimal, ratio: RatioWord, employee: str, place: Origin) -> tuple[Message, Message]:

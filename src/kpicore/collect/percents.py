@@ -26,12 +26,16 @@ def doubt_percents(metrics: Mapping[str, Mapping[str, Cell]], known: Known, repo
 
     A cell that writes its % says what it means, and so does its column.
     """
+    percents = {
+        id(lexicon): {metric for metric, field in lexicon.fields.items() if field.kind == "percent"}
+        for lexicon in known.lexicons
+    }
     columns: dict[tuple[str, str], list[Cell]] = {}
     for employee, mine in metrics.items():
-        fields = known.lexicon_of[employee].fields
+        in_percent = percents[id(known.lexicon_of[employee])]
         for metric, cell in mine.items():
-            if cell.value is not None and fields[metric].kind == "percent":
-                columns.setdefault((cell.origin.file, metric), []).append(cell)
+            if metric in in_percent and cell.value is not None:
+                columns.setdefault((cell.row.file, metric), []).append(cell)
     for (file, metric), cells in columns.items():
         values = [cell.value for cell in cells if cell.value is not None]
         parts = [cell for cell in cells if cell.value is not None and cell.value % ONE]

@@ -180,18 +180,16 @@ def _is_first(sheet: InputSheet, row: Row, employee: str, read: RatingRow, known
         expected = say("one value for each person, criterion, rater and sample")
         sheet.error(row, "value", what, expected, first)
         return False
-    if read.rater == OVERRIDE or known.word.raters or known.word.comment:
+    word = known.word
+    if read.rater == OVERRIDE or word.raters or word.comment:
         return True
-    about = ("sample", read.sample) if known.word.sampled else ("criterion", read.criterion)
-    earlier = seen.raters.get((employee, *about))
-    if earlier is None:
-        seen.raters[employee, *about] = read.rater, sheet.text(row, "rater"), sheet.header, row[0]
-        return True
-    rater, called, header, number = earlier
+    about = (employee, "sample", read.sample) if word.sampled else (employee, "criterion", read.criterion)
+    mine = read.rater, sheet.text(row, "rater"), sheet.header, row[0]
+    rater, called, header, number = seen.raters.setdefault(about, mine)
     if rater != read.rater:
         place = Origin(header.source, number, header.shown("rater"))
         judged: str = label(sheet.text(row, "criterion"))
-        if known.word.sampled:
+        if word.sampled:
             judged = say("sample {sample}", sample=quote(read.sample))
         what = say(
             "a second rater of {what} for {employee}: {rater}, after {first} at {place}",
@@ -202,7 +200,7 @@ def _is_first(sheet: InputSheet, row: Row, employee: str, read: RatingRow, known
             place=place,
         )
         expected = say("one rater, since the scheme names none")
-        sheet.error(row, "rater", what, say("one rater a sample") if known.word.sampled else expected, place)
+        sheet.error(row, "rater", what, say("one rater a sample") if word.sampled else expected, place)
     return rater == read.rater
 
 
@@ -232,9 +230,9 @@ def check_substitutes(
 ) -> None:
     """Nobody has both a metric and the rating that stands in for it."""
     for employee, rows in ratings.items():
-        words = known.lexicon_of[employee].vocabulary.ratings
+        words, own = known.lexicon_of[employee].vocabulary.ratings, metrics.get(employee, {})
         for row in rows:
-            metric = metrics.get(employee, {}).get(words[row.criterion].instead_of)
+            metric = own.get(words[row.criterion].instead_of)
             if metric is not None and row.rater != OVERRIDE and not row.unjudged:
                 what = say(
                     "{criterion} of {employee} is rated, and given as a metric at {place}",

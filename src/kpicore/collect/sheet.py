@@ -44,7 +44,7 @@ class Sheet:
 
     def rows(self) -> Iterator[Row]:
         """Row number and trimmed cells, filled up to the header's width; blank rows and too long ones are left out."""
-        width = len(self.header.names)
+        width, nameless = len(self.header.names), self.header.nameless
         for number, raw in self._batch.rows:
             cells = list(map(str.strip, raw))
             if not any(cells):
@@ -55,10 +55,12 @@ class Sheet:
             if len(cells) > width:
                 self.report.error(Origin(self.header.source, number), *too_many(cells, width))
                 continue
-            cells.extend([""] * (width - len(cells)))
+            if len(cells) < width:
+                cells.extend([""] * (width - len(cells)))
             for position in self._days:
                 cells[position] = self.day(cells[position])
-            self._nameless.update(position for position in self.header.nameless if cells[position])
+            if nameless:
+                self._nameless.update(position for position in nameless if cells[position])
             yield number, cells
 
     def day(self, text: str) -> str:
@@ -104,6 +106,8 @@ class Sheet:
         if "period" not in self.header.at:
             return True
         text = self.text(row, "period")
+        if text == self.report.period:  # most rows
+            return True
         try:
             found = Period.parse(self._month(text))
         except ValueError:

@@ -46,10 +46,16 @@ class PeopleTable(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """A metric of one person, scaled by its Field's decimals; None means n/a: there was nothing to judge."""
+    """A metric of one person, scaled by its Field's decimals; None means n/a: there was nothing to judge. row: where it
+    was read, but for the column, which rows of many cells have in common."""
 
     value: int | None
-    origin: Origin
+    row: Origin
+    column: str
+
+    @property
+    def origin(self) -> Origin:
+        return self.row._replace(column=self.column)
 
 
 class IncidentRow(NamedTuple):

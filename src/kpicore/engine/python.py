@@ -1,66 +1,92 @@
-"""A plan as Python closures over ints: no data-frame library, for small runs and for the explanation of one person."""
+"""A plan on columns of Python's own ints: no data-frame library, for small runs and for the explanation of a person.
+
+What a node asks only of some people, such as a branch of a choice, is computed for them alone.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import chain, repeat
-from operator import eq, ge, gt, itemgetter, le, lt
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import compress
+from operator import add, eq, ge, gt, le, lt, mul, not_
+from typing import Any, NamedTuple, Protocol
 
-from kpicore.engine.data import Columns, Dataset, Evaluation, Request, Rows, Value
+from kpicore.engine.data import Columns, Dataset, Evaluation, Request, Rows
 from kpicore.numbers import half_up
 from kpicore.plan.expr import TRUE, Expr, all_of
 from kpicore.plan.plan import walk
 
-Environment = list[Any]
-Closure = Callable[[Any], Any]
-SlotKey = tuple[str, ...]
-Slots = Mapping[SlotKey, int]
+Column = Sequence[Any]
+Key = tuple[str, object]
+"""What a column is of: the op of a node, and its data or, where these do not say it, its id."""
 
-_COMPARE = {"<": lt, "<=": le, ">": gt, ">=": ge, "==": eq}
+
+class Known(Protocol):
+    """What is known of people or of rows, by what it is."""
+
+    def __getitem__(self, key: Key, /) -> Column: ...
+
+
+class Frame(NamedTuple):
+    """So many people, or rows of a table, and what is known of each of them."""
+
+    size: int
+    columns: Known
+
+    def of(self, node: Expr) -> Column:
+        """The value of a node for each. A table without rows may lack its columns."""
+        return _LOWERINGS[node.op](node, self) if self.size else ()
+
+    def at(self, places: Sequence[int]) -> Frame:
+        """Those at some places, which ascend."""
+        return self if len(places) == self.size else Frame(len(places), _Some(self.columns, places))
+
+    def where(self, met: Iterable[Any], node: Expr) -> Iterator[Any]:
+        """The values of a node for those alone of whom that is true."""
+        return iter(self.at(list(compress(range(self.size), met))).of(node))
+
+
+class _Some(dict[Key, Column]):
+    """The columns at some places, taken when they are asked for."""
+
+    def __init__(self, columns: Known, places: Sequence[int]) -> None:
+        super().__init__()
+        self._columns = columns
+        self._places = places
+
+    def __missing__(self, key: Key) -> Column:
+        column = self._columns[key]
+        self[key] = [column[place] for place in self._places]
+        return self[key]
 
 
 def evaluate(request: Request, data: Dataset) -> Evaluation:
-    """The wanted definitions for every person. An environment is a list: inputs, aggregates, then definitions in
-    order."""
-    names = request.plan.needed(request.wanted)
-    definitions = [request.plan.definitions[name] for name in names]
-    aggregates = _aggregates(definitions, data)
-    slots = _slots([("input", name) for name in data.columns], aggregates, [("definition", name) for name in names])
-    rest: list[Value] = [None] * len(names)
-    columns = [*data.columns.values(), *aggregates.values()]
-    known = zip(*columns, strict=True) if columns else repeat((), data.size)
-    environments = [[*values, *rest] for values in known]
-    for name, definition in zip(names, definitions, strict=True):
-        slots_with_cohorts = _add_cohorts(definition, slots, environments)
-        compute, slot = lower(definition, slots_with_cohorts), slots["definition", name]
-        for environment in environments:
-            environment[slot] = compute(environment)
-    found: Columns = {}
-    for name in request.wanted:
-        slot = slots["definition", name]
-        found[name] = [environment[slot] for environment in environments]
-    return Evaluation(found, _row_values(request.row_values, data.rows))
+    """The wanted definitions for every person."""
+    definitions = {name: request.plan.definitions[name] for name in request.plan.needed(request.wanted)}
+    columns: dict[Key, Column] = {("input", name): values for name, values in data.columns.items()}
+    columns |= _aggregates(definitions.values(), data)
+    people = Frame(data.size, columns)
+    for name, definition in definitions.items():
+        columns |= _cohorts(definition, people)
+        columns["ref", name] = people.of(definition)
+    found: Columns = {name: list(columns["ref", name]) for name in request.wanted}
+    tables = {table: Frame(len(rows), _fields(rows)) for table, rows in data.rows.items()}
+    return Evaluation(found, {i: list(tables[table].of(value)) for i, (table, value) in enumerate(request.row_values)})
 
 
-def _slots(*keys: Iterable[SlotKey]) -> dict[SlotKey, int]:
-    return {key: slot for slot, key in enumerate(chain(*keys))}
-
-
-def _aggregates(definitions: Iterable[Expr], data: Dataset) -> dict[SlotKey, list[int]]:
+def _aggregates(definitions: Iterable[Expr], data: Dataset) -> dict[Key, Column]:
     """What the definitions ask of everyone's rows, each for all people at once."""
     grouped: dict[tuple[str, str], dict[int, list[int]]] = {}
-    found = {}
+    found: dict[Key, Column] = {}
     for node in (node for node in walk(*definitions) if node.op == "aggregate"):
         table, (by, rest) = data.rows[node.data[0]], _looked_up(node.args[1])
         places: Sequence[int] = range(len(table))
-        if by is not None and places:  # a table without rows may lack its columns
+        if by is not None and len(table):
             index = node.data[0], by.args[0].data
             if index not in grouped:
                 grouped[index] = _by_code(table.columns[index[1]])
             places = [place for code in by.data for place in grouped[index].get(code, ())]
-        found[_of_node(node)] = _aggregated(node, table, places, rest, data.size)
+        found[_key(node)] = _aggregated(node, table, places, rest, data.size)
     return found
 
 
@@ -82,7 +108,7 @@ def _looked_up(condition: Expr) -> tuple[Expr | None, Expr]:
 def _aggregated(node: Expr, table: Rows, places: Sequence[int], where: Expr, size: int) -> list[int]:
     """One number a person from those of the rows at the places that fulfil the condition; 0 where there is none."""
     if where is not TRUE:
-        places = [place for place, met in zip(places, _of_rows(where, table, places), strict=True) if met]
+        places = list(compress(places, _of_rows(where, table, places)))
     people = [table.person[place] for place in places]
     answers = [0] * size
     if node.data[1] == "count":
@@ -106,201 +132,154 @@ _ANSWERS: Mapping[str, Callable[[list[int]], int]] = {
 }
 
 
-def _of_rows(value: Expr, table: Rows, places: Sequence[int]) -> list[int]:
-    """The value of each row at the places; computed once for rows that are the same in all that it looks at."""
-    names = sorted({node.data for node in walk(value) if node.op == "field"})
-    compute = lower(value, _slots([("field", name) for name in names]))
-    if not names or not places:
-        return [compute(()) for _ in places]
-    columns = [table.columns[name] for name in names]
-    looked_at = list(zip(*([column[place] for place in places] for column in columns), strict=True))
-    values = {each: compute(each) for each in set(looked_at)}
-    return [values[each] for each in looked_at]
+def _of_rows(value: Expr, table: Rows, places: Sequence[int]) -> Column:
+    """The value of each row at the places."""
+    return Frame(len(places), _Some(_fields(table), places)).of(value)
 
 
-def _row_values(asked: Iterable[tuple[str, Expr]], tables: Mapping[str, Rows]) -> dict[int, list[int]]:
-    """The value of each row."""
-    return {
-        place: _of_rows(value, tables[table], range(len(tables[table]))) for place, (table, value) in enumerate(asked)
-    }
+def _fields(table: Rows) -> dict[Key, Column]:
+    return {("field", name): values for name, values in table.columns.items()}
 
 
-def _add_cohorts(definition: Expr, slots: Slots, environments: list[Environment]) -> Slots:
-    """Compute what a definition asks of all people together, and give each answer a slot."""
-    cohorts = [node for node in walk(definition) if node.op == "cohort"]
-    if not cohorts:
-        return slots
-    extended = dict(slots)
-    for node in cohorts:
-        slot = slots["definition", node.args[0].data]
-        values = [environment[slot] for environment in environments if environment[slot] is not None]
-        answer = sum(values) if node.data == "count" else {"min": min, "max": max}[node.data](values, default=0)
-        extended[_of_node(node)] = len(environments[0]) if environments else 0
-        for environment in environments:
-            environment.append(answer)
-    return extended
+def _cohorts(definition: Expr, people: Frame) -> dict[Key, Column]:
+    """What a definition asks of all people together."""
+    return {_key(node): [_of_all(node, people)] * people.size for node in walk(definition) if node.op == "cohort"}
 
 
-def _of_node(node: Expr) -> SlotKey:
-    return node.op, str(id(node))
+def _of_all(node: Expr, people: Frame) -> int:
+    values = [value for value in people.of(node.args[0]) if value is not None]
+    if node.data == "count":
+        return sum(values)
+    answer: int = {"min": min, "max": max}[node.data](values, default=0)
+    return answer
 
 
-def lower(node: Expr, slots: Slots) -> Closure:
-    """The closure of an expression. Row expressions take the values of a row's fields instead of a person's list."""
-    return _LOWERINGS[node.op](node, slots)
+# What a node is
 
 
-def _const(node: Expr, slots: Slots) -> Closure:
-    value = node.data
-    return lambda environment: value
+def _column(node: Expr, frame: Frame) -> Column:
+    return frame.columns[node.op, node.data]
 
 
-def _absent(node: Expr, slots: Slots) -> Closure:
-    return lambda environment: None
+def _found_before(node: Expr, frame: Frame) -> Column:
+    return frame.columns[_key(node)]
 
 
-def _input(node: Expr, slots: Slots) -> Closure:
-    return itemgetter(slots["input", node.data])
+def _key(node: Expr) -> Key:
+    return node.op, id(node)
 
 
-def _ref(node: Expr, slots: Slots) -> Closure:
-    return itemgetter(slots["definition", node.data])
+def _const(node: Expr, frame: Frame) -> Column:
+    return [node.data] * frame.size  # absent: None
 
 
-def _field(node: Expr, slots: Slots) -> Closure:
-    return itemgetter(slots["field", node.data])
+def _compare(node: Expr, frame: Frame) -> Column:
+    return list(map(_COMPARE[node.data], *map(frame.of, node.args)))
 
 
-def _cohort(node: Expr, slots: Slots) -> Closure:
-    return itemgetter(slots[_of_node(node)])
+_COMPARE = {"<": lt, "<=": le, ">": gt, ">=": ge, "==": eq}
 
 
-def _aggregate(node: Expr, slots: Slots) -> Closure:
-    return itemgetter(slots[_of_node(node)])
+def _is_in(node: Expr, frame: Frame) -> Column:
+    return list(map(node.data.__contains__, frame.of(node.args[0])))
 
 
-def _compare(node: Expr, slots: Slots) -> Closure:
-    operator = _COMPARE[node.data]
-    left = lower(node.args[0], slots)
-    if (constant := node.args[1].constant) is not None:
-        return lambda environment: operator(left(environment), constant)
-    right = lower(node.args[1], slots)
-    return lambda environment: operator(left(environment), right(environment))
+def _missing(node: Expr, frame: Frame) -> Column:
+    return [value is None for value in frame.of(node.args[0])]
 
 
-def _is_in(node: Expr, slots: Slots) -> Closure:
-    value, wanted = lower(node.args[0], slots), node.data
-    return lambda environment: value(environment) in wanted
+def _given(node: Expr, frame: Frame) -> Column:
+    values = frame.of(node.args[0])
+    others = frame.where((value is None for value in values), node.args[1])
+    return [next(others) if value is None else value for value in values]
 
 
-def _missing(node: Expr, slots: Slots) -> Closure:
-    value = lower(node.args[0], slots)
-    return lambda environment: value(environment) is None
+def _blank_if(node: Expr, frame: Frame) -> Column:
+    blank = frame.of(node.args[0])
+    values = frame.where(map(not_, blank), node.args[1])
+    return [None if each else next(values) for each in blank]
 
 
-def _given(node: Expr, slots: Slots) -> Closure:
-    value, otherwise = (lower(arg, slots) for arg in node.args)
-
-    def given(environment: Any) -> Any:
-        found = value(environment)
-        return otherwise(environment) if found is None else found
-
-    return given
-
-
-def _blank_if(node: Expr, slots: Slots) -> Closure:
-    condition, value = (lower(arg, slots) for arg in node.args)
-    return lambda environment: None if condition(environment) else value(environment)
+def _and(node: Expr, frame: Frame) -> Column:
+    first, *others = node.args
+    met = frame.of(first)
+    for other in others:
+        more = frame.where(met, other)
+        met = [each and next(more) for each in met]
+    return met
 
 
-def _and(node: Expr, slots: Slots) -> Closure:
-    parts = [lower(arg, slots) for arg in node.args]
-    if len(parts) == 2:
-        first, second = parts
-        return lambda environment: first(environment) and second(environment)
-    return lambda environment: all(part(environment) for part in parts)
+def _or(node: Expr, frame: Frame) -> Column:
+    first, *others = node.args
+    met = frame.of(first)
+    for other in others:
+        more = frame.where(map(not_, met), other)
+        met = [each or next(more) for each in met]
+    return met
 
 
-def _or(node: Expr, slots: Slots) -> Closure:
-    parts = [lower(arg, slots) for arg in node.args]
-    if len(parts) == 2:
-        first, second = parts
-        return lambda environment: first(environment) or second(environment)
-    return lambda environment: any(part(environment) for part in parts)
+def _not(node: Expr, frame: Frame) -> Column:
+    return list(map(not_, frame.of(node.args[0])))
 
 
-def _not(node: Expr, slots: Slots) -> Closure:
-    value = lower(node.args[0], slots)
-    return lambda environment: not value(environment)
-
-
-def _first_of(node: Expr, slots: Slots) -> Closure:
+def _first_of(node: Expr, frame: Frame) -> Column:
     *codes, otherwise = node.data
-    cases = [(lower(arg, slots), code) for arg, code in zip(node.args, codes, strict=True)]
-
-    def first_of(environment: Any) -> Any:
-        for condition, code in cases:
-            if condition(environment):
-                return code
-        return otherwise
-
-    return first_of
-
-
-def _choose(node: Expr, slots: Slots) -> Closure:
-    condition, then, otherwise = (lower(arg, slots) for arg in node.args)
-    return lambda environment: then(environment) if condition(environment) else otherwise(environment)
+    found = [otherwise] * frame.size
+    left: Sequence[int] = range(frame.size)
+    for condition, code in zip(node.args, codes, strict=True):
+        met = frame.at(left).of(condition)
+        for place in compress(left, met):
+            found[place] = code
+        left = list(compress(left, map(not_, met)))
+    return found
 
 
-def _add(node: Expr, slots: Slots) -> Closure:
-    parts = [lower(arg, slots) for arg in node.args]
-    if len(parts) == 2:
-        first, second = parts
-        return lambda environment: first(environment) + second(environment)
-    return lambda environment: sum([part(environment) for part in parts])
+def _choose(node: Expr, frame: Frame) -> Column:
+    condition, then, otherwise = node.args
+    met = frame.of(condition)
+    chosen, others = frame.where(met, then), frame.where(map(not_, met), otherwise)
+    return [next(chosen) if each else next(others) for each in met]
 
 
-def _mul(node: Expr, slots: Slots) -> Closure:
-    left = lower(node.args[0], slots)
-    if (constant := node.args[1].constant) is not None:
-        return lambda environment: left(environment) * constant
-    right = lower(node.args[1], slots)
-    return lambda environment: left(environment) * right(environment)
+def _add(node: Expr, frame: Frame) -> Column:
+    first, *others = map(frame.of, node.args)
+    for other in others:
+        first = list(map(add, first, other))
+    return first
 
 
-def _div(node: Expr, slots: Slots) -> Closure:
-    top, bottom = (lower(arg, slots) for arg in node.args)
-    return lambda environment: half_up(top(environment), bottom(environment))
+def _mul(node: Expr, frame: Frame) -> Column:
+    return list(map(mul, *map(frame.of, node.args)))
 
 
-def _floor_div(node: Expr, slots: Slots) -> Closure:
-    value, by = lower(node.args[0], slots), node.data
-    return lambda environment: value(environment) // by
+def _div(node: Expr, frame: Frame) -> Column:
+    return list(map(half_up, *map(frame.of, node.args)))
 
 
-def _lowest(node: Expr, slots: Slots) -> Closure:
-    left, right = (lower(arg, slots) for arg in node.args)
-    return lambda environment: min(left(environment), right(environment))
+def _floor_div(node: Expr, frame: Frame) -> Column:
+    return [value // node.data for value in frame.of(node.args[0])]
 
 
-def _highest(node: Expr, slots: Slots) -> Closure:
-    left, right = (lower(arg, slots) for arg in node.args)
-    return lambda environment: max(left(environment), right(environment))
+def _lowest(node: Expr, frame: Frame) -> Column:
+    return list(map(min, *map(frame.of, node.args)))
 
 
-def _band(node: Expr, slots: Slots) -> Closure:
-    value, (cuts, codes) = lower(node.args[0], slots), node.data
-    return lambda environment: codes[bisect_right(cuts, value(environment))]
+def _highest(node: Expr, frame: Frame) -> Column:
+    return list(map(max, *map(frame.of, node.args)))
 
 
-def _pick(node: Expr, slots: Slots) -> Closure:
-    code, values = lower(node.args[0], slots), node.data
-    return lambda environment: values[code(environment)]
+def _band(node: Expr, frame: Frame) -> Column:
+    cuts, codes = node.data
+    return [codes[bisect_right(cuts, value)] for value in frame.of(node.args[0])]
 
 
-_LOWERINGS: dict[str, Callable[[Expr, Slots], Closure]] = {
-    "const": _const, "absent": _absent, "input": _input, "ref": _ref, "field": _field, "cohort": _cohort,
-    "aggregate": _aggregate, "compare": _compare, "is_in": _is_in, "missing": _missing, "given": _given,
+def _pick(node: Expr, frame: Frame) -> Column:
+    return list(map(node.data.__getitem__, frame.of(node.args[0])))
+
+
+_LOWERINGS: dict[str, Callable[[Expr, Frame], Column]] = {
+    "const": _const, "absent": _const, "input": _column, "ref": _column, "field": _column, "cohort": _found_before,
+    "aggregate": _found_before, "compare": _compare, "is_in": _is_in, "missing": _missing, "given": _given,
     "blank_if": _blank_if, "and": _and, "or": _or, "not": _not, "first_of": _first_of, "choose": _choose, "add": _add,
     "mul": _mul,
     "div": _div, "floor_div": _floor_div, "lowest": _lowest, "highest": _highest, "band": _band, "pick": _pick,

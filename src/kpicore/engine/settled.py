@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from math import prod
-from typing import Any
 
-from kpicore.engine.python import lower
+from kpicore.engine.python import Column, Frame, Key
 from kpicore.plan.expr import Expr, scaled
 from kpicore.plan.plan import Plan
 
@@ -98,14 +97,15 @@ class Supposed:
         except Unsettled:
             return False
 
-    def __getitem__(self, slot: tuple[str, ...]) -> int | None:
-        """As the environment of the closures: it has definitions, and nothing that people differ in."""
-        if slot[0] != "definition":
+    def __getitem__(self, key: Key) -> Column:
+        """As the columns of a single person: there are definitions, and nothing that people differ in."""
+        op, name = key
+        if op != "ref":
             raise Unsettled
-        return self.value(slot[1])
+        return [self.value(str(name))]
 
     def _evaluated(self, node: Expr) -> int | None:
-        value: int | None = lower(self._settled(node), _Slots())(self)
+        value: int | None = Frame(1, self).of(self._settled(node))[0]
         return value
 
     def _settled(self, node: Expr) -> Expr:
@@ -173,10 +173,3 @@ def _ways(parts: Sequence[Values], total: int) -> Iterator[tuple[int, ...]]:
     for value in first:
         for others in _ways(rest, total - value):
             yield (value, *others)
-
-
-class _Slots(dict[Any, Any]):
-    """Where the closures look: under the names themselves."""
-
-    def __missing__(self, key: Any) -> Any:
-        return key

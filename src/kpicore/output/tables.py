@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, NamedTuple
@@ -18,7 +18,8 @@ Kind = Literal["code", "number"]
 
 # Everything but tab, LF and CR, which a quoted cell may hold; lone surrogates have no UTF-8, and the last two no XML.
 UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_QUOTE = re.compile(r'[,"\r\n]')
+_BLANK_LINE = '""'  # of one blank cell: an empty line is no row
+_REMEMBERED = 1 << 16  # cells
 
 _BLANK = r"[^\S\t\r\n]*"
 # Where a spreadsheet could start to read a formula: at the start, and after what it could split the cell at (it splits
@@ -37,8 +38,8 @@ def safe_cell(text: str) -> str:
 
     Plain numbers, also negative ones, and a lone `-` stay as they are.
     """
-    if text.replace(".", "").isalnum():  # most cells; the rest of the function costs ten times as much
-        return text
+    if text[:1].isalnum() and ";" not in text and text.isprintable():
+        return text  # most cells; the rest of the function costs ten times as much
     return _FORMULA.sub("'", plain_text(text))
 
 
@@ -54,8 +55,7 @@ def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]], 
     """
     new = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with open(new, "w", encoding="utf-8-sig" if bom else "utf-8", newline="") as file:
-        file.write(_line(header))
-        file.writelines(map(_line, rows))
+        file.writelines(f"{csv_cells(row) or _BLANK_LINE}\n" for row in chain([header], rows))
 
 
 class Table(NamedTuple):
@@ -94,21 +94,23 @@ def flag_cells(flag: FlagRow, lang: Language) -> list[str]:
     return [cell.of(lang) if isinstance(cell, Text) else cell for cell in flag]
 
 
-def _line(cells: Sequence[str]) -> str:
-    line = csv_cells(cells)
-    return f"{line}\n" if line or not cells else '""\n'  # one blank cell is not an empty line
-
-
 def csv_cells(cells: Sequence[str]) -> str:
     """Cells beside each other as a line of a CSV has them."""
     # Not csv.writer: before Python 3.13 it leaves a lone CR unquoted, and no reader takes such a file.
     return ",".join(map(csv_cell, cells))
 
 
-@lru_cache(maxsize=1 << 16)  # most cells repeat from row to row
-def csv_cell(text: str) -> str:
-    """A safe cell, quoted where it must be."""
-    if text.replace(".", "").isalnum():  # most cells
-        return text
-    text = safe_cell(text)
-    return '"' + text.replace('"', '""') + '"' if _QUOTE.search(text) else text
+class _Cells(dict[str, str]):
+    """Cells as a CSV has them, by their text: safe, and quoted where they must be. Most repeat from row to row."""
+
+    def __missing__(self, text: str) -> str:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        safe = safe_cell(text)
+        if "," in safe or '"' in safe or "\n" in safe or "\r" in safe:
+            safe = '"' + safe.replace('"', '""') + '"'
+        self[text] = safe
+        return safe
+
+
+csv_cell = _Cells().__getitem__

@@ -82,8 +82,8 @@ def words_of(members: Sequence[Person], inputs: Inputs, words: Vocabulary, lang:
 
     lang: of the ledger, which is a file.
     """
-    texts: dict[tuple[int, str], list[str]] = {}
-    notes: dict[tuple[int, str], list[str]] = {}
+    texts: dict[str, dict[int, list[str]]] = {}
+    notes: dict[str, dict[int, list[str]]] = {}
     spelled = {key: _speller(word) for key, word in words.ratings.items()}
     rated: dict[tuple[object, ...], str] = {}  # few say what none before them has said
     for index, person in enumerate(members):
@@ -91,21 +91,24 @@ def words_of(members: Sequence[Person], inputs: Inputs, words: Vocabulary, lang:
         for row in inputs.incidents.get(person.employee_id, ()):
             by_incident.setdefault(row.incident, []).append(row)
         for key, rows in by_incident.items():
-            texts[index, key] = [_incident_text(rows, words.incidents[key].quantity)]
-            notes[index, key] = [_note(row.reason, row.recorded_by) for row in rows]
+            texts.setdefault(key, {})[index] = [_incident_text(rows, words.incidents[key].quantity)]
+            notes.setdefault(key, {})[index] = [_note(row.reason, row.recorded_by) for row in rows]
         for rating in inputs.ratings.get(person.employee_id, ()):
             key = rating.criterion
             what = (key, rating.rater, rating.sample, rating.value, rating.text)
             if what not in rated:
                 rated[what] = _rating_text(rating, words.ratings[key], spelled[key], lang)
-            texts.setdefault((index, key), []).append(rated[what])
+            texts.setdefault(key, {}).setdefault(index, []).append(rated[what])
             if rating.reason:
-                notes.setdefault((index, key), []).append(rating.reason)
+                notes.setdefault(key, {}).setdefault(index, []).append(rating.reason)
     return Words(
         lang,
         [person.employee_id for person in members],
-        {key: "; ".join(found) for key, found in texts.items()},
-        {key: "; ".join(dict.fromkeys(filter(None, found))) for key, found in notes.items()},
+        {key: {index: "; ".join(each) for index, each in found.items()} for key, found in texts.items()},
+        {
+            key: {index: "; ".join(dict.fromkeys(filter(None, each))) for index, each in found.items()}
+            for key, found in notes.items()
+        },
     )
 
 
@@ -174,7 +177,7 @@ def _ratings(members: Sequence[Person], inputs: Inputs, words: Vocabulary, codes
         "rater": [codes.raters.get(row.rater, -1) for row, _ in rows],
         "sample": [samples.setdefault(row.sample, len(samples)) for row, _ in rows],
         "value": [(row.value or 0) * unit[row.criterion] for row, _ in rows],
-        "state": [_state(row) for row, _ in rows],
+        "state": [_unvalued(row) if row.value is None else JUDGED for row, _ in rows],
     }
     return Rows([index for _, index in rows], columns)
 
@@ -184,10 +187,8 @@ def counted(rows: Sequence[RatingRow], words: Vocabulary) -> list[RatingRow]:
     return [row for row in rows if row.rater != OVERRIDE and not words.ratings[row.criterion].comment]
 
 
-def _state(row: RatingRow) -> int:
-    if row.unjudged:
-        return UNJUDGED
-    return DECLINED if row.value is None else JUDGED
+def _unvalued(row: RatingRow) -> int:
+    return UNJUDGED if row.unjudged else DECLINED
 
 
 def at_full_scale(value: int | None, field: Field | None) -> int:

@@ -62,12 +62,12 @@ def _of_person(
     own = inputs.metrics.setdefault(person.employee_id, {})
     if derived.id in own:
         return
-    origin = Origin(component, person.origin.row, derived.id)
+    row = Origin(component, person.origin.row)
     known: list[Known] = []
     for field in derived.inputs:
         cell = own.get(field.id)
         if cell is not None and cell.value is None:
-            own[derived.id] = Cell(None, origin)
+            own[derived.id] = Cell(None, row, derived.id)
             return
         value = cell.value if cell is not None else personal(person, values, field)
         if value is None:
@@ -92,7 +92,7 @@ def _of_person(
         what = say("{metric} of {employee} comes to {value:f}", value=result, **about)
         yield Finding("error", component, what, expectation(field))
         return
-    own[derived.id] = Cell(to_scaled(result, field.decimals), origin)
+    own[derived.id] = Cell(to_scaled(result, field.decimals), row, derived.id)
 
 
 def _known(field: Field, value: int) -> Known:

@@ -14,7 +14,7 @@ from kpicore.fields import MAX_DECIMALS
 from kpicore.model import Severity, Text
 from kpicore.numbers import format_money, format_scaled, half_up
 from kpicore.pipeline.teams import UNSEEN
-from kpicore.plan.lines import Need, Shown
+from kpicore.plan.lines import FlagRule, Need, Shown
 from kpicore.results import FlagRow
 from kpicore.rules.sources import Filled
 from kpicore.rules.team import TeamPlan
@@ -46,9 +46,12 @@ def person_flags(
 ) -> dict[str, list[FlagRow]]:
     """The flags of each person of a team, by employee_id; those about what is missing first."""
     flags: dict[str, list[FlagRow]] = {}
+    needs = [need for need in plan.build.needs if any(evaluation.columns[need.when])]
+    rules = [rule for rule in plan.build.flags if rule.when and any(evaluation.columns[rule.when])]
+    period, team = str(plan.build.period), plan.team.name
     for index, person in enumerate(members):
-        found = [*_needs(plan, evaluation, index), *_raised(plan, evaluation, index), *_rated(person, inputs, words)]
-        period, team = str(plan.build.period), plan.team.name
+        found = [*_lacked(needs, evaluation, index), *_raised(rules, plan, evaluation, index)]
+        found += _rated(person, inputs, words)
         flags[person.employee_id] = [
             flag._replace(period=period, team=team, employee_id=person.employee_id) for flag in dict.fromkeys(found)
         ]
@@ -120,9 +123,9 @@ def listed(names: Sequence[str]) -> str:
     return ", ".join(map(visible, names[:_NAMED])) + (f", … (+{len(names) - _NAMED})" if names[_NAMED:] else "")
 
 
-def _needs(plan: TeamPlan, evaluation: Evaluation, index: int) -> Iterator[FlagRow]:
+def _lacked(needs: Sequence[Need], evaluation: Evaluation, index: int) -> Iterator[FlagRow]:
     said = set()
-    for need in plan.build.needs:
+    for need in needs:
         if evaluation.columns[need.when][index] and need.name not in said:
             said.add(need.name)  # two criteria may need the same value; it is missing once
             wording = NOT_APPLICABLE if need.not_applicable else MISSING
@@ -134,9 +137,9 @@ def _titled(need: Need) -> Text:
     return Text(*(title if title == need.name else f"{title} ({need.name})" for title in need.title))
 
 
-def _raised(plan: TeamPlan, evaluation: Evaluation, index: int) -> Iterator[FlagRow]:
-    for rule in plan.build.flags:
-        if rule.when and evaluation.columns[rule.when][index]:
+def _raised(rules: Sequence[FlagRule], plan: TeamPlan, evaluation: Evaluation, index: int) -> Iterator[FlagRow]:
+    for rule in rules:
+        if evaluation.columns[rule.when][index]:
             message = rule.message
             if rule.shows:
                 message = message.format(**{each.name: _written(plan, evaluation, index, each) for each in rule.shows})
@@ -167,7 +170,7 @@ def _rated(person: Person, inputs: Inputs, words: Vocabulary) -> Iterator[FlagRo
         elif word.comment:
             message = COMMENT.format(title=word.title, reason=row.reason or row.text)
             yield _flag("comment", "info", message, word.clause)
-        elif not row.unjudged and not word.counts(row.rater):
+        elif not (word.counts(row.rater) or row.unjudged):
             yield _flag("rater_not_counted", "info", _uncounted(word.title, row.rater), word.clause)
 
 

@@ -32,4 +32,6 @@ def _number(value: int | None) -> tuple[bool, int]:
 
 def _natural(text: str) -> list[str | int]:
     """The text with its numbers as numbers, each between two texts."""
+    if not text:  # most rows have no sample
+        return [text]
     return [int(part) if place % 2 else part for place, part in enumerate(_NUMBER.split(text))]
