@@ -11,10 +11,10 @@ from unittest.mock import patch
 
 import pytest
 from collect.events.logs import cells, collect, parquet
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from kpicore.collect.events import grouped, table
+from kpicore.collect.events import apart, grouped, table
 
 CONFIG = """
 path = "log.parquet"
@@ -38,6 +38,8 @@ open_too = { share = { State = "open", Topic = "bill" } }
 paid     = { share = { Paid = "> 1" }, where = { State = "open" } }
 states   = { distinct = "State", where = { Topic = "bill" } }
 waits    = { distinct = "Wait", where = { State = ["open", "closed"] } }
+half     = { percentile = 50, of = "Wait" }
+far      = { percentile = 90, of = "Paid", where = { State = "open" } }
 own      = { count = true, where = { Who = "B2", State = "open" } }
 nobody   = { count = true, where = { Who = "missing", State = "open" } }
 [short]
@@ -68,7 +70,7 @@ def test_in_one_stage_or_two(rows: Sequence[tuple[Any, ...]]) -> None:
         _write(Path(name), NAMES, rows)
         found = []
         for least in (0, 10**9):
-            with patch.object(table, "_LEAST", least):
+            with patch.object(table, "_LEAST", least), patch.object(apart, "MANY", least):
                 found.append(collect(Path(name), CONFIG, agents={"A1": "A1", "B2": "A1"}))
     one, two = found
     assert (two.header, list(two.rows), two.findings) == (one.header, list(one.rows), one.findings)
@@ -78,22 +80,29 @@ def test_in_one_stage_or_two(rows: Sequence[tuple[Any, ...]]) -> None:
 def test_in_two_stages_where_texts_are_few(tmp_path: Path) -> None:
     rows = [("A1", datetime(2026, 10, 5), "open", "bill", 20, "1")] * 30_000
     _write(tmp_path, NAMES, rows)
-    with patch.object(grouped.Grouped, "query", side_effect=AssertionError("in two stages")) as query:
+    two = patch.object(grouped.Grouped, "groups", side_effect=AssertionError("in two stages"))
+    with two as groups, patch.object(apart, "MANY", 1):
         with pytest.raises(AssertionError, match="in two stages"):
             collect(tmp_path, CONFIG)
         _write(tmp_path, NAMES, [(*row[:2], f"open {at}", *row[3:]) for at, row in enumerate(rows)])
         collect(tmp_path, CONFIG)
-    assert query.call_count == 1
+    assert groups.call_count == 1
 
 
-@settings(max_examples=12, deadline=None)
+@pytest.mark.parametrize("least", [0, 16])
+@settings(max_examples=8, deadline=None)
+@example(texts=["a", "a\u3000", "b"])  # the file says that none begins with white space
+@example(texts=["a", "", "b"])
 @given(texts=st.lists(st.text(st.sampled_from("ab \t\u3000é"), max_size=3) | st.none(), min_size=1, max_size=12))
-def test_different_texts(texts: Sequence[str | None]) -> None:
-    with TemporaryDirectory() as name:
-        _write(Path(name), ("Who", "When", "Text"), [("A1", datetime(2026, 10, 5), text) for text in texts])
+def test_different_texts(least: int, texts: Sequence[str | None]) -> None:
+    agents = ("A1", "B2", None)
+    rows = [(agent, datetime(2026, 10, 5), text) for agent in agents for text in texts]
+    with TemporaryDirectory() as name, patch.object(table, "_LEAST", least):
+        _write(Path(name), ("Who", "When", "Text"), [*rows, ("C3", datetime(2026, 10, 5), "a")])
         batch = collect(Path(name), CONFIG.partition("[columns]")[0], metrics={"texts": {"distinct": "Text"}})
     different = {text.strip() for text in texts if text and text.strip()}
-    assert cells(batch) == {"A1": {"texts": str(len(different)) if different else ""}}
+    said = {"texts": str(len(different)) if different else ""}
+    assert cells(batch) == {"A1": said, "B2": said, "C3": {"texts": "1"}}
 
 
 def _write(folder: Path, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:

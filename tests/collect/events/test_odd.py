@@ -36,6 +36,19 @@ def test_narrow_floats_mean_their_shortest_decimals(tmp_path: Path) -> None:
     assert flags(batch)["rounded"] == [rounded]
 
 
+@pytest.mark.parametrize("metric", ['sum = "Talk"', 'mean = "Talk"', 'percentile = 90, of = "Talk"'])
+@pytest.mark.parametrize("type_", [pa.float32(), pa.float64()])
+@pytest.mark.parametrize("other", [7.0, 0.0, 7.5])
+def test_what_is_no_number_among_numbers_that_are_all_alike(
+    other: float, type_: pa.DataType, metric: str, tmp_path: Path
+) -> None:
+    """The file says of the column that its least and its greatest value are the same, and that nothing is missing."""
+    start, talk = [datetime(2026, 10, 5)] * 11, pa.array([other] * 10 + [float("nan")], type_)
+    parquet(tmp_path / "log.parquet", {"Agent": ["A1"] * 11, "Start": start, "Talk": talk})
+    [said] = messages(collect(tmp_path, CONFIG.replace('sum = "Talk"', metric)))
+    assert said.startswith('log.parquet:12:Talk: "nan" is not a number')
+
+
 @pytest.mark.parametrize(
     ("cell", "value", "rounded"),
     [("5E-7", "0.000001", 1), ("4e-7", "0", 1), ("12.5E-7", "0.000001", 1), ("15E-1", "1.5", 0), ("1E+3", "1000", 0),

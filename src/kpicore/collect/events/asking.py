@@ -51,7 +51,7 @@ class Asking:
                 whole = all(self._low.is_whole(test.column) for test in ask.share)
                 return self._rows(ask.where) if whole else f"count({self._only(ask.where, self.condition(ask.share))})"
             case "hits":
-                return f"coalesce(sum(CAST({self._only(ask.where, self.condition(ask.share))} AS INTEGER)), 0)"
+                return _true(self._only(ask.where, self.condition(ask.share)))
             case "distinct":
                 return f"count(DISTINCT {self._column(ask)})"
             case "percentile":
@@ -91,7 +91,7 @@ class Asking:
             holds = self._range_of(last, self._only(tuple(rest), self.value_of(last.column)))
         else:
             holds = self.condition(where)
-        return f"coalesce(sum(CAST({holds} AS INTEGER)), 0)"
+        return _true(holds)
 
     def _known(self, where: Filter, column: str) -> str:
         """The events whose value is there."""
@@ -182,6 +182,11 @@ class Asking:
         if column.kind != "number":
             return str(steps)
         return f"{Decimal(steps) * _as_decimal(self._grid(column) / column.per):f}"
+
+
+def _true(holds: str) -> str:
+    """How many events something holds for; no wider than need be, since python takes longer to get a wide number."""
+    return f"CAST(coalesce(sum(CAST({holds} AS INTEGER)), 0) AS BIGINT)"
 
 
 def _as_decimal(step: Fraction) -> Decimal:

@@ -12,7 +12,7 @@ from kpicore.collect.events.forms import Form
 from kpicore.collect.events.plan import MICROSECONDS, Column
 from kpicore.collect.events.reading import MISSING
 from kpicore.collect.events.session import Session
-from kpicore.collect.events.spelling import SIX, TEXT, WITH_ZONE, Spelling
+from kpicore.collect.events.spelling import FLOATS, SIX, TEXT, WITH_ZONE, Spelling
 from kpicore.fields import MAX_DECIMALS
 from kpicore.rules.cells import as_number
 
@@ -54,9 +54,10 @@ def stripped(x: str, spell: Spelling) -> str:
     return f"nullif({spell.trimmed(x)}, '')"
 
 
-def is_padded(x: str, spell: Spelling) -> str:
-    """Whether there is white space around a text, or nothing in it."""
-    return f"CASE WHEN {spell.is_bare(x)} THEN FALSE ELSE {x} IS DISTINCT FROM {stripped(x, spell)} END"
+def is_padded(x: str, spell: Spelling, begins_bare: bool) -> str:
+    """Whether there is white space around a text, or nothing in it. begins_bare: it is known that none begins so."""
+    bare = spell.ends_bare(x) if begins_bare else spell.is_bare(x)
+    return f"CASE WHEN {bare} THEN FALSE ELSE {x} IS DISTINCT FROM {stripped(x, spell)} END"
 
 
 def is_one_of(x: str, texts: str, spell: Spelling) -> str:
@@ -115,7 +116,7 @@ class _Parser:
                 return Parsed(self._there(x), self.type, Fraction(1, 10**decimals) * per)
             value = self._there(f"TRY_CAST({x} AS {SIX})")
             return Parsed(value, SIX, whole, self._odd(), f"{value} <> {x}")
-        if self.type in ("DOUBLE", "FLOAT"):
+        if self.type in FLOATS:
             value, lost = self.spell.of_float(x, self.type)
             return Parsed(self._there(value), SIX, whole, self._odd(), lost)
         if self.type != TEXT:

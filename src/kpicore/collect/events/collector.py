@@ -19,7 +19,7 @@ from kpicore.collect.agents import (
 from kpicore.collect.csv import DELIMITER, Delimiter
 from kpicore.collect.dates import DATE_ORDER
 from kpicore.collect.events.declare import Declaration
-from kpicore.collect.events.figures import Person, cell
+from kpicore.collect.events.figures import cells
 from kpicore.collect.events.measure import Measured, Measuring, Unfit
 from kpicore.collect.events.notes import Outside, of_left_out, of_people, of_the_log, of_untimed
 from kpicore.collect.events.plan import Plan
@@ -229,28 +229,27 @@ class Events:
         if not isinstance(measured, tuple):
             return Batch(source, (), (), measured)
         log, _, found = measured
-        people = {group.agent: Person(group.events, group.answers) for group in found.groups if group.agent}
+        every = found.figures
+        people = {who: at for at, who in enumerate(every.names) if who}
         unknown = people.keys() - want.people if want.people is not None else set[str]()
-        strangers = {who: people[who].events for who in sorted(unknown)}
-        nobody = sum(group.events for group in found.groups if not group.agent)
+        strangers = {who: every.events[people[who]] for who in sorted(unknown)}
+        nobody = sum(events for who, events in zip(every.names, every.events, strict=True) if not who)
         unmapped = sorted(agents.unmapped(want.people))
         out = Outside(nobody, found, unmapped, strangers)
-        flags = list(of_the_log(source, plan, want, people, out))
+        flags = list(of_the_log(source, plan, want, every.at(list(people.values())), out))
         findings = list(found.notes)
         if not people and not nobody and not found.left_out:
             findings.append(Finding("warning", source, _nothing(want, found)))
         left_out = list(found.left_out)
         if strangers and want.unknown_people == "error":
             left_out += strangers_of(log, plan, want, agents, strangers)
-        known = {who: person for who, person in sorted(people.items()) if who not in strangers}
+        known = every.at([people[who] for who in sorted(people.keys() - strangers.keys())])
         flags += of_people(plan, want, known, self.min_events)
         flags += of_untimed(want, found.timeless)
         flags += of_left_out(want, found.bad)
         header = ("employee_id", *(metric.id for metric in plan.metrics))
-        rows = [
-            (row, (who, *(cell(metric, plan, person.answers) for metric in plan.metrics)))
-            for row, (who, person) in enumerate(known.items(), 2)
-        ]
+        columns = (known.names, *(cells(metric, plan, known) for metric in plan.metrics))
+        rows = list(enumerate(zip(*columns, strict=True), 2))
         return Batch(source, header, rows, findings, flags=flags, left_out=left_out, made=True)
 
     def _measured(

@@ -2,66 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, NamedTuple
 
-from kpicore.collect.events.plan import Ask, Metric, Plan
+from kpicore.collect.events.plan import Ask, Measure, Metric, Plan
 from kpicore.fields import MAX_DECIMALS
 from kpicore.numbers import format_scaled, half_up
 
 NOTHING_TO_JUDGE = "n/a"
 UNKNOWN = ""
 
-Answers = Mapping[Ask, Any]
+
+class Figures(NamedTuple):
+    """The month by columns. names: whose the events are, None of nobody; events: how many; answers: to everything that
+    the plan asks, one for each name."""
+
+    names: Sequence[str | None]
+    events: Sequence[int]
+    answers: Mapping[Ask, Sequence[Any]]
+
+    def at(self, places: Sequence[int]) -> Figures:
+        """Those alone that stand at some places, in this order."""
+
+        def chosen(column: Sequence[Any]) -> list[Any]:
+            return [column[place] for place in places]
+
+        answers = {ask: chosen(column) for ask, column in self.answers.items()}
+        return Figures(chosen(self.names), chosen(self.events), answers)
 
 
-class Person(NamedTuple):
-    """One agent's month. events: all of them; answers: to everything that the plan asks."""
-
-    events: int
-    answers: Answers
-
-
-def cell(metric: Metric, plan: Plan, answers: Answers) -> str:
-    """The metric's cell.
+def cells(metric: Metric, plan: Plan, figures: Figures) -> list[str]:
+    """The metric's cells.
 
     A count is a number whatever it counts, and so is the sum of no events. Where no event is there to judge, a share,
     mean, percentile or extreme is n/a; where there are some and none of them has a value, the figure is unknown.
     """
+    values = figures.answers[metric.value]
     if metric.measure == "count":
-        return str(answers[metric.value])
-    rows, base = answers[metric.rows], answers[metric.base]
+        return list(map(str, values))
+    per = Fraction(100) if metric.measure == "share" else plan.columns[metric.column].per
+    of = metric.measure, per.numerator, per.denominator
+    known = figures.answers[metric.rows], figures.answers[metric.base]
+    return [_cell(*of, rows, base, value) for rows, base, value in zip(*known, values, strict=True)]
+
+
+def _cell(measure: Measure, factor: int, divisor: int, rows: int, base: int, value: int | Decimal) -> str:
+    """rows, base: events to judge, and those that have a value; factor ÷ divisor: what 1 of it is in the metric's
+    unit."""
     if not base and rows:
         return UNKNOWN
-    if metric.measure == "distinct":
-        return str(answers[metric.value])
-    if metric.measure == "sum" and not rows:
+    if measure == "distinct":
+        return str(value)
+    if measure == "sum" and not rows:
         return "0"
     if not rows:
         return NOTHING_TO_JUDGE
-    value: int | Decimal = answers[metric.value]
     numerator, denominator = value.as_integer_ratio()
-    if metric.measure == "share":
-        return plain(100 * numerator, denominator * base)
-    per = plan.columns[metric.column].per
-    numerator, denominator = numerator * per.numerator, denominator * per.denominator
-    return plain(numerator, denominator * base if metric.measure == "mean" else denominator)
+    if measure in ("share", "mean"):
+        denominator *= base
+    return plain(factor * numerator, divisor * denominator)
 
 
 def plain(numerator: int, denominator: int) -> str:
     """A quotient at six decimals, a half away from zero."""
+    if not numerator % denominator:
+        return str(numerator // denominator)
     return format_scaled(half_up(numerator * 10**MAX_DECIMALS, denominator), MAX_DECIMALS)
 
 
-def missing(metric: Metric, answers: Answers) -> int:
-    """The events that could not be judged: a value is missing, or nobody can say whether they count."""
-    lacking: int = answers[metric.rows] - answers[metric.base] if metric.measure != "count" else 0
-    unknown: int = answers[metric.unknown]
+def missing(metric: Metric, figures: Figures) -> int:
+    """The events of all that could not be judged: a value is missing, or nobody can say whether they count."""
+    answers = figures.answers
+    lacking = sum(answers[metric.rows]) - sum(answers[metric.base]) if metric.measure != "count" else 0
+    unknown: int = sum(answers[metric.unknown])
     return lacking + unknown
-
-
-def too_few(metric: Metric, answers: Answers) -> int:
-    """How many events a quotient rests on, where that is too few to be fair; 0 where there are none or enough."""
-    base: int = answers[metric.base]
-    return base if base < metric.min_events else 0

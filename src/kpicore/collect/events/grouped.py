@@ -35,22 +35,24 @@ class Grouped:
         places = {self._low.places[key] for key in (self._low.plan.agent, *self._columns)}
         return bool(self._columns) and all(map(self._adds_up, self._asks)) and self._low.table.are_few(places)
 
-    def query(self, limits: tuple[int, int], keyed: bool, doubt: str) -> str:
-        """As `Lowering.figures`, of events that are all of the month. doubt: of single events, how many want a closer
-        look."""
-        numbers = ", ".join(self._number(ask) for ask in self._asks)
+    def numbers(self, doubt: str) -> list[str]:
+        """Over the groups: how many events, how many of them want a closer look, and what is asked. doubt: of single
+        events, how many do."""
+        of_all = (self._sum(self._named(number), "") for number in ("count(*)", doubt))
+        return [*of_all, *(self._number(ask) for ask in self._asks)]
+
+    def groups(self, limits: tuple[int, int], keyed: bool) -> str:
+        """The groups of the month's events, with all that the `numbers` are made of; to be asked after those."""
         by = ", ".join(("agent", *dict.fromkeys(f"x{self._low.places[column]}" for column in self._columns)))
-        parts = "".join(f", {expression} AS {name}" for expression, name in self._parts.items())
+        parts = ", ".join(f"{expression} AS {name}" for expression, name in self._parts.items())
         events = self._events.over(self._low.counted(limits, keyed, self._events.used))
-        found = f"SELECT {by}, count(*) AS events, {doubt} AS doubts{parts} FROM ({events}) GROUP BY {by}"
+        found = f"SELECT {by}, {parts} FROM ({events}) GROUP BY {by}"
         values = "".join(
             f", {self._low.parsed[column].value} AS {self._low.value_of(column)}"
             for column in self._columns
             if column in self._groups.used and column != self._low.plan.agent
         )
-        groups = self._groups.over(f"SELECT *{values} FROM ({found})")
-        agent = self._low.spell.text("agent")
-        return f"SELECT {agent}, TRUE, sum(events), sum(doubts), {numbers} FROM ({groups}) GROUP BY agent"
+        return self._groups.over(f"SELECT *{values} FROM ({found})" if values else found)
 
     # Whether it fits
 
@@ -90,9 +92,12 @@ class Grouped:
         """Of the groups for which it holds; of all, where nothing is asked."""
         if part == "0":
             return part
-        return f"coalesce(sum({part}) FILTER (WHERE {where}), 0)" if where else f"sum({part})"
+        total = f"coalesce(sum({part}) FILTER (WHERE {where}), 0)" if where else f"sum({part})"
+        return f"CAST({total} AS BIGINT)"  # python gets that for less than a wider number
 
     def _part(self, ask: Ask) -> str:
+        return self._named(self._events.number(ask))
+
+    def _named(self, number: str) -> str:
         """A number of each group of events, by its name."""
-        number = self._events.number(ask)
         return number if number == "0" else self._parts.setdefault(number, f"p{len(self._parts)}")

@@ -6,8 +6,9 @@ from collections.abc import Collection, Mapping, Sequence
 
 import attrs
 
+from kpicore.collect.events.apart import Apart
 from kpicore.collect.events.asking import Asking
-from kpicore.collect.events.cells import Parsed, is_padded, parsed, stripped
+from kpicore.collect.events.cells import Parsed, parsed, stripped
 from kpicore.collect.events.forms import Form
 from kpicore.collect.events.grouped import Grouped
 from kpicore.collect.events.plan import MICROSECONDS, Ask, Column, Metric, Plan
@@ -27,11 +28,11 @@ _GIVEN_TYPES = {"number": SIX, "clock": "BIGINT", "flag": "BOOLEAN", "time": "BI
 class Lowering:
     """Makes the queries over one table. forms: how each column of times is written.
 
-    In the queries a column stands as x<n> as the table has it, f<n> as the engine reads it, v<n> as its value; o<n>
-    says that python has to read the cell, r<n> that decimals are lost, w<n> whether a condition holds. `known` are the
-    columns of which python has read what the engine did not; those have a table, odd_<n>; `rejecting` are those of them
-    of which some cells are rejected, and `bad` are the events that have such a cell. limits: the month's ends, in
-    microseconds since 1970.
+    In the queries a column stands as x<n> as the table has it, f<n> as the engine reads it, v<n> as its value, each
+    only where it is another than the one before; o<n> says that python has to read the cell, r<n> that decimals are
+    lost, w<n> whether a condition holds. `known` are the columns of which python has read what the engine did not;
+    those have a table, odd_<n>; `rejecting` are those of them of which some cells are rejected, and `bad` are the
+    events that have such a cell. limits: the month's ends, in microseconds since 1970.
     """
 
     def __init__(self, plan: Plan, table: Table, session: Session, forms: Mapping[str, Sequence[Form]]) -> None:
@@ -50,6 +51,7 @@ class Lowering:
         self.known: set[str] = set()
         self.rejecting: set[str] = set()
         self.columns: dict[str, Column] = dict(plan.columns)
+        self.apart = Apart(self)
 
     # The month
 
@@ -77,20 +79,31 @@ class Lowering:
 
     # Layers of the query
 
-    def _raw(self, keys: Collection[str]) -> str:
+    def _raw(self, keys: Collection[str], placed: bool) -> str:
         """Every event with cells of these columns as the engine reads them, f<n>."""
-        fast = [f"{each.value} AS f{self.places[key]}" for key, each in self.parsed.items() if key in keys]
-        return f"SELECT *, {', '.join(fast)} FROM ({self.table.query})"
+        fast = [
+            f", {each.value} AS {self._fast(key)}"
+            for key, each in self.parsed.items()
+            if key in keys and each.value != self._fast(key)
+        ]
+        query = self.table.placed if placed else self.table.query
+        return f"SELECT *{''.join(fast)} FROM ({query})" if fast else query
+
+    def _fast(self, key: str) -> str:
+        """The column as the engine reads it, by its name."""
+        at = self.places[key]
+        return f"x{at}" if self.parsed[key].value == f"x{at}" else f"f{at}"
 
     def _value(self, key: str) -> str:
         """The column's value, and NULL where it is missing."""
         column = self.columns[key]
         if column.kind == "span":
             return f"({self._micros(column.end)} - {self._micros(column.start)})"
-        at = self.places[key]
-        value = f"coalesce(f{at}, odd_{at}.value)" if key in self.known else f"f{at}"
         if key == self.plan.agent:
             return self.parsed[key].value
+        value = self._fast(key)
+        if key in self.known:
+            value = f"coalesce({value}, odd_{self.places[key]}.value)"
         if self._midnight_is_missing(key):
             value = f"CASE WHEN {self.spell.micros(value)} % 86400000000 <> 0 THEN {value} END"
         return value
@@ -104,31 +117,40 @@ class Lowering:
         return self.spell.micros(self._value(key))
 
     def _events(
-        self, limits: tuple[int, int], keyed: bool, placed: bool = False, used: Collection[str] | None = None
+        self,
+        limits: tuple[int, int],
+        keyed: bool,
+        placed: bool = False,
+        used: Collection[str] | None = None,
+        of_the_month: bool = False,
     ) -> str:
-        """Every event with whose it is, whether it is of the month, and its values v<n>. used: columns whose values are
-        wanted, where it is not all of them; of texts others are left out, since to plan them takes its time."""
+        """Every event with whose it is, whether it is of the month, and its values. used: columns whose values are
+        wanted, where it is not all of them; of texts others are left out, since to plan them takes its time.
+        of_the_month: those of the month alone, of which nothing says so."""
         keys = {
             key
             for key, column in self.columns.items()
             if key != self.plan.agent and (used is None or key in used or column.kind != "text")
         }
-        values = [f"{self._value(key)} AS v{at}" for at, key in enumerate(self.columns) if key in keys]
         who = f"x{self.places[self.plan.agent]}"
         lost = [f"{self._lost(key)} AS r{self.places[key]}" for key in self.parsed if self._lost(key)]
         odd = [
-            f"{each.odd.format(f=f'f{self.places[key]}')} AS o{self.places[key]}"
+            f"{each.odd.format(f=self._fast(key))} AS o{self.places[key]}"
             for key, each in self.parsed.items()
             if self._is_odd(key)
         ]
         raw = [f"x{at}" for at in self.places.values()] + (["in_file", "in_row"] if placed else [])
+        named = {self.value_of(key): self._value(key) for key in self.columns if key in keys}
+        values = [f"{value} AS {name}" for name, value in named.items() if name not in raw]
         if self.rejecting:
             lost += [f"{self._rejected(self.rejecting)} AS bad", f"{self._rejected(self._timeless)} AS timeless"]
         agent = f"coalesce({KEYS}.who, '')" if keyed else who
         joins = self._joins() + (f" LEFT JOIN {KEYS} ON {KEYS}.agent = {self.spell.text(who)}" if keyed else "")
-        chosen = ", ".join((f"{agent} AS agent", *raw, *values, *odd, *lost))
-        time = f"v{list(self.columns).index(self.plan.time)}"
-        return f"SELECT *, {self.inside(limits, time)} AS inside FROM (SELECT {chosen} FROM ({self._raw(keys)}){joins})"
+        inside = self.inside(limits, self._value(self.plan.time))
+        where = f" WHERE {inside}" if of_the_month else ""
+        said = [] if of_the_month else [f"{inside} AS inside"]
+        chosen = ", ".join((f"{agent} AS agent", *raw, *values, *odd, *lost, *said))
+        return f"SELECT {chosen} FROM ({self._raw(keys, placed)}){joins}{where}"
 
     @property
     def _timeless(self) -> set[str]:
@@ -159,47 +181,34 @@ class Lowering:
 
     # Queries
 
-    def figures(self, limits: tuple[int, int], keyed: bool) -> tuple[str, list[Ask]]:
-        """The one query. Its columns: agent, whether of the month, events, cells that want a closer look (`doubts`),
-        then what the plan asks for."""
+    def figures(self, limits: tuple[int, int], keyed: bool) -> tuple[str, dict[Ask, int]]:
+        """The one query, and the column in which each answer stands. Those before: agent, whether of the month, events,
+        cells that want a closer look (`doubts`)."""
         doubtful = " OR ".join((*self._odd().values(), *self._lost_names().values(), *self._unlikely()))
         doubt = _count(doubtful) if doubtful else "0"
+        agent = self.spell.text("agent")
         asks = [ask for ask in self.plan.asks if ask not in self.apart]
+        inside, by = ("TRUE", "agent") if self.sorted_out else ("inside", "agent, inside")
         grouped = Grouped(self, asks)
         if self.sorted_out and grouped.fits:
-            return grouped.query(limits, keyed, doubt), asks
-        asking = Asking(self)
-        asked = ", ".join((doubt, *(asking.number(ask) for ask in asks)))
-        events = asking.over(self.counted(limits, keyed, asking.used))
-        inside, by = ("TRUE", "agent") if self.sorted_out else ("inside", "agent, inside")
-        return f"SELECT {self.spell.text('agent')}, {inside}, count(*), {asked} FROM ({events}) GROUP BY {by}", asks
+            columns = [agent, inside, *grouped.numbers(doubt)]
+            events = grouped.groups(limits, keyed)
+        else:
+            asking = Asking(self)
+            columns = [agent, inside, "count(*)", doubt, *(asking.number(ask) for ask in asks)]
+            events = asking.over(self.counted(limits, keyed, asking.used))
+        once = list(dict.fromkeys(columns))
+        places = {ask: once.index(column) for ask, column in zip(asks, columns[4:], strict=True)}
+        return f"SELECT {', '.join(once)} FROM ({events}) GROUP BY {by}", places
 
     def counted(self, limits: tuple[int, int], keyed: bool, used: Collection[str]) -> str:
         """The events that count: those of the month, where the others are left out beforehand."""
+        if self.sorted_out and not self.rejecting:
+            return self._events(limits, keyed, used=used, of_the_month=True)
         where = "inside" if self.sorted_out else " OR ".join(f"x{at} IS NOT NULL" for at in self.places.values())
         if self.rejecting:
             where = f"NOT bad AND ({where})"
         return f"SELECT * FROM ({self._events(limits, keyed, used=used)}) WHERE {where}"
-
-    @property
-    def apart(self) -> Sequence[Ask]:
-        """Numbers of different values that have a query of their own each, where it costs little to read the events
-        again. It tells values apart first, so that little is done with each event."""
-        again = self.sorted_out and self.session.reads_again
-        return [ask for ask in self.plan.asks if ask.what == "distinct"] if again else []
-
-    def different(self, ask: Ask, limits: tuple[int, int], keyed: bool, as_they_stand: bool) -> str:
-        """How many different values each agent has. Columns: agent, how many, and how many texts of them have white
-        space around them, for which those that are told apart as they stand are not enough."""
-        asking = Asking(self)
-        where = f" WHERE {asking.condition(ask.where)}" if ask.where else ""
-        if as_they_stand and self.is_plain(ask.column):
-            said, padded = f"x{self.places[ask.column]}", _count(is_padded("said", self.spell))
-        else:
-            said, padded = asking.value_of(ask.column), "0"
-        events = asking.over(self.counted(limits, keyed, asking.used))
-        values = f"SELECT DISTINCT agent, {said} AS said FROM ({events}){where}"
-        return f"SELECT {self.spell.text('agent')}, count(said), {padded} FROM ({values}) GROUP BY agent"
 
     def tally(self, limits: tuple[int, int], metric: Metric, by: str, most: int) -> str:
         """How many events of the month have which value. Columns: agent, value of `by` (NULL without), value, count; at
@@ -259,7 +268,7 @@ class Lowering:
     def placed(self, limits: tuple[int, int] | None) -> str:
         """Events with their places: those of the month, or all."""
         if limits is None:
-            return self.table.query
+            return self.table.placed
         return f"SELECT * FROM ({self._events(limits, False, placed=True)}) WHERE {self._within}"
 
     def refused(self, limits: tuple[int, int]) -> str:
@@ -294,8 +303,8 @@ class Lowering:
 
     def without(self, dropped: str) -> None:
         """Go on without the events whose places are in a table."""
-        query = f"SELECT * FROM ({self.table.query}) AS every ANTI JOIN {dropped} USING (in_file, in_row)"
-        self.table = attrs.evolve(self.table, query=query, events=None)
+        left = f"SELECT * FROM ({self.table.placed}) AS every ANTI JOIN {dropped} USING (in_file, in_row)"
+        self.table = attrs.evolve(self.table, query=left, placed=left, events=None)
 
     def _sound(self, limits: tuple[int, int], placed: bool = False) -> str:
         """The month's events of which no cell is rejected, with their ids."""
@@ -320,8 +329,9 @@ class Lowering:
         return f"SELECT x{at} FROM ({self.table.query}) WHERE x{at} IS NOT NULL LIMIT {most}"
 
     def value_of(self, key: str) -> str:
-        """The column's value, by its name in the queries."""
-        return self.parsed[key].value if key == self.plan.agent else f"v{list(self.columns).index(key)}"
+        """The column's value, by its name in the queries; the agent's is none of those that have one."""
+        value = self._value(key)
+        return value if key == self.plan.agent or value.isidentifier() else f"v{list(self.columns).index(key)}"
 
     def is_plain(self, key: str) -> bool:
         """Whether its values are its texts as they stand, but for white space around them."""

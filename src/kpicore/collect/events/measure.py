@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import attrs
 
 from kpicore.collect.agents import Agents
+from kpicore.collect.events.figures import Figures
 from kpicore.collect.events.forms import Form, forms_of
 from kpicore.collect.events.guess import SAMPLE
 from kpicore.collect.events.lower import KEYS, Lowering
@@ -32,23 +33,14 @@ class Unfit(Exception):
     of its events are needed and not known."""
 
 
-class Group(NamedTuple):
-    """The events of one agent, or of one person; None: of nobody. inside: of the month; None without a time."""
-
-    agent: str | None
-    inside: bool | None
-    events: int
-    answers: dict[Ask, Any]
-
-
 @attrs.frozen
 class Measured:
-    """The groups of the month, and how many events are of other months, without a time. doubts: cells that want a
+    """The figures of the month, and how many events are of other months, without a time. doubts: cells that want a
     closer look; rounded: how many numbers lost decimals, by column; notes: warnings about the log. left_out: errors of
     events that are not among them; bad: how many of whom that concerns; once: events that were there again; nameless:
     events without the id that tells them apart. timeless: of whom how many events are without a time."""
 
-    groups: Sequence[Group]
+    figures: Figures
     other_months: int
     untimed: int
     doubts: int
@@ -83,11 +75,11 @@ class Measuring:
 
     def _forms(self) -> dict[str, Sequence[Form]]:
         """How the times are written, as their first ones show; and which of the columns say their offset from UTC."""
-        plain = Lowering(self._plan, self._table, self._session, {})
         found: dict[str, Sequence[Form]] = {}
-        for column in self._times:
-            if column.epoch or plain.kinds[column.id] != TEXT:
+        for column, kind in zip(self._plan.read, self._table.types, strict=True):
+            if column.kind != "time" or column.epoch or kind != TEXT:
                 continue
+            plain = Lowering(self._plan, self._table, self._session, {})
             seen = [text for (text,) in self._session.run(plain.samples(column.id, SAMPLE))]
             self._instants[column.id] = bool(self._zones[0]) and sum(map(says_offset, seen)) * 2 > len(seen)
             found[column.id] = forms_of(column.date_order, self._instants[column.id], seen)
@@ -121,16 +113,16 @@ class Measuring:
             return [*left_out, *repeats.refused]
         if repeats.left_out or repeats.once:
             found = self._figures(limits)
-        whose = self._whose(found.groups, agents)
+        whose = self._whose(found.figures.names, agents)
         if len(set(whose.values())) < len(whose):  # the engine has to know, since percentiles cannot be added up
             self._session.table(KEYS, {"agent": TEXT, "who": TEXT}, whose.items())
             found = self._figures(limits, keyed=True)
             whose = {who: who for who in whose.values()}
-        groups = [group._replace(agent=whose.get(group.agent or "")) for group in found.groups]
+        figures = found.figures._replace(names=[whose.get(name or "") for name in found.figures.names])
         return attrs.evolve(
             found,
-            groups=groups,
-            notes=[*found.notes, *never_said(self.lowering, self._session, limits, groups)],
+            figures=figures,
+            notes=[*found.notes, *never_said(self.lowering, self._session, limits, figures)],
             timeless=self._by_person(found.timeless.items(), agents),
             rounded=rounded,
             left_out=left_out,
@@ -194,17 +186,16 @@ class Measuring:
 
     def _figures(self, limits: tuple[int, int], keyed: bool = False) -> Measured:
         """The answers, for agents as the log names them; `keyed`: for those whom the engine has been told of."""
-        query, asks = self.lowering.figures(limits, keyed)
+        query, places = self.lowering.figures(limits, keyed)
         rows = self._session.run(query)
-        groups = [
-            Group(agent, inside, events, dict(zip(asks, rest, strict=True))) for agent, inside, events, _, *rest in rows
-        ]
-        for ask in self.lowering.apart:
-            different = self._different(ask, limits, keyed)
-            for group in groups:
-                group.answers[ask] = different.get(group.agent, 0)
-        untimed = [(group.agent, group.events) for group in groups if group.inside is None]
-        other = sum(group.events for group in groups if group.inside is False)
+        month = [row for row in rows if row[1]]
+        columns = list(zip(*month, strict=True)) or [()] * (4 + len(places))
+        names, events = columns[0], columns[2]
+        answers: dict[Ask, Sequence[Any]] = {ask: columns[place] for ask, place in places.items()}
+        for ask, answered in self._apart(limits, keyed, names):
+            answers[ask] = [answered.get(name, 0) for name in names]
+        untimed = [(row[0], row[2]) for row in rows if row[1] is None]
+        other = sum(row[2] for row in rows if row[1] is False)
         if self.lowering.sorted_out:
             all_of_them, by_agent = self.lowering.left_out()
             every = self.lowering.table.events
@@ -212,21 +203,36 @@ class Measuring:
                 ((every,),) = self._session.run(all_of_them)
             if not self.lowering.is_whole(self._plan.time):
                 untimed = [(agent, count) for agent, count in self._session.run(by_agent)]
-            other = every - sum(count for _, count in untimed) - sum(group.events for group in groups)
+            other = every - sum(count for _, count in untimed) - sum(events)
         timeless: Counter[str] = Counter()
         for agent, count in untimed:
             timeless[agent or ""] += count
-        month, doubts = [group for group in groups if group.inside], sum(row[3] for row in rows)
-        return Measured(month, other, timeless.total(), doubts, {}, self._table.notes, timeless=timeless)
+        doubts = sum(row[3] for row in rows)
+        return Measured(
+            Figures(names, events, answers), other, timeless.total(), doubts, {}, self._table.notes, timeless=timeless
+        )
 
-    def _different(self, ask: Ask, limits: tuple[int, int], keyed: bool) -> dict[str | None, int]:
+    def _apart(
+        self, limits: tuple[int, int], keyed: bool, agents: Sequence[str | None]
+    ) -> Iterator[tuple[Ask, dict[str | None, Any]]]:
+        """What has a query of its own: the answers, by agent."""
+        apart = self.lowering.apart
+        rows = self._session.run(apart.ranked(limits, keyed)) if apart.ranks else []
+        for place, ask in enumerate(apart.ranks, 1):
+            yield ask, {row[0]: row[place] for row in rows}
+        for ask in apart.distincts:
+            yield ask, self._different(ask, limits, keyed, agents)
+
+    def _different(
+        self, ask: Ask, limits: tuple[int, int], keyed: bool, agents: Sequence[str | None]
+    ) -> dict[str | None, int]:
         """How many different values each agent has. Texts are told apart as they stand, unless there is white space
         around some, which is learnt but once."""
         as_they_stand = ask not in self._padded
-        rows = self._session.run(self.lowering.different(ask, limits, keyed, as_they_stand))
+        rows = self._session.run(self.lowering.apart.different(ask, limits, keyed, agents, as_they_stand))
         if as_they_stand and any(padded for *_, padded in rows):
             self._padded.add(ask)
-            return self._different(ask, limits, keyed)
+            return self._different(ask, limits, keyed, agents)
         return {agent: count for agent, count, _ in rows}
 
     def _doubts(self, limits: tuple[int, int]) -> tuple[list[str], dict[str, int]]:
@@ -262,9 +268,9 @@ class Measuring:
                 refused += found[MOST_LISTED:]
         return findings, refused
 
-    def _whose(self, groups: Sequence[Group], agents: Agents) -> dict[str, str]:
+    def _whose(self, texts: Iterable[str | None], agents: Agents) -> dict[str, str]:
         """Whose each agent of the log is; agents of the log by their text."""
-        return {text: agents[name] for text in (group.agent for group in groups) if text and (name := self._name(text))}
+        return {text: agents[name] for text in texts if text and (name := self._name(text))}
 
     def _name(self, text: str) -> str:
         """The agent as the log names them, white space apart."""

@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
+from kpicore.collect.events.figures import Figures
 from kpicore.collect.events.lower import Lowering
 from kpicore.collect.events.session import Session
 from kpicore.collect.text import closest, label, plain_name, quote
 from kpicore.messages import joined, say
 from kpicore.model import Finding
 
-if TYPE_CHECKING:
-    from kpicore.collect.events.measure import Group
-
 _SHOWN = 6
 
 
-def never_said(
-    lowering: Lowering, session: Session, limits: tuple[int, int], groups: Sequence[Group]
-) -> Iterator[Finding]:
+def never_said(lowering: Lowering, session: Session, limits: tuple[int, int], figures: Figures) -> Iterator[Finding]:
     """A warning for each text that a condition asks for and no event has, of whatever month. The log is only asked
     where a number came to 0 for everybody."""
-    if not groups:
+    if not figures.names:
         return
     for test, asks in lowering.plan.texts.items():
-        if all(any(group.answers[ask] for group in groups) for ask in asks):
+        if all(any(figures.answers[ask]) for ask in asks):
             continue
         wanted = list(dict.fromkeys(test.cell.values))
         there, said = (session.run(query) for query in lowering.texts(test.column, limits, wanted))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from kpicore.collect.agents import STRANGERS, UNMAPPED, some_of
-from kpicore.collect.events.figures import Person, missing, too_few
+from kpicore.collect.events.figures import Figures, missing
 from kpicore.collect.events.measure import Measured
 from kpicore.collect.events.plan import QUOTIENTS, Plan
 from kpicore.collect.report import OTHER_PERIOD, ROUNDED
@@ -60,7 +60,7 @@ class Outside(NamedTuple):
     strangers: Mapping[str, int]
 
 
-def of_the_log(source: str, plan: Plan, want: Request, people: Mapping[str, Person], out: Outside) -> Iterator[FlagRow]:
+def of_the_log(source: str, plan: Plan, want: Request, people: Figures, out: Outside) -> Iterator[FlagRow]:
     """What concerns no one person. people: all that have events, strangers too."""
 
     def note(flag: str, message: Text, **parts: object) -> FlagRow:
@@ -84,33 +84,43 @@ def of_the_log(source: str, plan: Plan, want: Request, people: Mapping[str, Pers
         yield note("unknown_person", STRANGERS, count=len(out.strangers), names=names, events=events)
     for column, count in out.measured.rounded.items():
         yield note("rounded", ROUNDED, column=visible(column), count=count)
-    lacking = {each.id: sum(missing(each, person.answers) for person in people.values()) for each in plan.metrics}
+    lacking = {each.id: missing(each, people) for each in plan.metrics}
     if any(lacking.values()):
-        events = sum(person.events for person in people.values())
+        events = sum(people.events)
         named = ", ".join(f"{visible(metric)} {count}" for metric, count in lacking.items() if count)
         yield note("missing_values", MISSING, metrics=named, events=events)
 
 
-def of_people(plan: Plan, want: Request, people: Mapping[str, Person], min_events: int) -> Iterator[FlagRow]:
+def of_people(plan: Plan, want: Request, people: Figures, min_events: int) -> Iterator[FlagRow]:
     """Whose figures rest on few events, and whose events are suspiciously short; the latter where they are not few."""
     backwards, short = plan.backwards, plan.short
-    quotients = [metric for metric in plan.metrics if metric.measure in QUOTIENTS]
-    for who, person in people.items():
-        few = [(metric.id, count) for metric in quotients if (count := too_few(metric, person.answers))]
-        if few:
-            named = ", ".join(f"{visible(metric)} ({count})" for metric, count in few)
-            yield _note(want, "few_events", FEW.format(metrics=named), who)
+    few = _few(plan, people)
+    for at, name in enumerate(people.names):
+        who = name or ""
+        if at in few:
+            yield _note(want, "few_events", FEW.format(metrics=", ".join(few[at])), who)
         for column, ask in backwards.items():
-            if count := person.answers[ask]:
+            if count := people.answers[ask][at]:
                 message = BACKWARDS.format(count=count, column=label(column))
                 yield _note(want, "ends_before_start", message, who, "review")
         if short is None:
             continue
-        known, hits = person.answers[short.known], person.answers[short.short]
+        known, hits = people.answers[short.known][at], people.answers[short.short][at]
         if known >= max(1, min_events) and hits * 100 > short.share * known:
             shown = {"below": f"{short.below.normalize():f}", "share": f"{short.share.normalize():f}"}
             message = SHORT.format(column=visible(short.column), short=hits, count=known, **shown)
             yield _note(want, "short_events", message, who, "review")
+
+
+def _few(plan: Plan, people: Figures) -> dict[int, list[str]]:
+    """The metrics that rest on too few events to be fair, with how many, by the person's place."""
+    found: dict[int, list[str]] = {}
+    for metric in plan.metrics:
+        if metric.measure in QUOTIENTS:
+            for at, base in enumerate(people.answers[metric.base]):
+                if 0 < base < metric.min_events:
+                    found.setdefault(at, []).append(f"{visible(metric.id)} ({base})")
+    return found
 
 
 def of_untimed(want: Request, untimed: Mapping[str, int]) -> Iterator[FlagRow]:

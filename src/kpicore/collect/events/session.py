@@ -108,6 +108,10 @@ class OnDuckDB(Session):
     def keep(self, name: str, query: str) -> None:
         self._run(f"CREATE OR REPLACE TEMP TABLE {name} AS {query}")
 
+    def distrust_statistics(self) -> None:
+        """Statistics of files leave NaN out: where all other numbers of a column are 7, the engine takes it for 7."""
+        self._connection.execute("SET disabled_optimizers = 'statistics_propagation'")
+
     def _run(self, query: str) -> DuckDBPyConnection:
         bound = {name: self._bound[name] for name in _BOUND.findall(query) if name}
         return self._connection.execute(query, bound) if bound else self._connection.execute(query)

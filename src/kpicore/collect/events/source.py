@@ -14,7 +14,7 @@ from kpicore.collect.events.blanks import can_be_blank
 from kpicore.collect.events.guess import SAMPLE, Guess, guess
 from kpicore.collect.events.plan import Plan
 from kpicore.collect.events.session import OnDuckDB
-from kpicore.collect.events.spelling import TEXT, literal
+from kpicore.collect.events.spelling import FLOATS, TEXT, literal
 from kpicore.collect.events.spool import (
     Sheet,
     Written,
@@ -71,11 +71,22 @@ class _Said(NamedTuple):
     different: int | None = 0
 
     def and_of(
-        self, rows: int, nulls: int | None, kind: str, low: str | None, high: str | None, different: int | None
+        self,
+        rows: int,
+        nulls: int | None,
+        kind: str,
+        low: str | None,
+        high: str | None,
+        different: int | None,
+        dictionary: int | None,
+        data: int,
     ) -> _Said:
-        """With a group of rows more."""
+        """With a group of rows more. dictionary, data: where its pages begin in the file, if the texts of the group are
+        kept once each; how many they are is guessed by their bytes, where nobody says it."""
         is_bare = kind != "BYTE_ARRAY" or bool(low and high is not None and not can_be_blank(low, high))
-        most = None if different is None or self.different is None else max(self.different, different)
+        most = None
+        if dictionary is not None and self.different is not None:
+            most = max(self.different, (data - dictionary) // 2 if different is None else different)
         return _Said(self.rows + rows, self.groups + 1, self.is_whole and nulls == 0, self.is_bare and is_bare, most)
 
 
@@ -144,7 +155,7 @@ class Files:
             query,
             (TEXT,) * len(self._wanted),
             sources,
-            True,
+            query,
             serials_from=serials_from,
             notes=tuple(findings),
             left_out=tuple(left_out),
@@ -219,7 +230,7 @@ class Files:
             read = _read_csv(paths, columns, lines, self.session, self._written.mark, time_format)
             parts.append(f"SELECT {chosen} FROM {read}")
         guessed = any(kind != TEXT for kind in types)
-        return Table(" UNION ALL ".join(parts), tuple(types), self._sources, False, guessed=guessed)
+        return Table(" UNION ALL ".join(parts), tuple(types), self._sources, "", guessed=guessed)
 
     def _json(self, want: Request) -> Tried:
         for file in self._files:
@@ -234,7 +245,7 @@ class Files:
         read = f"read_json({paths}, format = 'newline_delimited', records = true, columns = {{{columns}}})"
         chosen = ", ".join(f"{self.session.spell.quoted(name)} AS x{at}" for at, name in enumerate(self._wanted))
         types = (TEXT,) * len(self._wanted)
-        return Table(f"SELECT {chosen} FROM {read}", types, self._sources, False, floats=True)
+        return Table(f"SELECT {chosen} FROM {read}", types, self._sources, "", floats=True)
 
     def _parquet(self) -> Tried:
         groups: dict[tuple[tuple[str, str], ...], list[tuple[int, str]]] = {}
@@ -249,25 +260,29 @@ class Files:
             groups.setdefault(tuple(schema[at] for at in places.at), []).append((number, str(file.path)))
         if findings:
             return findings
-        parts = []
+        parts, placed = [], []
         for key, numbered in groups.items():
             chosen = ", ".join(f"{self.session.spell.quoted(name)} AS x{at}" for at, (name, _) in enumerate(key))
             paths = self.session.bind([path for _, path in numbered])
             numbers = self.session.bind([number for number, _ in numbered])
             place = f"list_extract(CAST({numbers} AS INTEGER[]), CAST(file_index AS INTEGER) + 1) AS {FILE}"
-            parts.append(f"SELECT {chosen}, {place}, file_row_number + 2 AS {ROW} FROM read_parquet({paths})")
+            parts.append(f"SELECT {chosen} FROM read_parquet({paths})")
+            placed.append(f"SELECT {chosen}, {place}, file_row_number + 2 AS {ROW} FROM read_parquet({paths})")
+        if any(kind in FLOATS for key in groups for _, kind in key):
+            self.session.distrust_statistics()
         query = " UNION ALL ".join(parts)
         types = tuple(kind for key in groups for _, kind in key)
         if len(groups) > 1:
-            types = tuple(str(kind) for _, kind, *_ in self.session.run(f"DESCRIBE {query}"))[: len(self._wanted)]
+            types = tuple(str(kind) for _, kind, *_ in self.session.run(f"DESCRIBE {query}"))
         said = self._statistics()
         known = [(at, said[name]) for at, name in enumerate(self._wanted) if name in said]
         return Table(
             query,
             types,
             self._sources,
-            True,
+            " UNION ALL ".join(placed),
             whole=frozenset(at for at, each in known if each.is_whole and each.is_bare),
+            begin_bare=frozenset(at for at, each in known if each.is_bare),
             events=next((each.rows for _, each in known), None),
             parts=next((each.groups for _, each in known), 0),
             different={at: each.different for at, each in known if each.different is not None},
@@ -282,8 +297,7 @@ class Files:
         try:
             for path, *group in self.session.stream(
                 "SELECT path_in_schema, row_group_num_rows, stats_null_count, type, stats_min_value, stats_max_value, "
-                "CASE WHEN dictionary_page_offset IS NOT NULL THEN "
-                "coalesce(stats_distinct_count, (data_page_offset - dictionary_page_offset) // 2) END "  # bytes of them
+                "stats_distinct_count, dictionary_page_offset, data_page_offset "
                 f"FROM parquet_metadata({paths})"
             ):
                 if (name := str(path).strip()) in self._names:

@@ -10,6 +10,7 @@ from kpicore.collect.events.blanks import SPACES
 from kpicore.fields import MAX_DECIMALS
 
 TEXT = "VARCHAR"
+FLOATS = ("DOUBLE", "FLOAT")
 WITH_ZONE = "TIMESTAMP WITH TIME ZONE"
 SIX = f"DECIMAL(18, {MAX_DECIMALS})"
 """Every number below the contract's limit, at its six decimals."""
@@ -32,6 +33,9 @@ class Spelling(Protocol):
 
     def is_bare(self, x: str) -> str:
         """Whether it begins and ends with visible ASCII, as most texts do: cheaper to see than to trim it."""
+
+    def ends_bare(self, x: str) -> str:
+        """Whether it ends with visible ASCII."""
 
     def trimmed_once(self, x: str) -> str:
         """The same as `trimmed`, of a column that the engine keeps as few different texts: for each of them once."""
@@ -100,7 +104,10 @@ class DuckDB:
         return f"CASE WHEN {whole} THEN {x} ELSE {bare} END"
 
     def is_bare(self, x: str) -> str:
-        return f"({x} >= '!' AND {x} < chr(127) AND array_extract({x}, -1) BETWEEN '!' AND '~')"
+        return f"({x} >= '!' AND {x} < chr(127) AND {self.ends_bare(x)})"
+
+    def ends_bare(self, x: str) -> str:
+        return f"array_extract({x}, -1) BETWEEN '!' AND '~'"
 
     def trimmed_once(self, x: str) -> str:
         """Slow, but one function of one column: done with the texts of a dictionary, not with every cell."""
@@ -165,6 +172,16 @@ class DuckDB:
 
     def row(self, values: Sequence[str]) -> str:
         return f"row({', '.join(values)})"
+
+
+def place_of(x: str, texts: str) -> str:
+    """Where a text stands in a list, for DuckDB."""
+    return f"list_position({texts}, {x})"
+
+
+def text_at(place: str, texts: str) -> str:
+    """The text that stands there."""
+    return f"list_extract({texts}, {place})"
 
 
 def literal(text: str) -> str:

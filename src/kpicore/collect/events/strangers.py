@@ -40,7 +40,7 @@ def _places(log: Log, plan: Plan, want: Request, agents: Agents) -> dict[str, Or
     spell = log.placed.session.spell
     agent = stripped(spell.text(f"x{at}"), spell)
     query = (
-        f"SELECT agent, in_file, min(in_row) FROM (SELECT {agent} AS agent, in_file, in_row FROM ({table.query})) "
+        f"SELECT agent, in_file, min(in_row) FROM (SELECT {agent} AS agent, in_file, in_row FROM ({table.placed})) "
         "WHERE agent IS NOT NULL GROUP BY agent, in_file ORDER BY in_file, 3"
     )
     found: dict[str, Origin] = {}

@@ -24,11 +24,12 @@ _LEAST = 16
 
 @attrs.frozen
 class Table:
-    """A log that the engine can query. query: selects x0, x1, … , one for each column asked for, and where `placed` is
-    set, number of the file and row of each event. types: the engine's, of each x. sources: the files, as messages name
-    them. floats: whether numbers may have passed through a float on their way to text. guessed: the types are those of
-    the first events. notes: warnings about what was read all the same. left_out: errors of rows that are not among the
-    events. whole: numbers of columns in which nothing is missing, as far as the files say. events: how many, where the
+    """A log that the engine can query. query: selects x0, x1, … , one for each column asked for; placed: the same with
+    number of the file and row of each event, or empty, where the engine does not know them. types: the engine's, of
+    each x. sources: the files, as messages name them. floats: whether numbers may have passed through a float on their
+    way to text. guessed: the types are those of the first events. notes: warnings about what was read all the same.
+    left_out: errors of rows that are not among the events. whole: numbers of columns in which nothing is missing, as
+    far as the files say; begin_bare: whose texts none is blank or begins with white space. events: how many, where the
     files say so; parts: how many parts the files have; different: by number of column, about how many different values
     a part has at most, where each is kept once.
     """
@@ -36,13 +37,14 @@ class Table:
     query: str
     types: tuple[str, ...]
     sources: tuple[str, ...]
-    placed: bool
+    placed: str
     floats: bool = False
     guessed: bool = False
     serials_from: date | None = None
     notes: tuple[Finding, ...] = ()
     left_out: tuple[Finding, ...] = ()
     whole: frozenset[int] = frozenset()
+    begin_bare: frozenset[int] = frozenset()
     events: int | None = None
     parts: int = 0
     different: Mapping[int, int] = attrs.field(factory=dict)

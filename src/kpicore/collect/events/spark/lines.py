@@ -62,7 +62,7 @@ class CsvOnSpark:
         queries = [self._events(number, *each) for number, each in enumerate(groups.items())]
         if None not in queries:
             query = " UNION ALL ".join(filter(None, queries))
-            yield Table(query, (TEXT,) * len(self._wanted), tuple(file.source for file in self._files), False)
+            yield Table(query, (TEXT,) * len(self._wanted), tuple(file.source for file in self._files), "")
 
     def _head(self, file: Named) -> _Head | None:
         """None where the first line is not the header, or none that will do."""

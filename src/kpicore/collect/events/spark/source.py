@@ -182,7 +182,7 @@ class FilesOnSpark:
         types = tuple(_type(kind) for _, kind in views[0].columns)
         events, full = self._footers()
         whole = frozenset(at for at, name in enumerate(self._wanted) if name in full and types[at] != TEXT)
-        return Table(query, types, tuple(file.source for file in self._files), True, whole=whole, events=events)
+        return Table(query, types, tuple(file.source for file in self._files), query, whole=whole, events=events)
 
     def _footers(self) -> tuple[int | None, set[str]]:
         """How many events the files say that they hold, and of which columns that nothing is missing: to ask Spark

@@ -29,7 +29,10 @@ class Spark:
         return f"CASE WHEN {self.is_bare(x)} THEN {x} ELSE trim(BOTH {literal(SPACES)} FROM {x}) END"
 
     def is_bare(self, x: str) -> str:
-        return f"({x} >= '!' AND {x} < chr(127) AND right({x}, 1) BETWEEN '!' AND '~')"
+        return f"({x} >= '!' AND {x} < chr(127) AND {self.ends_bare(x)})"
+
+    def ends_bare(self, x: str) -> str:
+        return f"right({x}, 1) BETWEEN '!' AND '~'"
 
     def trimmed_once(self, x: str) -> str:
         return self.trimmed(x)
