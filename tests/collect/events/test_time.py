@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from collect.events.logs import FORMATS, cells, collect, flags, messages, parquet, write
 
@@ -39,6 +40,24 @@ def test_of_which_month(tmp_path: Path, suffix: str, settings_: str, start: str,
     assert cells(batch) == ({"A1": {"m": "1"}} if inside else {})
     if not inside:
         assert [finding.severity for finding in batch.findings] == ["warning"]
+
+
+@pytest.mark.parametrize("unit", ["ms", "us", "ns"])
+@pytest.mark.parametrize(
+    ("start", "inside"),
+    [("2026-09-30 16:00:00", True), ("2026-09-30 15:59:59.999999999", False), ("2026-10-31 15:59:59.999999999", True)],
+)
+@pytest.mark.parametrize("told", [True, False])
+def test_of_which_month_in_parquet(tmp_path: Path, unit: str, start: str, inside: bool, told: bool) -> None:
+    """Typed times of UTC, whatever the unit; a fraction of a microsecond is left out. told: the config's time_zone."""
+    times = pa.array([start], pa.string()).cast(pa.timestamp("ns")).cast(pa.timestamp(unit, "UTC"), safe=False)
+    parquet(tmp_path / "log.parquet", {"Agent": ["A1"], "Start": times})
+    zone = 'time_zone = "Asia/Shanghai"\n' if told else ""
+    batch = collect(tmp_path, f"{FRAME}{zone}[metrics]\nm = {{ count = true }}", path="log.parquet")
+    if told:
+        assert cells(batch) == ({"A1": {"m": "1"}} if inside else {})
+    else:
+        assert "the times of" in messages(batch)[0]
 
 
 def test_times_of_utc_need_a_zone(tmp_path: Path) -> None:

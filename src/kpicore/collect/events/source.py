@@ -14,7 +14,7 @@ from kpicore.collect.events.blanks import can_be_blank
 from kpicore.collect.events.guess import SAMPLE, Guess, guess
 from kpicore.collect.events.plan import Plan
 from kpicore.collect.events.session import OnDuckDB
-from kpicore.collect.events.spelling import FLOATS, TEXT, literal
+from kpicore.collect.events.spelling import FLOATS, TEXT, WITH_ZONE, literal
 from kpicore.collect.events.spool import (
     Sheet,
     Written,
@@ -49,6 +49,7 @@ ENDINGS: Mapping[str, Format] = {
 }
 
 _NO_BLANK = "\x01"  # a text that no cell has
+_FINER = "TIMESTAMPTZ_NS"  # nanoseconds with a zone, as pandas writes times of UTC
 
 
 class Layout(NamedTuple):
@@ -262,7 +263,7 @@ class Files:
             return findings
         parts, placed = [], []
         for key, numbered in groups.items():
-            chosen = ", ".join(f"{self.session.spell.quoted(name)} AS x{at}" for at, (name, _) in enumerate(key))
+            chosen = ", ".join(f"{self._cell(name, kind)} AS x{at}" for at, (name, kind) in enumerate(key))
             paths = self.session.bind([path for _, path in numbered])
             numbers = self.session.bind([number for number, _ in numbered])
             place = f"list_extract(CAST({numbers} AS INTEGER[]), CAST(file_index AS INTEGER) + 1) AS {FILE}"
@@ -271,7 +272,7 @@ class Files:
         if any(kind in FLOATS for key in groups for _, kind in key):
             self.session.distrust_statistics()
         query = " UNION ALL ".join(parts)
-        types = tuple(kind for key in groups for _, kind in key)
+        types = tuple(WITH_ZONE if kind == _FINER else kind for key in groups for _, kind in key)
         if len(groups) > 1:
             types = tuple(str(kind) for _, kind, *_ in self.session.run(f"DESCRIBE {query}"))
         said = self._statistics()
@@ -287,6 +288,11 @@ class Files:
             parts=next((each.groups for _, each in known), 0),
             different={at: each.different for at, each in known if each.different is not None},
         )
+
+    def _cell(self, name: str, kind: str) -> str:
+        """The column as it is read: of nanoseconds the whole microseconds, for which a cast would round up."""
+        x = self.session.spell.quoted(name)
+        return f"make_timestamptz(epoch_ns({x}) // 1000)" if kind == _FINER else x
 
     def _statistics(self) -> dict[str, _Said]:
         """What the statistics of Parquet files say of the columns that are wanted."""
