@@ -51,6 +51,7 @@ class DictionaryRow(NamedTuple):
     """What a column beside the results holds, or one of its codes stands for. value, contribution: blank where the code
     does not settle them. factor: what one of the value contributes, where that is the same for everyone."""
 
+    period: str
     team: str
     column: str
     stage: str

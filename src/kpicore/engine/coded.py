@@ -117,6 +117,7 @@ class CodedLedger:
         """plan: of the month. occurring: the same of what occurs and whatever numbers. told: what the config has.
         names: of every team's columns. occurred: the codes of the incidents that did."""
         self.team = plan
+        self._whose = str(plan.build.period), plan.team.name
         self.plan = Plan()  # that of the team, which stays as it is, and the columns
         self.plan.definitions |= plan.build.plan.definitions
         self._names = names
@@ -155,7 +156,7 @@ class CodedLedger:
         rules, clauses = rules_of(line), clauses_of(line)
         for code, worth in self._book.worth(line).items():
             if worth.value:
-                where = (self.team.team.name, "grade", "grade", line.scheme, line.section, line.line)
+                where = (*self._whose, "grade", "grade", line.scheme, line.section, line.line)
                 rule, clause = rules.get(code, line.rule), clauses.get(code, line.clause)
                 yield DictionaryRow(*where, "grade", "", rule.of(lang), worth.value, line.weight, "", "", clause)
 
@@ -182,7 +183,7 @@ class CodedLedger:
                 rule, clause = rules_of(line).get(row, rule), clauses_of(line).get(row, clause)
             worth = NOTHING if code is None or holds != "code" else self._book.worth(line)[code]
         factor = self._book.factor(line) if line is not None and holds != "contribution" else None
-        where = (self.team.team.name, name, key.stage or "score", key.scheme, key.section, key.line)
+        where = (*self._whose, name, key.stage or "score", key.scheme, key.section, key.line)
         said = "" if code is None else str(code)
         value, adds = worth.value or "", worth.contribution or ""
         return DictionaryRow(*where, holds, said, rule.of(lang), value, weight, factor or "", adds, clause)

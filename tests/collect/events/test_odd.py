@@ -52,7 +52,8 @@ def test_what_is_no_number_among_numbers_that_are_all_alike(
 @pytest.mark.parametrize(
     ("cell", "value", "rounded"),
     [("5E-7", "0.000001", 1), ("4e-7", "0", 1), ("12.5E-7", "0.000001", 1), ("15E-1", "1.5", 0), ("1E+3", "1000", 0),
-     ("-2500000e-8", "-0.025", 0), ("1234567.8901235e-1", "123456.789012", 1), ("-7", "-7", 0)],
+     ("-2500000e-8", "-0.025", 0), ("1234567.8901235e-1", "123456.789012", 1), ("-7", "-7", 0),
+     ("-18.12e-7", "-0.000002", 1), ("195926.4847564e2", "19592648.47564", 0)],
 )  # fmt: skip
 @pytest.mark.parametrize("name", ["log.jsonl", "log.csv"])
 def test_powers_of_ten_lose_decimals_too(name: str, cell: str, value: str, rounded: int, tmp_path: Path) -> None:

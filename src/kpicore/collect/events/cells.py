@@ -12,14 +12,11 @@ from kpicore.collect.events.forms import Form
 from kpicore.collect.events.plan import MICROSECONDS, Column
 from kpicore.collect.events.reading import MISSING
 from kpicore.collect.events.session import Session
-from kpicore.collect.events.spelling import FLOATS, SIX, TEXT, WITH_ZONE, Spelling
+from kpicore.collect.events.spelling import FLOATS, SIX, SMALL, TEXT, TIMES, WHOLE, WITH_ZONE, Spelling
 from kpicore.fields import MAX_DECIMALS
 from kpicore.rules.cells import as_number
 
-_SMALL = ("TINYINT", "SMALLINT", "INTEGER", "UTINYINT", "USMALLINT", "UINTEGER")
-_WHOLE = ("BIGINT", "UBIGINT", "HUGEINT", "UHUGEINT")
 _DECIMAL = re.compile(r"DECIMAL\((\d+),\s*(\d+)\)")
-_TIMES = ("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS", "DATE")
 
 
 class Parsed(NamedTuple):
@@ -104,10 +101,10 @@ class _Parser:
     def _number(self) -> Parsed:
         whole, per = Fraction(1, 10**MAX_DECIMALS) * self.column.per, self.column.per
         x = self.x
-        if self.type in _SMALL:
+        if self.type in SMALL:
             value = self._there(x)
             return Parsed(value, self.type, per)
-        if self.type in _WHOLE:
+        if self.type in WHOLE:
             value = self._there(f"CASE WHEN {x} BETWEEN -999999999999 AND 999999999999 THEN {x} END")
             return Parsed(value, self.type, per, self._odd())
         if match := _DECIMAL.fullmatch(self.type):
@@ -156,11 +153,11 @@ class _Parser:
 
     def _time(self) -> Parsed:
         x, grid = self.x, Fraction(1)
-        if self.type in _TIMES and not self.column.epoch:
+        if self.type in TIMES and not self.column.epoch:
             return Parsed(x, self.type, grid)
         if self.type == WITH_ZONE and not self.column.epoch:
             return Parsed(x, self.type, grid)
-        if self.column.epoch and self.type in (*_SMALL, *_WHOLE):
+        if self.column.epoch and self.type in WHOLE:
             value = self._there(f"CASE WHEN {x} BETWEEN 0 AND 99999999999999 THEN CAST({x} AS BIGINT) END")
             return Parsed(value, "BIGINT", grid, self._odd())
         value = self.spell.moment("CAST(NULL AS BIGINT)")

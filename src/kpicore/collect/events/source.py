@@ -14,7 +14,7 @@ from kpicore.collect.events.blanks import can_be_blank
 from kpicore.collect.events.guess import SAMPLE, Guess, guess
 from kpicore.collect.events.plan import Plan
 from kpicore.collect.events.session import OnDuckDB
-from kpicore.collect.events.spelling import FLOATS, TEXT, WITH_ZONE, literal
+from kpicore.collect.events.spelling import FLOATS, TEXT, TIMES, WHOLE, WITH_ZONE, literal
 from kpicore.collect.events.spool import (
     Sheet,
     Written,
@@ -261,15 +261,18 @@ class Files:
             groups.setdefault(tuple(schema[at] for at in places.at), []).append((number, str(file.path)))
         if findings:
             return findings
+        kinds = [{kind for _, kind in column} for column in zip(*groups, strict=True)]
+        apart = [not _go_together(each) for each in kinds]
         parts, placed = [], []
         for key, numbered in groups.items():
-            chosen = ", ".join(f"{self._cell(name, kind)} AS x{at}" for at, (name, kind) in enumerate(key))
+            cells = [self._cell(*column, as_text) for column, as_text in zip(key, apart, strict=True)]
+            chosen = ", ".join(f"{cell} AS x{at}" for at, cell in enumerate(cells))
             paths = self.session.bind([path for _, path in numbered])
             numbers = self.session.bind([number for number, _ in numbered])
             place = f"list_extract(CAST({numbers} AS INTEGER[]), CAST(file_index AS INTEGER) + 1) AS {FILE}"
             parts.append(f"SELECT {chosen} FROM read_parquet({paths})")
             placed.append(f"SELECT {chosen}, {place}, file_row_number + 2 AS {ROW} FROM read_parquet({paths})")
-        if any(kind in FLOATS for key in groups for _, kind in key):
+        if not all(each.isdisjoint(FLOATS) for each in kinds):
             self.session.distrust_statistics()
         query = " UNION ALL ".join(parts)
         types = tuple(WITH_ZONE if kind == _FINER else kind for key in groups for _, kind in key)
@@ -289,9 +292,11 @@ class Files:
             different={at: each.different for at, each in known if each.different is not None},
         )
 
-    def _cell(self, name: str, kind: str) -> str:
+    def _cell(self, name: str, kind: str, as_text: bool) -> str:
         """The column as it is read: of nanoseconds the whole microseconds, for which a cast would round up."""
-        x = self.session.spell.quoted(name)
+        spell, x = self.session.spell, self.session.spell.quoted(name)
+        if as_text:
+            return spell.shortest(x, kind) if kind in FLOATS else spell.text(x)
         return f"make_timestamptz(epoch_ns({x}) // 1000)" if kind == _FINER else x
 
     def _statistics(self) -> dict[str, _Said]:
@@ -330,6 +335,12 @@ class Files:
     @property
     def _sources(self) -> tuple[str, ...]:
         return tuple(file.source for file in self._files)
+
+
+def _go_together(kinds: set[str]) -> bool:
+    """Whether the engine puts columns of these types together without loss: it takes 16777217 beside 32-bit floats for
+    16777216, true beside numbers for 1, and a time beside one of UTC for one of the machine's zone."""
+    return len(kinds) == 1 or kinds <= {*WHOLE} or kinds <= {*TIMES}
 
 
 def _read_csv(

@@ -10,7 +10,10 @@ from kpicore.collect.events.blanks import SPACES
 from kpicore.fields import MAX_DECIMALS
 
 TEXT = "VARCHAR"
+SMALL = ("TINYINT", "SMALLINT", "INTEGER", "UTINYINT", "USMALLINT", "UINTEGER")
+WHOLE = (*SMALL, "BIGINT", "UBIGINT", "HUGEINT", "UHUGEINT")
 FLOATS = ("DOUBLE", "FLOAT")
+TIMES = ("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS", "DATE")
 WITH_ZONE = "TIMESTAMP WITH TIME ZONE"
 SIX = f"DECIMAL(18, {MAX_DECIMALS})"
 """Every number below the contract's limit, at its six decimals."""
@@ -120,21 +123,25 @@ class DuckDB:
     def loses(self, x: str) -> str:
         many = f"strpos({x}, '.') > 0 AND strlen({x}) - strpos({x}, '.') > {MAX_DECIMALS}"
         exact = rf"CASE WHEN {many} THEN regexp_matches({x}, '\.\d{{6}}\d*[1-9]') ELSE FALSE END"
-        power = f"TRY_CAST({x} AS DOUBLE) <> CAST({self.decimal(x)} AS DOUBLE)"  # of ten, a negative one: 5E-7
-        return f"CASE WHEN strpos({x}, '-') > 1 THEN {power} WHEN strlen({x}) > 7 THEN {exact} ELSE FALSE END"
+        is_power, power = f"contains(lower({x}), 'e')", f"TRY_CAST({x} AS DOUBLE) <> CAST({self.decimal(x)} AS DOUBLE)"
+        return f"CASE WHEN {is_power} THEN {power} WHEN strlen({x}) > 7 THEN {exact} ELSE FALSE END"
 
     def of_float(self, x: str, kind: str) -> tuple[str, str]:
         """Of up to 15 digits the decimal is the one that means the same float."""
         near, text = f"TRY_CAST({x} AS {SIX})", self.text(x)
         if kind == "FLOAT":
-            text = self._shortest(x)
+            text = self.shortest(x, kind)
             decimal = f"CASE WHEN NOT contains({text}, 'e-') THEN {self.decimal(text)} END"
             return decimal, f"CASE WHEN contains({text}, 'e') THEN FALSE ELSE {self.loses(text)} END"
         short = f"CASE WHEN abs({x}) < 1e9 AND CAST({near} AS DOUBLE) = {x} THEN {near} ELSE {self.decimal(text)} END"
         return short, f"CASE WHEN abs({x}) < 1e9 THEN CAST({near} AS DOUBLE) <> {x} ELSE {self.loses(text)} END"
 
-    def _shortest(self, x: str) -> str:
-        """Of a narrow float the engine itself writes more digits than it takes to mean it: 346112.625 for 346112.62."""
+    def shortest(self, x: str, kind: str) -> str:
+        """The shortest text of a float of that type, a whole one as whole numbers are written. Of a narrow one the
+        engine itself writes more digits than it takes to mean it: 346112.625 for 346112.62."""
+        if kind == "DOUBLE":
+            whole = self.text(f"TRY_CAST({x} AS BIGINT)")
+            return f"CASE WHEN {x} = trunc({x}) AND abs({x}) < 1e15 THEN {whole} ELSE {self.text(x)} END"
         texts = [f"printf('%.{digits}g', {x})" for digits in (6, 7, 8)]
         means = " ".join(f"WHEN TRY_CAST({text} AS FLOAT) = {x} THEN {text}" for text in texts)
         return f"CASE {means} ELSE printf('%.9g', {x}) END"
