@@ -158,7 +158,7 @@ class InChunks:
             raise
         if any(flag.flag == "ratio_as_percent" for flag in gathered.flags):
             raise Unfit(RATIOS)
-        refuse_with(small, gathered.inputs.metrics)
+        refuse_with(small, teams, gathered)
         known = {team.config.name: found.known(team.config.name) for team in teams}
         whole = run_gathered(rows, teams, self.said, gathered, self.ledger, self.tell, known)
         own = _Run(config, self.engine, found, tables, whole, self.form, self.tell)

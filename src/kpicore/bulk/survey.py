@@ -36,9 +36,9 @@ _SHOWN = 100  # of whom each value of a column of people must have one in the ru
 class Survey:
     """odd: the ids of those who go by rows, as they are written and trimmed. spans: of each team's columns, by the name
     that plans know. columns: what a team reads of a table, by team and the table's place. sampled: the ids of every
-    SAMPLED-th of the people. ordered: whether the people stand in order of their ids. ids: what tells the ids of each
-    table of people or metrics from other ids, by the table's place. thorough: whether all ratings
-    were looked at, and not just the first, which mostly say all that is ever said."""
+    SAMPLED-th of the people; of_teams: those of each team. ordered: whether the people stand in order of their ids.
+    ids: what tells the ids of each table of people or metrics from other ids, by the table's place. thorough: whether
+    all ratings were looked at, and not just the first, which mostly say all that is ever said."""
 
     odd: set[str]
     spans: dict[str, dict[str, Span]]
@@ -48,6 +48,7 @@ class Survey:
     thorough: bool
     ordered: bool = True
     sampled: list[str] = attrs.field(factory=list)
+    of_teams: dict[str, list[str]] = attrs.field(factory=lambda: defaultdict(list))
     ids: dict[int, Fingerprint] = attrs.field(factory=lambda: defaultdict(Fingerprint))
 
     def add(self, ids: pa.Array, odd: pa.BooleanArray | None) -> None:
@@ -156,7 +157,11 @@ def _of_people(found: Survey, table: Table, teams: Sequence[Described], period: 
         _shown(found, batch, shown)
         found.ordered = found.ordered and ascending(batch[ID], last)
         last = batch[ID][-1].as_py() if len(batch) else last
-        found.sampled += batch[ID].take(pa.array(range(0, len(batch), SAMPLED))).to_pylist()
+        places = pa.array(range(0, len(batch), SAMPLED), pa.int64())
+        sampled = batch[ID].take(places)
+        found.sampled += sampled.to_pylist()
+        for name, mask in zip(mine, masks, strict=True):
+            found.of_teams[name] += (sampled if mask is None else sampled.filter(mask.take(places))).to_pylist()
     scanned.finish(found.spans)
 
 
