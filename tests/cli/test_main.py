@@ -131,7 +131,8 @@ def test_a_wrong_command_line(argv: list[str], capsys: pytest.CaptureFixture[str
             ["run", "c.toml", "--out=x", "--ledgers=none"],
             "unrecognized arguments: --ledgers=none (did you mean --ledger?)\n",
         ),
-        (["run", "a.toml", "b.toml"], "unrecognized arguments: b.toml\n"),
+        (["run", "a.toml", "b.toml", "--bogus"], "unrecognized arguments: b.toml --bogus\n"),
+        (["run", "a.toml", "b.toml", "--jsn"], "unrecognized arguments: b.toml --jsn (did you mean --json?)\n"),
         (["--lang", "zh", "run", "a.toml", "--quite"], "不认识的参数：--quite（是不是 --quiet？）\n"),
     ],
 )

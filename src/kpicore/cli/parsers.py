@@ -30,14 +30,16 @@ class _Command(argparse.ArgumentParser):
         if left and not left[0].startswith("-") and getattr(found, self._last, "") is None:
             setattr(found, self._last, left.pop(0))
         if left:
-            self.error(_("unrecognized arguments: %s") % " ".join(left) + self._nearest(left[0]))
+            self.error(_("unrecognized arguments: %s") % " ".join(left) + self._nearest(left))
         return found, left
 
-    def _nearest(self, word: str) -> str:
+    def _nearest(self, left: Sequence[str]) -> str:
         from kpicore.nearest import nearest
 
-        near = nearest(word.partition("=")[0], self._option_string_actions)
-        return "" if near is None else _(" (did you mean %s?)") % near
+        words = [word.partition("=")[0].removeprefix("--") for word in left if word.startswith("--")]
+        options = [option.removeprefix("--") for option in self._option_string_actions if option.startswith("--")]
+        near = nearest(words[0], options) if words else None
+        return "" if near is None else _(" (did you mean %s?)") % f"--{near}"
 
 
 Add = Callable[..., argparse.ArgumentParser]

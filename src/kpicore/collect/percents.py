@@ -21,8 +21,8 @@ def may_be_ratios(values: int, at_most_half: int, parts: int) -> bool:
 
 
 def doubt_percents(metrics: Mapping[str, Mapping[str, Cell]], known: Known, report: Report) -> None:
-    """A warning and an info flag for each metric in % of a table, all values of which lie from 0 to 1, half of them or
-    more above 0.5: such would be all but nothing as percentages, and as ratios what such a metric usually is.
+    """A warning and an info flag for each metric in % of a table, all values of which lie from 0 to 1, more than half
+    of them above 0.5: such would be all but nothing as percentages, and as ratios what such a metric usually is.
 
     A cell that writes its % says what it means, and so does its column.
     """

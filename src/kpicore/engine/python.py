@@ -280,7 +280,7 @@ def _pick(node: Expr, frame: Frame) -> Column:
 _LOWERINGS: dict[str, Callable[[Expr, Frame], Column]] = {
     "const": _const, "absent": _const, "input": _column, "ref": _column, "field": _column, "cohort": _found_before,
     "aggregate": _found_before, "compare": _compare, "is_in": _is_in, "missing": _missing, "given": _given,
-    "blank_if": _blank_if, "and": _and, "or": _or, "not": _not, "first_of": _first_of, "choose": _choose, "add": _add,
-    "mul": _mul,
-    "div": _div, "floor_div": _floor_div, "lowest": _lowest, "highest": _highest, "band": _band, "pick": _pick,
+    "blank_if": _blank_if, "and": _and, "or": _or, "not": _not, "first_of": _first_of, "choose": _choose,
+    "add": _add, "mul": _mul, "div": _div, "floor_div": _floor_div, "lowest": _lowest, "highest": _highest,
+    "band": _band, "pick": _pick,
 }  # fmt: skip

@@ -53,7 +53,7 @@ share = 120
 count = true
 sum = "x"
 [metrics.percentile]
-percentile = 0
+percentile = 0.9
 [metrics.of]
 mean = "talk"
 of = "talk"
@@ -81,7 +81,7 @@ sum = "text"
         'columns.text.unit: it has no meaning here: expected it beside type = "duration"',
         "metrics.none: found none of them: expected one of count, distinct, share, sum, mean, percentile, min, max",
         "metrics.two: found count, sum: expected one of count, distinct, share, sum, mean, percentile, min, max",
-        "metrics.percentile.percentile: found 0: expected a number above 0, at most 100",
+        "metrics.percentile.percentile: found 0.9: expected a number from 1 to 100, such as 90",
         "metrics.percentile.of: missing: expected the column of the percentile",
         "metrics.of.of: mean takes no of: expected of beside percentile",
         "metrics.cell.where.x: '>=' is no condition; "

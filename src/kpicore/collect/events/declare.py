@@ -104,9 +104,9 @@ class Declaration:
         if measure == "share" or given.count in (True, False):
             return ""
         if measure == "percentile":
-            if given.percentile is not None and not 0 < given.percentile <= _HUNDRED:
+            if given.percentile is not None and not 1 <= given.percentile <= _HUNDRED:
                 found = say("found {value}", value=given.percentile)
-                self._wrong((*path, "percentile"), found, say("expected a number above 0, at most 100"))
+                self._wrong((*path, "percentile"), found, say("expected a number from 1 to 100, such as 90"))
             if given.of is None:
                 self._wrong((*path, "of"), say("missing"), say("expected the column of the percentile"))
                 return self._agent
