@@ -23,7 +23,7 @@ class Sizes:
     engines_rounds: int = 3
     pairs: int = 15  # of commands that take a fraction of a second
     events: tuple[int, ...] = (1_000_000, 10_000_000, 100_000_000)
-    events_rounds: int = 3
+    events_rounds: tuple[int, ...] = (21, 3, 3)  # of each: a million take a tenth of a second
     history_people: int = 5_000
     history_months: int = 12
     report: int = 1_000
@@ -33,11 +33,11 @@ FULL = Sizes()
 QUICK = Sizes(
     memory=200_000, memory_rounds=3, files=200_000, files_rounds=1, peers=200_000, peers_few=2_000, peers_rounds=2,
     growth=(10, 1_000, 100_000), growth_rounds=1, longest=20, engines=(1_000,), engines_rounds=2, pairs=4,
-    events=(1_000_000,), events_rounds=1, history_people=200, history_months=4, report=50,
+    events=(1_000_000,), events_rounds=(3,), history_people=200, history_months=4, report=50,
 )  # fmt: skip
 TINY = Sizes(
     memory=1_000, memory_rounds=1, files=1_000, files_rounds=1, peers=1_000, peers_few=100, peers_rounds=1,
-    growth=(10,), growth_rounds=1, engines=(100,), engines_rounds=1, pairs=1, events=(10_000,), events_rounds=1,
+    growth=(10,), growth_rounds=1, engines=(100,), engines_rounds=1, pairs=1, events=(10_000,), events_rounds=(1,),
     history_people=10, history_months=1, report=5,
 )  # fmt: skip
 ALL = {"full": FULL, "quick": QUICK, "tiny": TINY}

@@ -30,7 +30,7 @@ too, memory is not."""
 
 def run(sizes: Sizes, folder: Path) -> Section:
     rows, goals = [], []
-    for size in sizes.events:
+    for size, rounds in zip(sizes.events, sizes.events_rounds, strict=True):
         formats = [name for name, most in MOST.items() if size <= most]
         place = folder / f"log-{size}"
         place.mkdir(exist_ok=True)
@@ -41,7 +41,7 @@ def run(sizes: Sizes, folder: Path) -> Section:
             if name == "parquet" and size == ON_SPARK and installed("pyspark"):
                 asked += [("spark", more) for more in ("", *MORE)]
             for engine, more in asked:
-                ours, hand = measured(log, more, engine, sizes.events_rounds)
+                ours, hand = measured(log, more, engine, rounds)
                 what = f"{name}{' on Spark' if engine == 'spark' else ''}{', with ' + more if more else ''}"
                 ratios = str(cpu(ours, hand)), str(wall(ours, hand))
                 mine, other = middle(ours), middle(hand)
