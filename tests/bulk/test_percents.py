@@ -89,8 +89,7 @@ HOURS = RATE.replace('unit = "%"', 'unit = "h"')
         (["0.95"] * 4, [""] * 3, Held),
     ],
 )
-@pytest.mark.parametrize("rule", [HOURS, HOURS.replace('"rate"', '"wait"')])
-@pytest.mark.parametrize("sampled", [1, 4096])
+@pytest.mark.parametrize(("rule", "sampled"), [(HOURS, 1), (HOURS.replace('"rate"', '"wait"'), 4096)])
 def test_what_another_team_has_says_nothing(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
