@@ -224,10 +224,10 @@ wait   = { max = "wait" }
         start = datetime(2026, 10, 1)
         columns: Columns = {"Agent": ["A1"] * 100, "Start": [start] * 100, "Talk": list(range(100, 0, -1))}
         parquet(tmp_path / "log.parquet", columns)
-        ranks = ("0.5", "1", "7", "29", "57", "90", "99.5", "100")
+        ranks = ("1", "1.5", "7", "29", "57", "90", "99.5", "100")
         metrics = {f"p{rank}": {"percentile": Decimal(rank), "of": "Talk"} for rank in ranks}
         (found,) = cells(agree(tmp_path, FRAME, path="log.parquet", metrics=metrics)).values()
-        assert list(found.values()) == ["1", "1", "7", "29", "57", "90", "100", "100"]
+        assert list(found.values()) == ["1", "2", "7", "29", "57", "90", "100", "100"]
 
     def test_a_sum_of_more_than_64_bits(self, tmp_path: Path) -> None:
         lasted = [10**12 - 1] * 20_000
