@@ -175,6 +175,8 @@ def _take(
 
 def _value(sheet: InputSheet, metric: _Metric, text: str, place: Origin) -> int | None:
     """The value of a cell; None for n/a, or, with an error, where it is rejected."""
+    if text in metric.plain:
+        return metric.plain[text]
     if not_applicable(text):
         return None
     got = metric.reads[0](text)

@@ -80,3 +80,11 @@ def test_times_of_utc_beside_local_ones_are_refused(tmp_path: Path) -> None:
     said = messages(collect(tmp_path, CONFIG.format(measure="sum")))
     assert said
     assert all(each.startswith(("log-0.parquet:2:Start", "log-1.parquet:2:Start")) for each in said)
+
+
+@pytest.mark.parametrize(("moment", "inside"), [("2026-10-31 15:59:59.999999999", True), ("2026-10-31 16:00", False)])
+def test_times_of_utc_go_together_whatever_their_unit(tmp_path: Path, moment: str, inside: bool) -> None:
+    time = pa.array([moment]).cast(pa.timestamp("ns"))
+    starts = [time.cast(pa.timestamp(unit, "UTC"), safe=False) for unit in ("us", "ns")]
+    log(tmp_path, pa.array([1]), pa.array([2]), starts=starts)
+    assert cells(collect(tmp_path, CONFIG.format(measure="sum"))) == ({"A1": {"m": "3"}} if inside else {})

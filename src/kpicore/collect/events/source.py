@@ -340,7 +340,7 @@ class Files:
 def _go_together(kinds: set[str]) -> bool:
     """Whether the engine puts columns of these types together without loss: it takes 16777217 beside 32-bit floats for
     16777216, true beside numbers for 1, and a time beside one of UTC for one of the machine's zone."""
-    return len(kinds) == 1 or kinds <= {*WHOLE} or kinds <= {*TIMES}
+    return len(kinds) == 1 or any(kinds <= {*alike} for alike in (WHOLE, TIMES, (WITH_ZONE, _FINER)))
 
 
 def _read_csv(
